@@ -1,0 +1,71 @@
+/** The engine's façade as its hosts see it: commands in, decisions out. Composition only; the rules live in the folders beside. */
+import type { EngineRequestName, ParsedInput, RequestOutput } from '../../src-preload/contract/requests.ts'
+import type { Result } from '../../src-preload/contract/failures.ts'
+import type { Now } from './ports/clock.ts'
+import type { DeviceLink, FleetService } from './ports/device-link.ts'
+import type { Ids } from './ports/ids.ts'
+import type { Store } from './ports/store.ts'
+import type { LocalOutcome, TaskRunner } from './ports/tasks.ts'
+
+export type EngineParts = {
+  readonly store: Store
+  readonly ids: Ids
+  readonly tasks: TaskRunner
+  readonly link: DeviceLink
+  readonly host: {
+    readonly instanceId: string
+    readonly instanceName: string
+    readonly hostName: string
+    readonly processId: number
+    readonly mode: 'embedded' | 'standalone'
+    /** process.versions.tz of this runtime. */
+    readonly tzRelease: string
+    /** Is this pid alive on this host? For the lease of a killed instance (DESIGN 6.17). */
+    readonly isAlive: (processId: number) => boolean
+  }
+}
+
+/** The requests that change something and are decided by the engine; the rest are views answered by the handlers. */
+export type CommandName = Extract<
+  EngineRequestName,
+  | 'engine.pause'
+  | 'engine.resume'
+  | 'settings.change'
+  | `templates.${'create' | 'change' | 'delete'}`
+  | `schedules.${'create' | 'change' | 'act' | 'delete' | 'preview'}`
+  | `jobs.${'create' | 'hold' | 'cancel' | 'delete'}`
+  | `queue.${'move' | 'hold'}`
+  | `groups.${'create' | 'change' | 'cancel' | 'retry'}`
+  | `devices.${'create' | 'change' | 'delete'}`
+  | `deviceGroups.${'create' | 'change' | 'delete'}`
+  | 'runs.retry'
+  | 'history.cleanup'
+>
+
+/** A command answers with the id of what it made or changed; the handler reads the view back. */
+export type CommandOutput<N extends CommandName> = N extends 'schedules.preview' | 'history.cleanup' | 'queue.hold'
+  ? RequestOutput<N>
+  : N extends 'schedules.act'
+    ? { id: string; runId: string | null; jobId: string | null }
+    : N extends 'jobs.hold'
+      ? { ids: string[] }
+      : N extends 'queue.move'
+        ? { id: string; version: number }
+        : { id: string }
+
+export type Engine = {
+  /** Takes the lease and settles what a crash left (R36, R39). Failure `workspace_held` names the holder in `detail`. */
+  start(now: Now): Result<{ recovered: number }>
+  /** The one path for start, wake, clock jump and plain time: decides due slots, admits, releases, expires, starts local work.
+   *  `nextAt` = when it wants to be called again (wall), at the latest; the driver never waits longer than 30 s (R22). */
+  tick(now: Now): { nextAt: number }
+  /** Something outside the clock happened (a command, an answer): admit and release now. */
+  command<N extends CommandName>(name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>>
+  localStarted(runId: string, now: Now): void
+  localFinished(runId: string, outcome: LocalOutcome, now: Now): void
+  readonly fleet: FleetService
+  /** Gives running local work back to the queue without counting the attempt (R36), writes stopped, gives the lease up. */
+  stop(now: Now): void
+}
+
+export type CreateEngine = (parts: EngineParts) => Engine

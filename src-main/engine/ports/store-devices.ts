@@ -1,0 +1,25 @@
+/** Store port: devices, device groups, policies. */
+import type { Device, DeviceGroup } from '../../../src-preload/contract/entities.ts'
+
+export type DeviceTables = {
+  insertDevice(row: Device): void
+  updateDevice(row: Device, expectedVersion: number | null): boolean
+  getDevice(id: string): Device | null
+  deleteDevice(id: string): void
+  /** Presence only: no version, no audit fields. Creates nothing. */
+  setPresence(id: string, change: Pick<Device, 'presence' | 'presenceAt' | 'asleepUntil' | 'session' | 'lastHeardAt'>): void
+  /** Raises lastHeardAt of many devices at once; unknown ids are ignored. */
+  heard(ids: readonly string[], at: number): void
+  deviceIdsAfter(id: string | null, limit: number): string[]
+  countDevices(): number
+  /** Which of these exist, in the order given. */
+  existingDevices(ids: readonly string[]): string[]
+
+  insertDeviceGroup(row: DeviceGroup): void
+  updateDeviceGroup(row: DeviceGroup, expectedVersion: number | null): boolean
+  getDeviceGroup(id: string): DeviceGroup | null
+  deleteDeviceGroup(id: string): void
+  setGroupMembers(groupId: string, deviceIds: readonly string[]): void
+  /** Static: members by id; query: the devices that match now. */
+  devicesOfGroup(groupId: string): string[]
+}

@@ -1,0 +1,106 @@
+/** Store port: jobs, executions, runs, groups, locks. Order of the queue = priority desc, rank asc, insertSeq asc (DESIGN 6.12). */
+import type { Group } from '../../../src-preload/contract/entities.ts'
+import type { Execution, Job, Run, TraceStep } from '../../../src-preload/contract/work.ts'
+import type { ExecutionState, JobState } from '../../../src-preload/contract/vocabulary.ts'
+
+/** A job as stored: the view plus what only the engine needs. */
+export type JobRow = Job & {
+  /** Snapshot of the devices, one value (DESIGN 6.3); null for local work. */
+  targetDeviceIds: string[] | null
+  /** How many of targetDeviceIds have been released (or sealed without release). */
+  releaseCursor: number
+  /** When it was admitted (fleet) or claimed (local). */
+  admittedAt: number | null
+  /** Not admitted before this (retry back-off, start spread). */
+  notBeforeAt: number | null
+  maxInstances: number | null
+  retryLimit: number
+  retryDelayMs: number
+  trace: TraceStep[]
+}
+
+export type ExecutionRow = Omit<Execution, 'publicJobId'> & {
+  stepTimeoutMinutes: number | null
+  retriesLeft: number
+}
+
+/** What the protocol needs of one entry of a device's list, joined with its job. */
+export type DeviceListEntry = ExecutionRow & { publicJobId: string; document: Record<string, unknown> | null; timeoutMinutes: number | null }
+
+export type LockRow = {
+  jobId: string
+  runId: string
+  lockedBy: string
+  lockedAt: number
+  expiresAt: number
+  epoch: number
+}
+
+/** A run without `seq`: the store gives the next gap-free number in the same commit (DESIGN 6.18). */
+export type RunInsert = Omit<Run, 'seq'>
+
+export type WorkTables = {
+  /** The next insert counter of the queue. */
+  nextInsertSeq(): number
+  insertJob(row: JobRow): void
+  /** Writes the row whole; false if it is gone. */
+  updateJob(row: JobRow): boolean
+  deleteJob(id: string): void
+  getJob(id: string): JobRow | null
+  getJobByPublicId(publicId: string): JobRow | null
+  getJobByRunId(runId: string): JobRow | null
+  jobsInState(states: readonly JobState[], limit: number): JobRow[]
+  /** QUEUED, not held, notBeforeAt passed, in queue order. */
+  admissibleJobs(now: number, limit: number): JobRow[]
+  /** All that wait and can be ordered by hand: PENDING or QUEUED, plus fleet jobs with unreleased or QUEUED executions; in order. */
+  waitingInBand(priorityFrom: number, priorityTo: number): Pick<JobRow, 'id' | 'priority' | 'rank' | 'insertSeq'>[]
+  setRank(id: string, priority: number, rank: number): void
+  countJobs(states: readonly JobState[], reach: 'local' | 'fleet' | null): number
+  jobsOfGroup(groupId: string): JobRow[]
+  /** Open jobs of a schedule, oldest first: instances for R7. */
+  openJobsOfSchedule(scheduleId: string): JobRow[]
+  /** Admitted fleet jobs whose releaseCursor has not reached the end. */
+  jobsToRelease(limit: number): JobRow[]
+  /** Open jobs with expiresAt <= now. */
+  expiredJobs(now: number, limit: number): JobRow[]
+  /** Earliest expiresAt / notBeforeAt / deadlineAt / stepDeadlineAt that is pending; null = none. */
+  nextDeadlineAt(now: number): number | null
+
+  insertExecution(row: ExecutionRow): void
+  /** Guarded by version: false when the stored versionNumber is not `expectedVersion` (DESIGN promise 4). */
+  updateExecution(row: ExecutionRow, expectedVersion: number): boolean
+  getExecution(jobId: string, deviceId: string): ExecutionRow | null
+  getExecutionByPublicId(publicJobId: string, deviceId: string): ExecutionRow | null
+  executionsOfJob(jobId: string, states: readonly ExecutionState[] | null, afterDeviceId: string | null, limit: number): ExecutionRow[]
+  deleteExecutionsOfJob(jobId: string): void
+  /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
+  deviceList(deviceId: string, limit: number | null): DeviceListEntry[]
+  /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10). */
+  openExecutionsOfSchedule(scheduleId: string, deviceId: string): { jobId: string; runId: string }[]
+  executionsPastDeadline(now: number, limit: number): ExecutionRow[]
+  /** Devices with open executions, keyset by id: announce after start. */
+  devicesWithPending(afterDeviceId: string | null, limit: number): string[]
+  /** Moves every pending in-progress and step deadline by this much (sleep, clock jump; DESIGN 6.15). */
+  shiftDeadlines(deltaMs: number): number
+  markAnnounced(deviceId: string, at: number): void
+  /** The device's list changed since it was told: announcedAt back to null on its open executions. */
+  clearAnnounced(deviceId: string): void
+
+  insertRun(row: RunInsert): Run
+  getRun(id: string): Run | null
+  deviceRunsOf(parentRunId: string): Run[]
+  lastRunsOfSchedule(scheduleId: string, limit: number): Run[]
+  /** Removes at most `limit` runs finished before `at`, except those that R41 keeps; records what it removed. */
+  removeRunsBefore(at: number, limit: number, removedBy: string, now: number): number
+
+  insertGroup(row: Group): void
+  updateGroup(row: Group): boolean
+  getGroup(id: string): Group | null
+  openGroups(limit: number): Group[]
+
+  insertLock(row: LockRow): void
+  getLock(jobId: string): LockRow | null
+  listLocks(): LockRow[]
+  renewLocks(lockedBy: string, expiresAt: number): void
+  deleteLock(jobId: string): void
+}

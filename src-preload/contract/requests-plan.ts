@@ -1,0 +1,229 @@
+/** Requests about templates, schedules, settings and the engine itself: name → {input, output}. */
+import * as z from 'zod'
+import { descriptionFields, hasAName, nameFields } from './bilingual.ts'
+import {
+  instant,
+  jsonObject,
+  lookup,
+  parameter,
+  priority,
+  retryPolicy,
+  schedule,
+  settings,
+  target,
+  taskFunction,
+  template,
+} from './entities.ts'
+import { pageInput, pageOf } from './page.ts'
+import { JOB_TYPES, LIMITS, OVERLAPS, SCHEDULE_STATES, SCHEDULE_TYPES, TEMPLATE_STATES } from './vocabulary.ts'
+import { engineStatus } from './work.ts'
+
+export const none = z.strictObject({})
+export const byId = z.strictObject({ id: z.string().min(1) })
+/** Optimistic lock of an edit: the version that the operator saw; left out = last writer wins. */
+const seen = { version: z.number().int().nullish() }
+const minutes = z.number().int().min(1).max(LIMITS.timeoutMinutesMax)
+
+const templateFields = {
+  ...nameFields,
+  ...descriptionFields,
+  jobType: z.enum(JOB_TYPES),
+  taskFunctionKey: z.string().min(1).max(100),
+  document: jsonObject.nullish(),
+  documentType: z.string().min(1).max(100).nullish(),
+  parameters: z.array(parameter).max(50).nullish(),
+  defaultParams: jsonObject.nullish(),
+  defaultTarget: target.nullish(),
+  retry: retryPolicy.nullish(),
+  priority: priority.nullish(),
+  timeoutMinutes: minutes.nullish(),
+  expiryMinutes: minutes.nullish(),
+}
+export const templateCreate = z
+  .strictObject({ ...templateFields, state: z.enum(TEMPLATE_STATES).nullish() })
+  .refine(hasAName, { path: ['nameEn'], message: 'Give a name in English or Arabic' })
+export const templateChange = z.strictObject({
+  id: z.string().min(1),
+  ...seen,
+  ...templateFields,
+  jobType: templateFields.jobType.nullish(),
+  taskFunctionKey: templateFields.taskFunctionKey.nullish(),
+  state: z.enum(TEMPLATE_STATES).nullish(),
+})
+
+export const scheduleConfigInput = z.record(z.string(), z.json())
+const timing = {
+  scheduleType: z.enum(SCHEDULE_TYPES),
+  scheduleConfig: scheduleConfigInput,
+  timezone: z.string().min(1).max(100),
+}
+const policies = {
+  params: jsonObject.nullish(),
+  target: target.nullish(),
+  priority: priority.nullish(),
+  maxInstances: z.number().int().min(1).max(LIMITS.maxInstances).nullish(),
+  graceMs: z.number().int().min(LIMITS.graceMinMs).nullable().optional(),
+  coalesce: z.boolean().nullish(),
+  overlap: z.enum(OVERLAPS).nullish(),
+  catchupMax: z.number().int().min(1).max(LIMITS.catchupMax).nullish(),
+}
+export const scheduleCreate = z
+  .strictObject({
+    ...nameFields,
+    ...descriptionFields,
+    templateId: z.string().min(1),
+    ...timing,
+    timezone: timing.timezone.nullish(),
+    ...policies,
+    isEnabled: z.boolean().nullish(),
+    isPrimary: z.boolean().nullish(),
+  })
+  .refine(hasAName, { path: ['nameEn'], message: 'Give a name in English or Arabic' })
+export const scheduleChange = z.strictObject({
+  id: z.string().min(1),
+  ...seen,
+  ...nameFields,
+  ...descriptionFields,
+  templateId: z.string().min(1).nullish(),
+  scheduleType: timing.scheduleType.nullish(),
+  scheduleConfig: timing.scheduleConfig.nullish(),
+  timezone: timing.timezone.nullish(),
+  ...policies,
+})
+
+/** `templateName…` and the strip come joined, so that a list needs one request. */
+export const scheduleRow = schedule.extend({
+  templateNameEn: z.string().nullable(),
+  templateNameAr: z.string().nullable(),
+  reach: z.enum(['local', 'fleet']),
+  /** Newest last; at most 20 of `COMPLETED`, `FAILED:reason`, `SKIPPED:reason`. */
+  lastRuns: z.array(z.string()),
+  successPercent: z.number().nullable(),
+})
+export type ScheduleRow = z.infer<typeof scheduleRow>
+
+export const fire = z.object({
+  at: instant,
+  /** Wall clock in the schedule's zone, `YYYY-MM-DDTHH:mm:ss`. */
+  local: z.string(),
+  /** What a clock change does to this slot; null = nothing. */
+  note: z.string().nullable(),
+})
+
+export const planRequests = {
+  'engine.status': { input: none, output: engineStatus },
+  'engine.pause': {
+    input: z.strictObject({ until: instant.nullish(), reason: z.string().max(LIMITS.reasonChars).nullish() }),
+    output: engineStatus,
+  },
+  'engine.resume': { input: none, output: engineStatus },
+  'settings.get': { input: none, output: settings },
+  'settings.change': { input: settings.partial(), output: settings },
+  'broker.test': {
+    input: z.strictObject({
+      url: z.string().max(500),
+      username: z.string().max(255).nullish(),
+      /** Left out: the stored password is used. */
+      password: z.string().max(1024).nullish(),
+      prefix: z.string().max(100).nullish(),
+    }),
+    output: z.object({
+      ok: z.boolean(),
+      steps: z.array(
+        z.object({
+          step: z.string(),
+          state: z.enum(['ok', 'failed', 'waiting']),
+          code: z.string().nullable(),
+          detail: z.string().nullable(),
+          ms: z.number().nullable(),
+        }),
+      ),
+    }),
+  },
+  'broker.setPassword': { input: z.strictObject({ password: z.string().max(1024).nullable() }), output: settings },
+  'lookups.get': {
+    input: none,
+    output: z.object({
+      taskFunctions: z.array(taskFunction),
+      jobTypes: z.array(lookup),
+      scheduleTypes: z.array(lookup),
+      executionStatuses: z.array(lookup),
+      timezones: z.array(z.string()),
+    }),
+  },
+  'templates.list': {
+    input: z.strictObject({ ...pageInput, state: z.enum(TEMPLATE_STATES).nullish(), search: z.string().max(200).nullish() }),
+    output: pageOf(template.extend({ scheduleCount: z.number().int() })),
+  },
+  'templates.get': { input: byId, output: template },
+  'templates.create': { input: templateCreate, output: template },
+  'templates.change': { input: templateChange, output: template },
+  'templates.delete': { input: byId, output: template },
+  'schedules.list': {
+    input: z.strictObject({
+      ...pageInput,
+      state: z.enum(SCHEDULE_STATES).nullish(),
+      isEnabled: z.boolean().nullish(),
+      search: z.string().max(200).nullish(),
+      sort: z.enum(['nextRunAt', 'name', 'number']).default('nextRunAt'),
+    }),
+    output: pageOf(scheduleRow).extend({
+      counts: z.object({
+        all: z.number().int(),
+        on: z.number().int(),
+        off: z.number().int(),
+        paused: z.number().int(),
+        neverFires: z.number().int(),
+      }),
+    }),
+  },
+  'schedules.get': { input: byId, output: scheduleRow },
+  'schedules.create': { input: scheduleCreate, output: schedule },
+  'schedules.change': { input: scheduleChange, output: schedule },
+  'schedules.act': {
+    input: z.strictObject({
+      id: z.string().min(1),
+      action: z.enum(['enable', 'disable', 'trigger', 'pause', 'resume', 'restore']),
+      /** pause: why and until when. */
+      reason: z.string().max(LIMITS.reasonChars).nullish(),
+      until: instant.nullish(),
+      /** trigger: parameters and target of this one run. */
+      params: jsonObject.nullish(),
+      target: target.nullish(),
+    }),
+    output: z.object({ schedule, runId: z.string().nullable(), jobId: z.string().nullable() }),
+  },
+  'schedules.delete': { input: byId, output: schedule },
+  'schedules.preview': {
+    input: z.strictObject({
+      ...timing,
+      timezone: timing.timezone.nullish(),
+      from: instant.nullish(),
+      count: z.number().int().min(1).max(LIMITS.previewCount).default(10),
+    }),
+    output: z.object({
+      fires: z.array(fire),
+      /** `never` when the rule is valid but has no fire. */
+      note: z.string().nullable(),
+      tzRelease: z.string(),
+    }),
+  },
+  'schedules.load': {
+    input: z.strictObject({ from: instant.nullish(), hours: z.number().int().min(1).max(72).default(24) }),
+    output: z.object({
+      from: instant,
+      /** Planned fires in each 15 minutes. */
+      bars: z.array(z.number().int()),
+      /** The same, of one schedule each, for the highlighted one. */
+      perSchedule: z.record(z.string(), z.array(z.number().int())),
+    }),
+  },
+  'schedules.calendar': {
+    input: z.strictObject({ from: instant, to: instant, timezone: z.string() }),
+    output: z.object({
+      hours: z.array(
+        z.object({ at: instant, total: z.number().int(), failed: z.number().int(), planned: z.number().int() }),
+      ),
+    }),
+  },
+} as const
