@@ -71,6 +71,8 @@ export type PresenceReport = {
   readonly nameEn: string | null
   readonly nameAr: string | null
   readonly attributes: Record<string, unknown> | null
+  /** True: the broker's retained copy, read at subscription; presence is set, last heard does not move. */
+  readonly retained?: boolean
 }
 
 /** What the engine offers to the link. All calls are synchronous and commit before they return (DESIGN 6.1). */
