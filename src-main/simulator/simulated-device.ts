@@ -1,0 +1,178 @@
+// One simulated device: asks, works, reports, goes away and returns. It knows the device protocol and nothing of Muster.
+// No sockets: it speaks through `DeviceWire`; no clock but the wire's.
+import type { Topics } from '../mqtt/topics.ts'
+import type { Answer, Assigned } from './answers.ts'
+import type { Character } from './cast.ts'
+import { chance, pick } from './chance.ts'
+import type { DeviceWire } from './device-wire.ts'
+import { Requester } from './requester.ts'
+import { writeScript } from './script.ts'
+import type { Script } from './script.ts'
+import type { Witness } from './witness.ts'
+
+type Task = { readonly jobId: string; readonly attempt: number; readonly script: Script; version: number; step: number }
+
+const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'REJECTED', 'REMOVED', 'CANCELED'])
+
+export class SimulatedDevice {
+  readonly character: Character
+  readonly #topics: Topics
+  readonly #wire: DeviceWire
+  readonly #witness: Witness
+  readonly #seed: number
+  readonly #requester: Requester
+  #isHere = false
+  #isStopped = false
+  #task: Task | null = null
+  #asksAgain = false
+  #absences = 0
+  #session = ''
+  #cancelTimer: () => void = () => {}
+  #cancelNap: () => void = () => {}
+
+  constructor(character: Character, topics: Topics, wire: DeviceWire, witness: Witness, seed: number) {
+    this.character = character
+    this.#topics = topics
+    this.#wire = wire
+    this.#witness = witness
+    this.#seed = seed
+    this.#requester = new Requester(wire, character, seed)
+  }
+
+  /** Says hello and goes on where it was. Called at each connect. */
+  arrive(): void {
+    if (this.#isStopped) return
+    this.#isHere = true
+    this.#session = `${this.#wire.now().toString(36)}-${this.#absences}`
+    const { name, attributes } = this.character
+    this.#presence({ online: true, name, attributes })
+    if (this.#requester.isWaiting) this.#requester.resend()
+    else if (this.#task) this.#scheduleStep()
+    else this.#ask()
+    this.#scheduleNap()
+  }
+
+  /** Says goodbye for good. */
+  leave(): void {
+    if (this.#isHere) this.#presence({ online: false, goodbye: true })
+    this.#isStopped = true
+    this.#hush()
+  }
+
+  /** The head of its queue changed. */
+  announced(answer: Answer): void {
+    if (!this.#isHere || !answer.execution) return
+    if (this.#task || this.#requester.isWaiting) this.#asksAgain = true
+    else this.#ask()
+  }
+
+  /** An answer to the request made on `requestTopic`. */
+  answered(requestTopic: string, accepted: boolean, answer: Answer): void {
+    if (this.#isHere) this.#requester.answered(requestTopic, accepted, answer)
+  }
+
+  #presence(body: Record<string, unknown>): void {
+    const at = Math.floor(this.#wire.now() / 1000)
+    this.#wire.send(this.#topics.presence(this.character.id), { ...body, at, session: this.#session }, true)
+  }
+
+  #hush(): void {
+    this.#isHere = false
+    this.#cancelTimer()
+    this.#cancelNap()
+    this.#requester.pause()
+  }
+
+  #goAway(saysGoodbye: boolean): void {
+    this.#absences += 1
+    const { id } = this.character
+    const awayMs = pick(4_000, 9_000, this.#seed, id, 'away', this.#absences)
+    const until = Math.ceil((this.#wire.now() + awayMs) / 1000)
+    this.#presence(saysGoodbye ? { online: false, goodbye: true, until } : { online: false })
+    this.#hush()
+    this.#cancelNap = this.#wire.after(awayMs, () => this.arrive())
+  }
+
+  /** A sleeping device that has nothing to do sleeps. */
+  #scheduleNap(): void {
+    this.#cancelNap()
+    if (this.character.profile !== 'sleeping') return
+    const awakeMs = pick(8_000, 16_000, this.#seed, this.character.id, 'awake', this.#absences)
+    this.#cancelNap = this.#wire.after(awakeMs, () => this.#goAway(true))
+  }
+
+  #ask(): void {
+    this.#asksAgain = false
+    const { id, profile } = this.character
+    // A device that may refuse looks before it takes; the others take.
+    const topic = profile === 'rejecting' ? this.#topics.describe(id, '$next') : this.#topics.startNext(id)
+    this.#requester.request(topic, {}, (accepted, answer) => {
+      if (!accepted) return this.#wire.after(5_000, () => this.#isHere && this.#idle())
+      if (answer.execution) return this.#take(answer.execution)
+      return this.#asksAgain ? this.#ask() : undefined
+    })
+  }
+
+  #idle(): void {
+    if (!this.#task && !this.#requester.isWaiting) this.#ask()
+  }
+
+  #take(execution: Assigned): void {
+    const { id, profile } = this.character
+    const { jobId, executionNumber: attempt, versionNumber: version } = execution
+    this.#witness.handedOut(id, jobId, attempt)
+    const script = writeScript(profile, this.#seed, id, jobId, attempt)
+    this.#task = { jobId, attempt, script, version, step: 0 }
+    if (script.ending === 'REJECTED') return this.#finish()
+    this.#witness.began(id, jobId, attempt)
+    if (execution.status === 'QUEUED') return this.#report('IN_PROGRESS', { progress: '0%' })
+    return this.#scheduleStep()
+  }
+
+  #scheduleStep(): void {
+    this.#cancelTimer()
+    const task = this.#task
+    if (!task) return
+    this.#cancelTimer = this.#wire.after(task.script.stepMs, () => this.#step(task))
+  }
+
+  #step(task: Task): void {
+    task.step += 1
+    if (task.step >= task.script.steps) return this.#finish()
+    if (this.#mustGo(task)) return this.#goAway(this.character.profile === 'sleeping')
+    const percent = Math.round((task.step / task.script.steps) * 100)
+    return this.#report('IN_PROGRESS', { progress: `${percent}%`, step: `${task.step}/${task.script.steps}` })
+  }
+
+  #mustGo(task: Task): boolean {
+    const { id, profile } = this.character
+    if (profile !== 'sleeping' && profile !== 'flaky') return false
+    return chance(this.#seed, id, task.jobId, task.attempt, task.step, 'go') < 0.25
+  }
+
+  #finish(): void {
+    const script = this.#task?.script
+    if (script) this.#report(script.ending, { reason: script.reason })
+  }
+
+  #report(status: string, statusDetails: Record<string, string>): void {
+    const task = this.#task
+    if (!task) return
+    const body = { status, statusDetails, expectedVersion: task.version, executionNumber: task.attempt, includeJobExecutionState: true }
+    this.#requester.request(this.#topics.update(this.character.id, task.jobId), body, (accepted, answer) => {
+      const state = answer.executionState
+      if (state) task.version = state.versionNumber
+      if (accepted) return TERMINAL.has(status) ? this.#done(task, status) : this.#scheduleStep()
+      if (state && TERMINAL.has(state.status)) return this.#done(task, state.status)
+      // The version moved on: the answer to the first sending was lost, or someone else changed it. Say it again.
+      if (state) return this.#report(status, statusDetails)
+      return this.#done(task, answer.code ?? 'rejected')
+    })
+  }
+
+  #done(task: Task, status: string): void {
+    this.#witness.ended(this.character.id, task.jobId, task.attempt, status)
+    this.#task = null
+    this.#ask()
+  }
+}
