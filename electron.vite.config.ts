@@ -1,24 +1,24 @@
 // How the three parts of the app become files in out/. Entries are named one by one, nothing is guessed.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { defineConfig } from 'electron-vite';
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
 
-const root = import.meta.dirname;
+const root = import.meta.dirname
 
-const mainEntries = ['index', 'engine-thread', 'reader-thread', 'broker-thread', 'standalone', 'simulator'];
+const mainEntries = ['index', 'engine-thread', 'reader-thread', 'broker-thread', 'standalone', 'simulator']
 const mainInput = Object.fromEntries(
   mainEntries
     .map((name) => [name, join(root, 'src-main', `${name}.ts`)] as const)
     .filter(([, path]) => existsSync(path)),
-);
+)
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       // Everything is bundled except the native module: the packaged app carries one module only.
-      externalizeDeps: { include: ['better-sqlite3'], exclude: [/^(?!better-sqlite3$).+/] },
+      externalizeDeps: { include: ['better-sqlite3'] },
       lib: { entry: mainInput, formats: ['es'] },
       rolldownOptions: {
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -43,4 +43,4 @@ export default defineConfig({
       rolldownOptions: { input: join(root, 'src-renderer', 'index.html') },
     },
   },
-});
+})

@@ -1,10 +1,10 @@
 // The test projects that run on Node: `unit` is quick and part of every check, `integration` opens stores,
 // sockets and processes, `renderer` has a DOM. The app in Electron is Playwright's (test/app).
-import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
 
-const quick = ['test/architecture/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/engine/**/*.test.ts'];
-const desktop = ['test/app/**', 'test/**/*.e2e.test.ts'];
+const quick = ['test/architecture/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/engine/**/*.test.ts']
+const desktop = ['test/app/**', 'test/**/*.e2e.test.ts']
 
 export default defineConfig({
   test: {
@@ -35,4 +35,4 @@ export default defineConfig({
       },
     ],
   },
-});
+})
