@@ -59,7 +59,8 @@ export type Engine = {
   /** The one path for start, wake, clock jump and plain time: decides due slots, admits, releases, expires, starts local work.
    *  `nextAt` = when it wants to be called again (wall), at the latest; the driver never waits longer than 30 s (R22). */
   tick(now: Now): { nextAt: number }
-  /** Something outside the clock happened (a command, an answer): admit and release now. */
+  /** Something outside the clock happened (a command, an answer): admit and release now.
+   *  `schedules.create` with `template` instead of `templateId` makes a private ACTIVE template in the same commit (DESIGN 6.23). */
   command<N extends CommandName>(name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>>
   localStarted(runId: string, now: Now): void
   localFinished(runId: string, outcome: LocalOutcome, now: Now): void

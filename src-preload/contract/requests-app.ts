@@ -26,7 +26,10 @@ export const appRequests = {
     output: z.object({ path: z.string().nullable() }),
   },
   'app.showFile': { input: z.strictObject({ reportId: z.string() }), output: z.object({ shown: z.boolean() }) },
-  'app.copyText': { input: z.strictObject({ text: z.string().max(100_000) }), output: z.object({ copied: z.boolean() }) },
+  'app.copyText': {
+    input: z.strictObject({ text: z.string().max(100_000) }),
+    output: z.object({ copied: z.boolean() }),
+  },
   'app.quit': { input: none, output: z.object({ quitting: z.boolean() }) },
   'app.openRun': { input: z.strictObject({ runId: z.string() }), output: z.object({ opened: z.boolean() }) },
   'app.leaseFacts': {

@@ -1,10 +1,10 @@
-/** Requests about jobs, the queue, groups, devices and history: name → {input, output}. */
+/** Requests about jobs, the queue, groups and history: name → {input, output}. Devices are in requests-fleet.ts. */
 import * as z from 'zod'
 import { nameFields } from './bilingual.ts'
-import { device, deviceGroup, deviceId, group, instant, jsonObject, priority, publicJobId, target } from './entities.ts'
+import { deviceId, group, instant, jsonObject, priority, publicJobId, target } from './entities.ts'
 import { pageInput, pageOf } from './page.ts'
 import { byId, none } from './requests-plan.ts'
-import { EXECUTION_STATES, GROUP_MODES, LIMITS, ON_FAILURE, PRESENCES, RUN_REASONS, RUN_STATUSES } from './vocabulary.ts'
+import { EXECUTION_STATES, GROUP_MODES, LIMITS, ON_FAILURE, RUN_REASONS, RUN_STATUSES } from './vocabulary.ts'
 import { execution, job, run, runRow } from './work.ts'
 
 export const jobCreate = z
@@ -46,7 +46,11 @@ export const groupCreate = z
     path: ['jobIds'],
     message: 'A group needs at least one job',
   })
-export const groupView = group.extend({ jobs: z.array(job), doneCount: z.number().int(), failedCount: z.number().int() })
+export const groupView = group.extend({
+  jobs: z.array(job),
+  doneCount: z.number().int(),
+  failedCount: z.number().int(),
+})
 export type GroupView = z.infer<typeof groupView>
 
 /** A row of the queue with what the screen says beside it. */
@@ -81,31 +85,6 @@ export const runFilter = z.strictObject({
 })
 export type RunFilter = z.infer<typeof runFilter>
 
-const deviceFilter = {
-  presence: z.array(z.enum(PRESENCES)).nullish(),
-  deviceGroupId: z.string().nullish(),
-  search: z.string().max(200).nullish(),
-}
-export const deviceRow = device.extend({
-  groupNames: z.array(z.object({ id: z.string(), nameEn: z.string().nullable(), nameAr: z.string().nullable() })),
-  openCount: z.number().int(),
-  /** Newest last; at most 20 of `COMPLETED`, `FAILED:reason`, `SKIPPED:reason`. */
-  lastRuns: z.array(z.string()),
-  lastReason: z.string().nullable(),
-})
-export type DeviceRow = z.infer<typeof deviceRow>
-
-const deviceFields = {
-  ...nameFields,
-  attributes: jsonObject.nullish(),
-  tags: z.array(z.string().min(1).max(64)).max(64).nullish(),
-  timezone: z.string().max(100).nullish(),
-}
-const deviceGroupFields = {
-  ...nameFields,
-  query: z.string().max(1000).nullish(),
-  deviceIds: z.array(deviceId).max(LIMITS.targetDevices).nullish(),
-}
 export const report = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
@@ -132,7 +111,10 @@ export const workRequests = {
     }),
     output: z.object({ items: z.array(execution), next: z.string().nullable() }),
   },
-  'jobs.hold': { input: z.strictObject({ ids: z.array(z.string()).min(1).max(500), isHeld: z.boolean() }), output: z.object({ jobs: z.array(job) }) },
+  'jobs.hold': {
+    input: z.strictObject({ ids: z.array(z.string()).min(1).max(500), isHeld: z.boolean() }),
+    output: z.object({ jobs: z.array(job) }),
+  },
   'jobs.cancel': {
     input: z.strictObject({
       id: z.string().min(1),
@@ -141,7 +123,10 @@ export const workRequests = {
     }),
     output: job,
   },
-  'jobs.delete': { input: z.strictObject({ id: z.string().min(1), force: z.boolean().default(false) }), output: z.object({ id: z.string() }) },
+  'jobs.delete': {
+    input: z.strictObject({ id: z.string().min(1), force: z.boolean().default(false) }),
+    output: z.object({ id: z.string() }),
+  },
   /** Who would get it: the right half of New job. */
   'jobs.reach': {
     input: z.strictObject({ target, templateId: z.string().nullish(), priority: priority.nullish() }),
@@ -200,32 +185,11 @@ export const workRequests = {
     }),
     output: groupView,
   },
-  'groups.cancel': { input: z.strictObject({ id: z.string().min(1), force: z.boolean().default(false) }), output: groupView },
+  'groups.cancel': {
+    input: z.strictObject({ id: z.string().min(1), force: z.boolean().default(false) }),
+    output: groupView,
+  },
   'groups.retry': { input: byId, output: groupView },
-  'devices.list': {
-    input: z.strictObject({ ...pageInput, ...deviceFilter, sort: z.enum(['worst', 'name', 'id', 'lastHeard']).default('worst') }),
-    output: pageOf(deviceRow),
-  },
-  'devices.facets': {
-    input: none,
-    output: z.object({
-      total: z.number().int(),
-      presence: z.record(z.enum(PRESENCES), z.number().int()),
-      groups: z.array(z.object({ id: z.string(), nameEn: z.string().nullable(), nameAr: z.string().nullable(), count: z.number().int() })),
-    }),
-  },
-  'devices.get': {
-    input: byId,
-    output: deviceRow.extend({ open: z.array(execution.extend({ nameEn: z.string().nullable(), nameAr: z.string().nullable() })), runs: z.array(runRow) }),
-  },
-  'devices.create': { input: z.strictObject({ id: deviceId, ...deviceFields }), output: device },
-  'devices.change': { input: z.strictObject({ id: z.string().min(1), version: z.number().int().nullish(), ...deviceFields }), output: device },
-  'devices.delete': { input: byId, output: device },
-  'deviceGroups.list': { input: none, output: z.object({ items: z.array(deviceGroup) }) },
-  'deviceGroups.get': { input: byId, output: deviceGroup.extend({ deviceIds: z.array(z.string()) }) },
-  'deviceGroups.create': { input: z.strictObject({ kind: z.enum(['static', 'query']).default('static'), ...deviceGroupFields }), output: deviceGroup },
-  'deviceGroups.change': { input: z.strictObject({ id: z.string().min(1), version: z.number().int().nullish(), ...deviceGroupFields }), output: deviceGroup },
-  'deviceGroups.delete': { input: byId, output: deviceGroup },
   'outbox.list': {
     input: none,
     output: z.object({
@@ -247,11 +211,34 @@ export const workRequests = {
   'today.get': {
     input: none,
     output: z.object({
-      running: z.object({ jobs: z.number().int(), devices: z.number().int(), counts: z.record(z.string(), z.number().int()) }),
-      queued: z.object({ jobs: z.number().int(), lastStartsAboutAt: instant.nullable(), bands: z.record(z.string(), z.number().int()) }),
-      failed24h: z.object({ failed: z.number().int(), runs: z.number().int(), hours: z.array(z.object({ at: instant, runs: z.number().int(), failed: z.number().int() })) }),
-      notAnswering: z.object({ devices: z.number().int(), total: z.number().int(), presence: z.record(z.string(), z.number().int()) }),
-      attention: z.array(z.object({ run: runRow, device: z.string().nullable(), failedDevices: z.number().int(), totalDevices: z.number().int() })),
+      running: z.object({
+        jobs: z.number().int(),
+        devices: z.number().int(),
+        counts: z.record(z.string(), z.number().int()),
+      }),
+      queued: z.object({
+        jobs: z.number().int(),
+        lastStartsAboutAt: instant.nullable(),
+        bands: z.record(z.string(), z.number().int()),
+      }),
+      failed24h: z.object({
+        failed: z.number().int(),
+        runs: z.number().int(),
+        hours: z.array(z.object({ at: instant, runs: z.number().int(), failed: z.number().int() })),
+      }),
+      notAnswering: z.object({
+        devices: z.number().int(),
+        total: z.number().int(),
+        presence: z.record(z.string(), z.number().int()),
+      }),
+      attention: z.array(
+        z.object({
+          run: runRow,
+          device: z.string().nullable(),
+          failedDevices: z.number().int(),
+          totalDevices: z.number().int(),
+        }),
+      ),
       attentionTotal: z.number().int(),
       next: z.array(
         z.object({
@@ -280,7 +267,15 @@ export const workRequests = {
           nameEn: z.string().nullable(),
           nameAr: z.string().nullable(),
           deviceCount: z.number().int(),
-          past: z.array(z.object({ runId: z.string().nullable(), startAt: instant, endAt: instant, status: z.string(), reason: z.string() })),
+          past: z.array(
+            z.object({
+              runId: z.string().nullable(),
+              startAt: instant,
+              endAt: instant,
+              status: z.string(),
+              reason: z.string(),
+            }),
+          ),
           planned: z.array(z.object({ at: instant, scheduleId: z.string(), usualMs: z.number().int() })),
         }),
       ),
@@ -290,27 +285,51 @@ export const workRequests = {
   'runs.get': { input: byId, output: run },
   'runs.devices': {
     input: z.strictObject({ id: z.string().min(1), ...pageInput, reason: z.enum(RUN_REASONS).nullish() }),
-    output: pageOf(runRow.extend({ deviceNameEn: z.string().nullable(), deviceNameAr: z.string().nullable(), versionNumber: z.number().int().nullable() })),
+    output: pageOf(
+      runRow.extend({
+        deviceNameEn: z.string().nullable(),
+        deviceNameAr: z.string().nullable(),
+        versionNumber: z.number().int().nullable(),
+      }),
+    ),
   },
   'runs.histogram': {
-    input: z.strictObject({ filter: runFilter.prefault({}), from: instant, to: instant, buckets: z.number().int().min(1).max(400).default(120) }),
+    input: z.strictObject({
+      filter: runFilter.prefault({}),
+      from: instant,
+      to: instant,
+      buckets: z.number().int().min(1).max(400).default(120),
+    }),
     output: z.object({
       bucketMs: z.number(),
-      buckets: z.array(z.object({ at: instant, completed: z.number().int(), failed: z.number().int(), skipped: z.number().int() })),
+      buckets: z.array(
+        z.object({ at: instant, completed: z.number().int(), failed: z.number().int(), skipped: z.number().int() }),
+      ),
       total: z.number().int(),
       notSucceeded: z.number().int(),
     }),
   },
   /** A new job for the devices of a run that failed; linked by parentRunId. */
   'runs.retry': {
-    input: z.strictObject({ id: z.string().min(1), reasons: z.array(z.enum(RUN_REASONS)).nullish(), deviceIds: z.array(deviceId).nullish() }),
+    input: z.strictObject({
+      id: z.string().min(1),
+      reasons: z.array(z.enum(RUN_REASONS)).nullish(),
+      deviceIds: z.array(deviceId).nullish(),
+    }),
     output: job,
   },
   'history.cleanup': {
     input: z.strictObject({ retentionDays: z.number().int().min(1).max(36_500).nullish() }),
     output: z.object({ deletedCount: z.number().int(), retentionDays: z.number().int() }),
   },
-  'reports.exportHistory': { input: z.strictObject({ filter: runFilter.prefault({}), path: z.string().min(1).max(4096), timezone: z.string().nullish() }), output: report },
+  'reports.exportHistory': {
+    input: z.strictObject({
+      filter: runFilter.prefault({}),
+      path: z.string().min(1).max(4096),
+      timezone: z.string().nullish(),
+    }),
+    output: report,
+  },
   'reports.get': { input: byId, output: report },
   'reports.cancel': { input: byId, output: report },
 } as const

@@ -2,10 +2,11 @@
 import type * as z from 'zod'
 import type { EngineRequestName, RequestName } from './names.ts'
 import { appRequests } from './requests-app.ts'
+import { fleetRequests } from './requests-fleet.ts'
 import { planRequests } from './requests-plan.ts'
 import { workRequests } from './requests-work.ts'
 
-export const requests = { ...planRequests, ...workRequests, ...appRequests } satisfies Record<
+export const requests = { ...planRequests, ...workRequests, ...fleetRequests, ...appRequests } satisfies Record<
   RequestName,
   { input: z.ZodType; output: z.ZodType }
 >

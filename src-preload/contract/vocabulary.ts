@@ -4,7 +4,15 @@ export const SCHEDULE_STATES = ['CREATED', 'ENABLED', 'DISABLED', 'PAUSED', 'EXP
 export type ScheduleState = (typeof SCHEDULE_STATES)[number]
 
 /** `PENDING` = held, or in a group not yet released. `DISPATCHED` reads as QUEUED outside the engine. */
-export const JOB_STATES = ['PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING', 'COMPLETED', 'CANCELLED'] as const
+export const JOB_STATES = [
+  'PENDING',
+  'QUEUED',
+  'DISPATCHED',
+  'RUNNING',
+  'CANCELLING',
+  'COMPLETED',
+  'CANCELLED',
+] as const
 export type JobState = (typeof JOB_STATES)[number]
 /** The job states in which work can still happen. */
 export const OPEN_JOB_STATES = ['PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING'] as const
