@@ -1,0 +1,45 @@
+/** The one registry of keys: it feeds the key listener, the `?` overlay and the palette. Matched by physical key. */
+import { useEffect } from 'react'
+import { create } from 'zustand'
+
+export type ShortcutGroup = 'everywhere' | 'go' | 'list' | 'queue'
+export type Shortcut = {
+  id: string
+  /** tinykeys grammar with codes: `KeyN`, `$mod+KeyK`, `Shift+ArrowUp`. */
+  keys: string
+  /** Key caps, parted by spaces: `Ctrl K`. */
+  shown: string
+  words: string
+  group: ShortcutGroup
+  /** A single letter: off while typing, and when the operator turned letter keys off. */
+  letter?: boolean
+  /** Works while typing too. */
+  whileTyping?: boolean
+  /** Also offered by the palette as a command. */
+  command?: boolean
+  run: (event?: KeyboardEvent) => void
+}
+
+type ShortcutState = { sets: ReadonlyMap<symbol, readonly Shortcut[]> }
+
+/** All keys that work now, by who asked for them. */
+export const useShortcutSets = create<ShortcutState>()(() => ({ sets: new Map() }))
+
+/** Flat, the latest set first: a screen's key wins over the frame's. */
+export function allShortcuts(state: ShortcutState = useShortcutSets.getState()): Shortcut[] {
+  return [...state.sets.values()].reverse().flat()
+}
+
+/** Adds keys while the caller is mounted. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  useEffect(() => {
+    const own = Symbol('shortcuts')
+    useShortcutSets.setState((state) => ({ sets: new Map(state.sets).set(own, shortcuts) }))
+    return () =>
+      useShortcutSets.setState((state) => {
+        const sets = new Map(state.sets)
+        sets.delete(own)
+        return { sets }
+      })
+  }, [shortcuts])
+}

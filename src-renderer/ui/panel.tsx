@@ -1,0 +1,106 @@
+/** The panel at the end side: resizable, closed by Esc. It never covers the list, except in a small window. */
+import { X } from 'lucide-react'
+import { type CSSProperties, type ReactNode, useRef } from 'react'
+import { useLocale, useText } from '../i18n/locale.tsx'
+import { IconButton } from './button.tsx'
+import { uiText } from './text.ts'
+
+const LEAST = 360
+const MOST = 900
+
+/** `width` in px is kept by the screen's view state; Arrow keys on the edge move it by 20. */
+export function Panel({
+  label,
+  width,
+  onResize,
+  onClose,
+  children,
+}: {
+  label: string
+  width: number
+  onResize: (width: number) => void
+  onClose: () => void
+  children: ReactNode
+}) {
+  const say = useText(uiText)
+  const { language } = useLocale()
+  const start = useRef<{ x: number; width: number } | null>(null)
+  const grows = language === 'ar' ? 1 : -1
+  const clamp = (wanted: number) => Math.min(MOST, Math.max(LEAST, Math.round(wanted)))
+  return (
+    <aside
+      className="panel"
+      aria-label={label}
+      style={{ '--panel-width': `${width}px` } as CSSProperties}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.stopPropagation()
+        onClose()
+      }}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves has no element of its own */}
+      <div
+        className="panel-edge"
+        role="separator"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label={say('resizePanel')}
+        aria-valuenow={width}
+        aria-valuemin={LEAST}
+        aria-valuemax={MOST}
+        onPointerDown={(event) => {
+          start.current = { x: event.clientX, width }
+          event.currentTarget.setPointerCapture(event.pointerId)
+        }}
+        onPointerMove={(event) => {
+          if (start.current) onResize(clamp(start.current.width + (event.clientX - start.current.x) * grows))
+        }}
+        onPointerUp={() => {
+          start.current = null
+        }}
+        onKeyDown={(event) => {
+          const step = event.key === 'ArrowLeft' ? -20 : event.key === 'ArrowRight' ? 20 : 0
+          if (step === 0) return
+          event.preventDefault()
+          onResize(clamp(width + step * grows))
+        }}
+      />
+      {children}
+    </aside>
+  )
+}
+
+/** Title, what stands under it, and the actions at the end; the cross is always the last. */
+export function PanelHead({ title, pill, children, actions, onClose }: { title: ReactNode; pill?: ReactNode; children?: ReactNode; actions?: ReactNode; onClose: () => void }) {
+  const say = useText(uiText)
+  return (
+    <div className="panel-head">
+      <div className="grow">
+        <div className="row gap-2">
+          <h2>{title}</h2>
+          {pill}
+        </div>
+        {children && <div className="meta ink-2">{children}</div>}
+      </div>
+      <div className="actions">
+        {actions}
+        <IconButton label={say('closePanel')} icon={X} keys="Esc" onPress={onClose} />
+      </div>
+    </div>
+  )
+}
+
+/** A part of a panel under a hairline. */
+export function PanelSection({ title, end, children }: { title?: ReactNode; end?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="panel-section">
+      {title && (
+        <h3>
+          {title}
+          {end && <span className="push meta ink-3">{end}</span>}
+        </h3>
+      )}
+      {children}
+    </section>
+  )
+}
