@@ -7,6 +7,18 @@ import type { Ids } from './ports/ids.ts'
 import type { Store } from './ports/store.ts'
 import type { LocalOutcome, TaskRunner } from './ports/tasks.ts'
 
+/** The named steps of a job's journey, in order: the crash test kills the process at each of them. */
+export type StepName =
+  | 'slot.decided'
+  | 'job.claimed'
+  | 'task.started'
+  | 'task.finished'
+  | 'run.sealed'
+  | 'fleet.admitted'
+  | 'fleet.released'
+  | 'device.accepted'
+  | 'device.sealed'
+
 export type EngineParts = {
   readonly store: Store
   readonly ids: Ids
@@ -23,6 +35,8 @@ export type EngineParts = {
     /** Is this pid alive on this host? For the lease of a killed instance (DESIGN 6.17). */
     readonly isAlive: (processId: number) => boolean
   }
+  /** Called when a step is durable (or, for `task.started`, under way). Only the crash test gives it. */
+  readonly onStep?: (name: StepName) => void
 }
 
 /** The requests that change something and are decided by the engine; the rest are views answered by the handlers. */

@@ -154,6 +154,8 @@ export const group = z.object({
   state: z.enum(GROUP_STATES),
   startedAt: instant.nullable(),
   finishedAt: instant.nullable(),
+  /** The operator cancelled it; its state says CANCELLED once the last member has ended (R34). */
+  cancelRequestedAt: instant.nullable(),
   ...audit,
 })
 export type Group = z.infer<typeof group>

@@ -89,6 +89,8 @@ export type WorkTables = {
   insertRun(row: RunInsert): Run
   getRun(id: string): Run | null
   deviceRunsOf(parentRunId: string): Run[]
+  /** The job runs (kind `job`) of a group, oldest first: local members leave the job table when they end. */
+  runsOfGroup(groupId: string): Run[]
   lastRunsOfSchedule(scheduleId: string, limit: number): Run[]
   /** Removes at most `limit` runs finished before `at`, except those that R41 keeps; records what it removed. */
   removeRunsBefore(at: number, limit: number, removedBy: string, now: number): number

@@ -35,6 +35,9 @@ export type EngineState = {
   pausedUntil: number | null
   pauseReason: string | null
   pausedBy: string | null
+  /** The present or the last pause of the engine, [pausedAt, pauseEndedAt): slots inside are `paused`, never misfires (R11). */
+  pausedAt: number | null
+  pauseEndedAt: number | null
   /** Raised by operators' moves only (DESIGN 6.12). */
   queueVersion: number
   tzRelease: string

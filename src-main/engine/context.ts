@@ -1,0 +1,66 @@
+/**
+ * What every part of the engine is handed: the ports, one way to commit, and what is to happen after the commit.
+ * No rules live here.
+ */
+import type { EngineParts, StepName } from './engine.ts'
+import type { Now } from './ports/clock.ts'
+import type { StoreTx } from './ports/store.ts'
+
+/** Facts of this engine life only; nothing in it is needed after a restart. */
+export type EngineLife = {
+  /** Monotonic reading at which a local run started, by run id (R25: durations are monotonic). */
+  readonly startedMono: Map<string, number>
+  /** True between a successful start and stop or stepping down. */
+  isRunning: boolean
+  /** The lease's epoch; locks carry it (DESIGN 6.17). */
+  epoch: number
+}
+
+/** The ports and the one way to commit. Built by `createContext`, completed by the fleet with announcements. */
+export type EngineContext = Pick<EngineParts, 'store' | 'ids' | 'tasks' | 'link' | 'host'> & {
+  /**
+   * One commit of `work`, then everything given to `afterCommit`, then the announcements of noted devices.
+   * `source` = who changes: an operator's name, `engine` or `device`. Throws StoreFault; writes do not nest.
+   */
+  readonly write: <T>(source: string, now: Now, work: (tx: StoreTx) => T) => T
+  /** Call inside a write BEFORE the device's list changes: it is compared after the work and announced after the commit. */
+  readonly noteDevice: (deviceId: string) => void
+  /** Call inside a write: runs once the commit is durable, in the order given; dropped when the commit fails. */
+  readonly afterCommit: (call: () => void) => void
+  /** Names a step of a job's journey to the crash test; does nothing elsewhere. */
+  readonly step: (name: StepName) => void
+  readonly life: EngineLife
+}
+
+/** A context whose `noteDevice` does nothing yet: the fleet wraps `write` and `noteDevice` with announcements. */
+export function createContext(parts: EngineParts): EngineContext {
+  let pending: (() => void)[] = []
+  const write: EngineContext['write'] = (source, _now, work) => {
+    pending = []
+    let result: ReturnType<typeof work>
+    try {
+      result = parts.store.write(source, work)
+    } catch (fault) {
+      pending = []
+      throw fault
+    }
+    const calls = pending
+    pending = []
+    for (const call of calls) call()
+    return result
+  }
+  return {
+    store: parts.store,
+    ids: parts.ids,
+    tasks: parts.tasks,
+    link: parts.link,
+    host: parts.host,
+    write,
+    noteDevice: () => {},
+    afterCommit: (call) => {
+      pending.push(call)
+    },
+    step: (name) => parts.onStep?.(name),
+    life: { startedMono: new Map(), isRunning: false, epoch: 0 },
+  }
+}

@@ -1,0 +1,58 @@
+/** The gate of a group: who may enter the queue next, and the group's own state after any change of a member (R32, R33). */
+import type { Group } from '../../../src-preload/contract/entities.ts'
+import type { EngineContext } from '../context.ts'
+import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
+import { groupState } from './group-state.ts'
+import { memberStates, membersOf } from './members.ts'
+
+// Sequential is one at a time in order; a parallel group without width has no gate.
+function widthOf(group: Group): number {
+  return group.mode === 'sequential' ? 1 : (group.width ?? Number.POSITIVE_INFINITY)
+}
+
+/** Members to put into the queue now, in group order. A held member keeps its place in a sequence; in parallel it is passed by. */
+export function nextMembers(group: Group, open: readonly JobRow[]): JobRow[] {
+  if (group.cancelRequestedAt !== null) return []
+  let free = widthOf(group) - open.filter((job) => job.state !== 'PENDING').length
+  const next: JobRow[] = []
+  for (const job of open) {
+    if (free <= 0) break
+    if (job.state !== 'PENDING') continue
+    if (job.isHeld) {
+      if (group.mode === 'sequential') break
+      continue
+    }
+    next.push(job)
+    free -= 1
+  }
+  return next
+}
+
+/**
+ * Lets members through the gate and writes the group's state. Call after every change of a member: started, ended, held,
+ * released, moved. Does nothing for an unknown group.
+ */
+export function refreshGroup(ctx: EngineContext, tx: StoreTx, groupId: string, now: Now): void {
+  const group = tx.getGroup(groupId)
+  if (group === null) return
+  const before = membersOf(tx, groupId)
+  for (const job of nextMembers(group, before.open)) {
+    const trace = [...job.trace, { at: now.wallAt, rule: 'R32', what: 'let through by its group' }]
+    tx.updateJob({ ...job, state: 'QUEUED', trace, updatedAt: now.wallAt, version: job.version + 1 })
+    tx.touch('job', job.id)
+    tx.touch('queue', job.id)
+  }
+  writeState(tx, group, now)
+}
+
+function writeState(tx: StoreTx, group: Group, now: Now): void {
+  const state = groupState(memberStates(membersOf(tx, group.id)), group.cancelRequestedAt !== null)
+  const isOver = state !== 'CREATED' && state !== 'QUEUED' && state !== 'RUNNING'
+  const startedAt = group.startedAt ?? (state === 'CREATED' || state === 'QUEUED' ? null : now.wallAt)
+  const finishedAt = isOver ? (group.finishedAt ?? now.wallAt) : null
+  if (state === group.state && startedAt === group.startedAt && finishedAt === group.finishedAt) return
+  tx.updateGroup({ ...group, state, startedAt, finishedAt, updatedAt: now.wallAt, version: group.version + 1 })
+  tx.touch('group', group.id)
+}

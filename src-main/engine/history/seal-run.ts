@@ -1,0 +1,249 @@
+/**
+ * The sealing of runs: every attempt, every device attempt and every slot that did not run becomes one immutable row (R40).
+ * What happens to the schedule, the group or a retry afterwards is in queue/job-ended.ts.
+ */
+import type { Run, TraceStep, ExecutionCounts } from '../../../src-preload/contract/work.ts'
+import type { RunReason, RunStatus, Trigger } from '../../../src-preload/contract/vocabulary.ts'
+import type { EngineContext } from '../context.ts'
+import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { ScheduleRow } from '../ports/store-plan.ts'
+import type { ExecutionRow, JobRow, RunInsert } from '../ports/store-work.ts'
+
+/** How an attempt ended, and what it left behind. `rule` names the rule that decided it in the trace. */
+export type RunOutcome = {
+  readonly status: RunStatus
+  readonly reason: RunReason
+  readonly errorMessage?: string | null
+  readonly errorDetail?: string | null
+  readonly result?: unknown
+  readonly resultSummary?: string | null
+  readonly exitCode?: number | null
+  readonly artifacts?: readonly string[]
+  readonly logPath?: string | null
+  readonly workerId?: string | null
+  /** Fleet: devices by execution state at the end; left out = the job's own. */
+  readonly counts?: ExecutionCounts
+  readonly rule?: string
+  /** Facts for the last trace step: the blocker, the deadline that ran out. */
+  readonly data?: TraceStep['data']
+}
+
+/** A slot (or a range of slots) that did not run. */
+export type SkippedSlot = {
+  readonly scheduledAt: number
+  readonly reason: RunReason
+  readonly from?: number
+  readonly to?: number
+  /** 1,001 = more than 1,000 (DESIGN 6.13). */
+  readonly count?: number
+  readonly blockerRunId?: string | null
+  /** R3: the run that stands for a coalesced slot. */
+  readonly survivorRunId?: string | null
+  /** Made by the caller when the slot row needs it; left out = a fresh one. */
+  readonly runId?: string
+  readonly trigger?: Trigger
+  readonly rule?: string
+}
+
+/** Who is sealed by device: an execution, or a device that never got one (blocked, cancelled before release). */
+export type SealedDevice = Pick<ExecutionRow, 'deviceId'> & Partial<ExecutionRow>
+
+// A list of ids beyond this is told by its count: the device runs name every device anyway.
+const SNAPSHOT_DEVICES = 200
+/** Reasons that leave a fleet job CANCELLED; all others leave it COMPLETED. */
+const CANCELLED_BY: readonly RunReason[] = ['cancelled', 'forced', 'deleted', 'superseded', 'withdrawn', 'group_stopped']
+
+function lastStep(outcome: RunOutcome, at: number): TraceStep {
+  const step = { at, rule: outcome.rule ?? 'sealed', what: `${outcome.status} ${outcome.reason}` }
+  return outcome.data === undefined ? step : { ...step, data: outcome.data }
+}
+
+function targetSnapshot(job: JobRow): RunInsert['targetSnapshot'] {
+  if (job.target === null) return null
+  const ids = job.targetDeviceIds ?? []
+  const deviceIds = ids.length <= SNAPSHOT_DEVICES ? ids : null
+  return { target: job.target, nameEn: job.targetNameEn, nameAr: job.targetNameAr, count: ids.length, deviceIds }
+}
+
+function ofJob(ctx: EngineContext, tx: StoreTx, job: JobRow) {
+  const schedule = job.scheduleId === null ? null : tx.getSchedule(job.scheduleId)
+  return {
+    jobId: job.id,
+    jobPublicId: job.publicId,
+    scheduleId: job.scheduleId,
+    scheduleNumber: schedule?.number ?? null,
+    templateId: job.templateId,
+    templateVersion: job.templateVersion,
+    groupId: job.groupId,
+    nameEn: job.nameEn,
+    nameAr: job.nameAr,
+    jobType: job.jobType,
+    taskFunctionKey: job.taskFunctionKey,
+    reach: job.reach,
+    scheduledAt: job.scheduledAt,
+    slotFromAt: null,
+    slotToAt: null,
+    slotCount: null,
+    hostName: ctx.host.hostName,
+    tzRelease: ctx.host.tzRelease,
+    trigger: job.trigger,
+    createdBy: job.createdBy,
+    priority: job.priority,
+    paramsSnapshot: job.params,
+  }
+}
+
+function leftBehind(outcome: RunOutcome) {
+  return {
+    status: outcome.status,
+    reason: outcome.reason,
+    errorMessage: outcome.errorMessage ?? null,
+    errorDetail: outcome.errorDetail ?? null,
+    result: (outcome.result ?? null) as RunInsert['result'],
+    resultSummary: outcome.resultSummary ?? null,
+    exitCode: outcome.exitCode ?? null,
+    workerId: outcome.workerId ?? null,
+    artifacts: [...(outcome.artifacts ?? [])],
+    logPath: outcome.logPath ?? null,
+  }
+}
+
+function durationOf(ctx: EngineContext, runId: string, startedAt: number | null, now: Now): number | null {
+  if (startedAt === null) return null
+  const startedMono = ctx.life.startedMono.get(runId)
+  // After a restart there is no monotonic start left; the wall difference is the best that is known, never negative.
+  const passed = startedMono === undefined ? now.wallAt - startedAt : now.monoMs - startedMono
+  return Math.max(0, Math.round(passed))
+}
+
+/**
+ * Seals the run of a job's present attempt under `job.runId`. A local job leaves with its lock in the same commit; a fleet
+ * job stays as COMPLETED or CANCELLED (DESIGN 6.8), written here. Then call `jobEnded`. Only once per run id.
+ */
+export function sealJobRun(ctx: EngineContext, tx: StoreTx, job: JobRow, outcome: RunOutcome, now: Now): Run {
+  const startedAt = outcome.status === 'SKIPPED' ? null : job.startedAt
+  const run = tx.insertRun({
+    id: job.runId,
+    kind: 'job',
+    parentRunId: job.parentRunId,
+    deviceId: null,
+    ...ofJob(ctx, tx, job),
+    queuedAt: job.queuedAt,
+    startedAt,
+    finishedAt: now.wallAt,
+    durationMs: durationOf(ctx, job.runId, startedAt, now),
+    attempt: job.attempt,
+    ...leftBehind(outcome),
+    executorId: ctx.host.instanceId,
+    serverId: ctx.host.hostName,
+    documentSnapshot: job.document,
+    targetSnapshot: targetSnapshot(job),
+    counts: job.reach === 'fleet' ? (outcome.counts ?? job.counts) : null,
+    trace: [...job.trace, lastStep(outcome, now.wallAt)],
+  })
+  ctx.life.startedMono.delete(job.runId)
+  if (job.reach === 'local') {
+    tx.deleteLock(job.id)
+    tx.deleteJob(job.id)
+  } else {
+    const state = CANCELLED_BY.includes(outcome.reason) ? 'CANCELLED' : 'COMPLETED'
+    tx.updateJob({ ...job, state, updatedAt: now.wallAt, version: job.version + 1 })
+  }
+  tx.touch('job', job.id)
+  tx.touch('run', run.id)
+  ctx.afterCommit(() => ctx.step('run.sealed'))
+  return run
+}
+
+/** Seals one device's attempt under the job's run; the execution itself is not changed here. */
+export function sealDeviceRun(
+  ctx: EngineContext,
+  tx: StoreTx,
+  job: JobRow,
+  device: SealedDevice,
+  outcome: RunOutcome,
+  now: Now,
+): Run {
+  const startedAt = outcome.status === 'SKIPPED' ? null : (device.startedAt ?? null)
+  const run = tx.insertRun({
+    id: ctx.ids.next(now.wallAt),
+    kind: 'device',
+    parentRunId: job.runId,
+    deviceId: device.deviceId,
+    ...ofJob(ctx, tx, job),
+    queuedAt: device.queuedAt ?? job.queuedAt,
+    startedAt,
+    finishedAt: now.wallAt,
+    durationMs: startedAt === null ? null : Math.max(0, now.wallAt - startedAt),
+    attempt: device.executionNumber ?? 1,
+    ...leftBehind({ ...outcome, result: outcome.result ?? device.statusDetails ?? null }),
+    executorId: device.deviceId,
+    serverId: device.deviceId,
+    // The job's run holds the document once; ten thousand device runs do not repeat it.
+    documentSnapshot: null,
+    targetSnapshot: null,
+    counts: null,
+    trace: [lastStep(outcome, now.wallAt)],
+  })
+  tx.touch('run', run.id)
+  ctx.afterCommit(() => ctx.step('device.sealed'))
+  return run
+}
+
+/** Seals a slot, or a range of slots, that did not run. The slot row is the caller's, in the same commit (R26). */
+export function sealSkippedSlot(
+  ctx: EngineContext,
+  tx: StoreTx,
+  schedule: ScheduleRow,
+  slot: SkippedSlot,
+  now: Now,
+): Run {
+  const template = tx.getTemplate(schedule.templateId)
+  const data: NonNullable<TraceStep['data']> = { scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs }
+  if (slot.blockerRunId) data.blockerRunId = slot.blockerRunId
+  if (slot.survivorRunId) data.survivorRunId = slot.survivorRunId
+  const outcome: RunOutcome = { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule }
+  const run = tx.insertRun({
+    id: slot.runId ?? ctx.ids.next(now.wallAt),
+    kind: 'job',
+    parentRunId: null,
+    jobId: null,
+    jobPublicId: null,
+    scheduleId: schedule.id,
+    scheduleNumber: schedule.number,
+    templateId: schedule.templateId,
+    templateVersion: template?.version ?? null,
+    groupId: null,
+    deviceId: null,
+    nameEn: schedule.nameEn,
+    nameAr: schedule.nameAr,
+    jobType: template?.jobType ?? 'internal',
+    taskFunctionKey: template?.taskFunctionKey ?? '',
+    reach: template?.reach ?? 'local',
+    scheduledAt: slot.scheduledAt,
+    slotFromAt: slot.from ?? null,
+    slotToAt: slot.to ?? null,
+    slotCount: slot.count ?? null,
+    queuedAt: null,
+    startedAt: null,
+    finishedAt: now.wallAt,
+    durationMs: null,
+    attempt: 1,
+    ...leftBehind(outcome),
+    executorId: ctx.host.instanceId,
+    hostName: ctx.host.hostName,
+    serverId: ctx.host.hostName,
+    tzRelease: ctx.host.tzRelease,
+    trigger: slot.trigger ?? 'schedule',
+    createdBy: 'engine',
+    priority: schedule.priority ?? template?.priority ?? 0,
+    paramsSnapshot: { ...template?.defaultParams, ...schedule.params },
+    documentSnapshot: null,
+    targetSnapshot: null,
+    counts: null,
+    trace: [lastStep(outcome, now.wallAt)],
+  })
+  tx.touch('run', run.id)
+  return run
+}
