@@ -1,3 +1,2 @@
-// What the engine gets when it asks for the outside world: a module with nothing in it.
-// tsconfig.json maps electron, node built-ins, MQTT and SQLite here, so such an import is a compile error.
-export type Forbidden = never
+// What the engine gets when it asks for the outside world: this file, which is no module, so that every
+// import of electron, node built-ins, MQTT or SQLite (mapped here by tsconfig.json) is a compile error.
