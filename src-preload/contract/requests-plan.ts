@@ -51,10 +51,6 @@ export const templateChange = z.strictObject({
   state: z.enum(TEMPLATE_STATES).nullish(),
 })
 
-/** A template made for one schedule and kept out of the lists (the reference's scheduled job); names fall back to the schedule's. */
-const privateTemplate = z.strictObject(templateFields)
-const privateTemplateChange = privateTemplate.partial()
-
 export const scheduleConfigInput = z.record(z.string(), z.json())
 const timing = {
   scheduleType: z.enum(SCHEDULE_TYPES),
@@ -96,7 +92,7 @@ export const scheduleChange = z.strictObject({
   ...descriptionFields,
   templateId: z.string().min(1).nullish(),
   /** Changes the schedule's own private template in the same commit; refused `illegal_state` where it is not private. */
-  privateTemplate: privateTemplateChange.nullish(),
+  template: z.strictObject(templateFields).partial().nullish(),
   scheduleType: timing.scheduleType.nullish(),
   scheduleConfig: timing.scheduleConfig.nullish(),
   timezone: timing.timezone.nullish(),
