@@ -2,7 +2,7 @@
 import { cronTimes, type CronTimes } from './cron-pattern.ts'
 import type { Fires } from './next-fire.ts'
 import type { TimeRule } from './rule.ts'
-import { DAY_MS, dayOf, nextDayAt, offsetMs, SECOND_MS, wallOf } from './zone.ts'
+import { DAY_MS, dayOf, instantOf, nextDayAt, offsetMs, SECOND_MS, wallOf } from './zone.ts'
 
 /** A range of instants, both ends included. */
 export type Span = { readonly from: number; readonly to: number }
@@ -40,7 +40,9 @@ function timesWithin(times: CronTimes, low: number, high: number): number {
 
 // A day that moves its clock is walked; any other holds exactly the times that the expression names.
 function countDay(expression: string, zone: string, fires: Fires, day: Span & { wall: number }, limit: number): number {
-  if (offsetMs(day.from, zone) !== offsetMs(day.to, zone)) return walk(fires, day, limit)
+  const opens = instantOf(day.wall, zone).at
+  // The instant before midnight counts too: a gap at midnight moves a run to the day's first instant.
+  if (offsetMs(opens - 1, zone) !== offsetMs(nextDayAt(day.wall, zone), zone)) return walk(fires, day, limit)
   const low = Math.ceil((wallOf(day.from, zone) - day.wall) / SECOND_MS)
   const high = Math.floor((wallOf(day.to, zone) - day.wall) / SECOND_MS)
   return timesWithin(cronTimes(expression), low, high)

@@ -93,7 +93,10 @@ export function previousFire(rule: TimeRule, zone: string, beforeMs: number): nu
 
 /** `nextFire` and `previousFire` bound to one rule and zone. */
 export function firesOf(rule: TimeRule, zone: string): Fires {
-  return { next: (afterMs) => nextFire(rule, zone, afterMs), previous: (beforeMs) => previousFire(rule, zone, beforeMs) }
+  return {
+    next: (afterMs) => nextFire(rule, zone, afterMs),
+    previous: (beforeMs) => previousFire(rule, zone, beforeMs),
+  }
 }
 
 /**

@@ -105,7 +105,11 @@ function parseCron(config: Config): Result<TimeRule> {
   const problem = cronProblem(expression)
   if (problem === null) return { ok: true, value: { kind: 'cron', expression } }
   const fields = 'Use 5 fields (minute hour day month weekday), 6 with seconds first, or 7 with the year last.'
-  return refuse('invalid_cron', path, `"${expression.slice(0, 100)}" is not a valid cron expression: ${problem}. ${fields}`)
+  return refuse(
+    'invalid_cron',
+    path,
+    `"${expression.slice(0, 100)}" is not a valid cron expression: ${problem}. ${fields}`,
+  )
 }
 
 function parseConfig(type: keyof typeof FIELDS, posted: unknown): Result<Config> {

@@ -109,7 +109,13 @@ describe('coalesce and catch-up', () => {
   test.each([
     ['R4 a per-second cron asleep for a month asks few questions, coalescing', cron('* * * * * *'), true, 1, 60],
     ['R4 a per-second cron asleep for a month asks few questions, catching up', cron('* * * * * *'), false, 100, 200],
-    ['R4 a per-second interval asleep for a month asks few questions', every(1_000, '2026-01-01T00:00:00Z'), true, 1, 20],
+    [
+      'R4 a per-second interval asleep for a month asks few questions',
+      every(1_000, '2026-01-01T00:00:00Z'),
+      true,
+      1,
+      20,
+    ],
     ['R4 an hourly cron asleep for three years counts no further than 1,001', cron('0 * * * *'), true, 1, 150],
   ])('%s', (_title, rule, coalesce, judged, budget) => {
     const inner = firesOf(rule, NEW_YORK)

@@ -35,9 +35,10 @@ export function everyDays(days: number, startAt: string): TimeRule {
 
 export const POLICY: SlotPolicy = { graceMs: MINUTE, coalesce: true, maxInstances: 1 }
 
-type PlanCase = Pick<DueInput, 'rule' | 'nextRunAt' | 'nowMs'> & Partial<Omit<DueInput, 'policy'>> & {
-  policy?: Partial<SlotPolicy>
-}
+type PlanCase = Pick<DueInput, 'rule' | 'nextRunAt' | 'nowMs'> &
+  Partial<Omit<DueInput, 'policy'>> & {
+    policy?: Partial<SlotPolicy>
+  }
 
 /** Plans with the usual policy: grace 60 s, coalesce, one instance, nothing open, edited long ago, UTC. */
 export function plan(given: PlanCase): DuePlan {
