@@ -120,10 +120,11 @@ describe('coalesce and catch-up', () => {
   ])('%s', (_title, rule, coalesce, judged, budget) => {
     const inner = firesOf(rule, NEW_YORK)
     let asked = 0
-    const fires = {
-      next: (ms: number) => (asked++, inner.next(ms)),
-      previous: (ms: number) => (asked++, inner.previous(ms)),
+    const counted = (answer: (ms: number) => number | null) => (ms: number) => {
+      asked += 1
+      return answer(ms)
     }
+    const fires = { next: counted(inner.next), previous: counted(inner.previous) }
     const span = budget === 150 ? 3 * 365 * DAY : 30 * DAY
     const made = plan({
       rule,
