@@ -68,7 +68,8 @@ export type QueueRow = z.infer<typeof queueRow>
 
 /** What History is narrowed to; every field that is given must hold. */
 export const runFilter = z.strictObject({
-  kind: z.enum(['job', 'device']).default('job'),
+  /** `all`: job runs and device runs together, as a full report has them. */
+  kind: z.enum(['job', 'device', 'all']).default('job'),
   status: z.array(z.enum(RUN_STATUSES)).nullish(),
   reason: z.array(z.enum(RUN_REASONS)).nullish(),
   /** Status FAILED, or SKIPPED by anything but the operator. */

@@ -1,0 +1,185 @@
+/** What the demo workspace holds: groups of devices, templates, schedules that fire within seconds, two job groups. Data only. */
+import type { RequestInput } from '../../src-preload/contract/requests.ts'
+
+type TemplateSeed = RequestInput<'templates.create'> & { key: string }
+type ScheduleSeed = Omit<RequestInput<'schedules.create'>, 'templateId' | 'target'> & {
+  template: string
+  group?: string
+}
+
+export const DEMO_DEVICE_COUNT = 25
+
+export const demoDeviceGroups = [
+  { key: 'kiosks', nameEn: 'Kiosks', nameAr: 'الأكشاك', query: 'kind:kiosk' },
+  { key: 'pumps', nameEn: 'Pumps', nameAr: 'المضخات', query: 'kind:pump' },
+  { key: 'meters', nameEn: 'Water meters', nameAr: 'عدادات المياه', query: 'kind:meter' },
+  { key: 'gateways', nameEn: 'Gateways', nameAr: 'البوابات', query: 'kind:gateway' },
+] as const
+
+const device = {
+  jobType: 'device_document',
+  taskFunctionKey: 'device_document',
+  state: 'ACTIVE',
+  timeoutMinutes: 5,
+} as const
+const local = { jobType: 'internal', state: 'ACTIVE' } as const
+
+export const demoTemplates: readonly TemplateSeed[] = [
+  {
+    key: 'prices',
+    ...device,
+    nameEn: 'Price list push',
+    nameAr: 'إرسال قائمة الأسعار',
+    document: { operation: 'config', file: '${file}', schema: '${schema}' },
+    parameters: [
+      {
+        key: 'file',
+        type: 'text',
+        labelEn: 'Price list',
+        labelAr: 'قائمة الأسعار',
+        required: true,
+        default: 'prices-autumn.json',
+        pattern: '[\\w.-]+\\.json',
+      },
+      { key: 'schema', type: 'integer', labelEn: 'Schema', labelAr: 'المخطط', default: 13, min: 1, max: 99 },
+    ],
+  },
+  {
+    key: 'firmware',
+    ...device,
+    nameEn: 'Firmware 4.8.2',
+    nameAr: 'تحديث 4.8.2',
+    document: { operation: 'install', packageName: 'firmware', version: '${version}' },
+    parameters: [
+      {
+        key: 'version',
+        type: 'text',
+        labelEn: 'Version',
+        labelAr: 'الإصدار',
+        default: '4.8.2',
+        pattern: '\\d+\\.\\d+\\.\\d+',
+      },
+    ],
+  },
+  {
+    key: 'registers',
+    ...device,
+    nameEn: 'Read meter registers',
+    nameAr: 'قراءة سجلات العدادات',
+    document: { operation: 'read', registers: ['volume', 'pressure'] },
+  },
+  {
+    key: 'pressure',
+    ...device,
+    nameEn: 'Pump pressure check',
+    nameAr: 'فحص ضغط المضخات',
+    document: { operation: 'check', what: 'pressure' },
+  },
+  {
+    key: 'certificates',
+    ...device,
+    nameEn: 'Rotate gateway certificates',
+    nameAr: 'تدوير شهادات البوابات',
+    document: { operation: 'rotate', what: 'certificate' },
+  },
+  { key: 'restart', ...device, nameEn: 'Restart', nameAr: 'إعادة التشغيل', document: { operation: 'reboot' } },
+  {
+    key: 'index',
+    ...local,
+    taskFunctionKey: 'wait',
+    nameEn: 'Rebuild the local index',
+    nameAr: 'إعادة بناء الفهرس المحلي',
+    defaultParams: { seconds: 2 },
+  },
+  {
+    key: 'audit',
+    ...local,
+    taskFunctionKey: 'wait',
+    nameEn: 'Clock sync audit',
+    nameAr: 'تدقيق ضبط الساعات',
+    defaultParams: { seconds: 9 },
+  },
+  {
+    key: 'upload',
+    ...local,
+    taskFunctionKey: 'fail',
+    nameEn: 'Daily upload',
+    nameAr: 'الرفع اليومي',
+    defaultParams: { message: 'The upload server did not answer' },
+  },
+]
+
+const every = (seconds: number) => ({ scheduleType: 'interval', scheduleConfig: { intervalSeconds: seconds } }) as const
+
+export const demoSchedules: readonly ScheduleSeed[] = [
+  { from: 'index', nameEn: 'Rebuild the local index', nameAr: 'إعادة بناء الفهرس المحلي', ...every(4) },
+  { from: 'pressure', group: 'pumps', nameEn: 'Pump pressure check', nameAr: 'فحص ضغط المضخات', ...every(12) },
+  {
+    from: 'registers',
+    group: 'meters',
+    nameEn: 'Read meter registers',
+    nameAr: 'قراءة سجلات العدادات',
+    ...every(15),
+  },
+  {
+    from: 'prices',
+    group: 'kiosks',
+    nameEn: 'Price list push',
+    nameAr: 'إرسال قائمة الأسعار',
+    ...every(20),
+    params: { schema: 14 },
+  },
+  // Nine seconds of work every five: the slots between are skipped and say why.
+  { from: 'audit', nameEn: 'Clock sync audit', nameAr: 'تدقيق ضبط الساعات', ...every(5) },
+  { from: 'upload', nameEn: 'Daily upload', nameAr: 'الرفع اليومي', ...every(18) },
+  {
+    from: 'certificates',
+    group: 'gateways',
+    nameEn: 'Rotate gateway certificates',
+    nameAr: 'تدوير شهادات البوابات',
+    scheduleType: 'cron',
+    scheduleConfig: { expression: '0 15 * * * *' },
+  },
+  {
+    from: 'firmware',
+    group: 'kiosks',
+    nameEn: 'Firmware at night',
+    nameAr: 'تحديث ليلي',
+    scheduleType: 'cron',
+    scheduleConfig: { expression: '0 2 * * *' },
+    timezone: 'Africa/Cairo',
+  },
+  {
+    from: 'restart',
+    group: 'gateways',
+    nameEn: 'Weekly gateway restart',
+    nameAr: 'إعادة تشغيل أسبوعية للبوابات',
+    scheduleType: 'cron',
+    scheduleConfig: { expression: '30 4 * * FRI' },
+    timezone: 'Asia/Dubai',
+  },
+]
+
+/** Two groups: side by side, and one after another where a failure stops the rest. */
+export const demoGroups = [
+  {
+    nameEn: 'Harbour check',
+    nameAr: 'فحص الميناء',
+    mode: 'parallel',
+    members: [
+      { from: 'pressure', group: 'pumps' },
+      { from: 'registers', group: 'meters' },
+      { from: 'certificates', group: 'gateways' },
+    ],
+  },
+  {
+    nameEn: 'Quarter change',
+    nameAr: 'تبديل الربع السنوي',
+    mode: 'sequential',
+    members: [
+      { from: 'index', group: null },
+      { from: 'upload', group: null },
+      { from: 'prices', group: 'kiosks' },
+    ],
+  },
+] as const
