@@ -3,7 +3,7 @@ import type { RequestInput } from '../../src-preload/contract/requests.ts'
 
 type TemplateSeed = RequestInput<'templates.create'> & { key: string }
 type ScheduleSeed = Omit<RequestInput<'schedules.create'>, 'templateId' | 'target'> & {
-  template: string
+  from: string
   group?: string
 }
 
