@@ -2,7 +2,7 @@
 """Writes test/engine/timing/vectors.json: cron fire times from another implementation (croniter) and another tz reader (zoneinfo).
 
 croniter only says which wall-clock times an expression names; what a clock change does to them is the rule R15-R17,
-written here a second time. Needs Python 3.9+ with croniter; run by hand: python3 tools/vectors/cron-vectors.py
+written here a second time. A line is "zone | expression | after | fires". Needs Python 3.9+ with croniter; run by hand: python3 tools/vectors/cron-vectors.py
 """
 import json
 import pathlib
@@ -76,7 +76,7 @@ def main():
                 start = datetime.fromisoformat(text).replace(tzinfo=UTC)
                 found = fires(expression, ZoneInfo(name), start)
                 shown = " ".join(at.strftime("%Y-%m-%dT%H:%MZ") for at in found)
-                lines.append(json.dumps([name, expression.replace("l", "L"), text + "Z", shown]))
+                lines.append(json.dumps(" | ".join([name, expression.replace("l", "L"), text + "Z", shown])))
     target = pathlib.Path(__file__).resolve().parents[2] / "test/engine/timing/vectors.json"
     target.write_text("[\n  " + ",\n  ".join(lines) + "\n]\n", encoding="utf-8")
     print(f"{len(lines)} lines in {target.name}")

@@ -5,7 +5,7 @@ import type { Transition } from './zone.ts'
 
 /** Local times of one day that a gap swallowed, and that no other run stands for. */
 export type GapLoss = {
-  /** The instant of the clock change: the slot's scheduledAt when it is recorded. */
+  /** The slot's scheduledAt when it is recorded: the clock change, or the millisecond before it when a run is due right then. */
   readonly at: number
   /** The first lost time, as a wall reading. */
   readonly wall: number
@@ -45,11 +45,12 @@ function lossesOf(expression: string, zone: string, gap: Transition): GapLoss[] 
     if (wall === undefined) continue
     const whole = !dayKept(expression, zone, day)
     // R15: a fixed time in the gap was moved to the gap's end, if that is still its day.
-    const moved = fixed && cronNext(expression, zone, gap.at - 1) === gap.at && dayOf(end) === day
+    const taken = cronNext(expression, zone, gap.at - 1) === gap.at
+    const moved = fixed && taken && dayOf(end) === day
     // R17: an expression for every hour keeps its cadence; what the gap swallowed was never to be.
     const cadence = !fixed && hours.length === 24
     if (cadence || (!whole && moved)) continue
-    found.push({ at: gap.at, wall, count: lost.length, recorded: whole || fixed })
+    found.push({ at: taken ? gap.at - 1 : gap.at, wall, count: lost.length, recorded: whole || fixed })
   }
   return found
 }

@@ -5,7 +5,7 @@ import { gapLosses } from './dst-gaps.ts'
 import { instantOfText, instantText, localText, wallText } from './instant-text.ts'
 import { nextFire } from './next-fire.ts'
 import type { TimeRule } from './rule.ts'
-import { DAY_MS, transitions, wallOf } from './zone.ts'
+import { DAY_MS, SECOND_MS, transitions, wallOf } from './zone.ts'
 
 /** `dst_moved`: its time lies in a gap, so it runs later that day. `dst_repeated`: the second copy of a repeated hour. */
 export type FireNote = 'dst_moved' | 'dst_repeated' | null
@@ -63,7 +63,7 @@ function dropsOf(rule: TimeRule, zone: string, fromMs: number, fires: readonly n
   // A year ahead at most: further clock changes are law that can still change.
   const until = Math.min(last, fromMs + 366 * DAY_MS)
   return gapLosses(rule.expression, zone, fromMs, until).map((loss) => ({
-    at: instantText(loss.at),
+    at: instantText(Math.ceil(loss.at / SECOND_MS) * SECOND_MS),
     local: wallText(loss.wall),
     count: loss.count,
     note: 'dst_skipped',

@@ -144,6 +144,17 @@ describe('slots that a gap swallows, as decided', () => {
     expect(made.decisions[0]).toEqual({ verdict: 'skip', reason: 'dst_gap', scheduledAt: at('2025-03-30T01:00:00Z') })
   })
 
+  test('R15 R26 Nuuk: the lost time has a slot of its own when a run is due at the change itself', () => {
+    const zone = 'America/Nuuk'
+    const nextRunAt = at('2025-03-30T01:00:00Z')
+    expect(localText(nextRunAt, zone)).toBe('2025-03-30T00:00:00')
+    const made = plan({ rule: cron('0,30 0,23 * * *'), zone, nextRunAt, nowMs: nextRunAt })
+    expect(made.decisions).toEqual([
+      { verdict: 'skip', reason: 'dst_gap', scheduledAt: nextRunAt - 1 },
+      { verdict: 'run', scheduledAt: nextRunAt },
+    ])
+  })
+
   test.each([
     ['R15 a moved run leaves no row', '30 2 * * *'],
     ['R17 a job for every hour loses nothing', '*/30 * * * *'],
