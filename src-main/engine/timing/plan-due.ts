@@ -123,6 +123,10 @@ function decideEach(input: DueInput, due: DueRange): SlotDecision[] {
   return older === null ? judged : [summaryRow(older, 'misfire'), ...judged]
 }
 
+function decideMany(input: DueInput, due: DueRange): SlotDecision[] {
+  return input.policy.coalesce ? decideCoalesced(input, due) : decideEach(input, due)
+}
+
 // R17: recorded with the first fire after the gap, so that the day's row stands in order.
 function decideGaps(input: DueInput, fires: Fires, from: number): SlotDecision[] {
   if (input.rule.kind !== 'cron') return []
@@ -178,11 +182,12 @@ export function planDue(input: DueInput): DuePlan | Failure {
   }
   const after = fires.next(from)
   if (after !== null && after <= from) return stuck(from, after)
-  // One due slot is the everyday case: the next fire answers everything.
   const nextRunAt = after === null || after > nowMs ? after : fires.next(nowMs)
   if (nextRunAt !== null && nextRunAt <= nowMs) return stuck(nowMs, nextRunAt)
   const due: DueRange = { rule, zone, fires, spans: dueSpans(input, from) }
-  const judged = input.policy.coalesce ? decideCoalesced(input, due) : decideEach(input, due)
+  // One due slot is the everyday case: the stored time is the slot, and nothing more is asked.
+  const alone = nextRunAt === after && !input.pausedRange
+  const judged = alone ? judge(input, [from]) : decideMany(input, due)
   const decisions = [...decidePaused(input, due, from), ...decideGaps(input, fires, from), ...judged]
   decisions.sort((one, other) => one.scheduledAt - other.scheduledAt)
   return { ok: true, decisions, nextRunAt, exhausted: nextRunAt === null }
