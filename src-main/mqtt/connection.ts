@@ -1,0 +1,215 @@
+// One connection to a broker: MQTT 5 first, 3.1.1 where that is refused; reconnects for ever; says what it is.
+// It carries bytes; what topics and payloads mean is elsewhere.
+import mqtt from 'mqtt'
+import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
+import { isVersionRefusal, networkReason, refusalReason } from './connection-state.ts'
+import type { ConnectionState, Protocol } from './connection-state.ts'
+
+export type BrokerAccess = {
+  /** mqtt:// mqtts:// ws:// wss:// */
+  readonly url: string
+  readonly username: string | null
+  readonly password: string | null
+}
+
+export type Incoming = { readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean }
+
+export type ConnectionOptions = {
+  readonly access: BrokerAccess
+  /** Stable per install and never shared by two processes: a second one takes the connection over. */
+  readonly clientId: string
+  readonly filters: readonly string[]
+  /** Retained; `online` after each connect, `offline` as will and before a clean end (a clean end discards the will). */
+  readonly lifeSign: { readonly topic: string; readonly online: string; readonly offline: string } | null
+  /** True: the broker keeps nothing for us while we are away (right for the built-in broker, which ends with us). */
+  readonly clean?: boolean
+  /** First and longest wait before another attempt. */
+  readonly backOffMs?: { readonly first: number; readonly longest: number }
+  readonly now: () => number
+  readonly onState: (state: ConnectionState) => void
+  /** Accepted; what waited for us may come from now on. `receiveMaximum`: most publishes that the broker takes unacknowledged. */
+  readonly onConnected: (about: { readonly receiveMaximum: number }) => void
+  /** Subscribed and ready. Without `sessionPresent` the broker remembers nothing of us. */
+  readonly onOnline: (about: { readonly sessionPresent: boolean }) => void
+  /** `taken` lets the next message come; hold it as back-pressure only (DESIGN 6.1). */
+  readonly onMessage: (message: Incoming, taken: () => void) => void
+}
+
+export type PublishOptions = { readonly retain?: boolean; readonly expirySeconds?: number }
+
+const SESSION_SECONDS = 3 * 24 * 3600
+const END_WITHIN_MS = 1_500
+
+export class BrokerConnection {
+  readonly #options: ConnectionOptions
+  #client: MqttClient | null = null
+  #protocol: Protocol = '5'
+  #isAccepted = false
+  #failures = 0
+  #silentClosings = 0
+  #state: ConnectionState
+  #ending: Promise<void> | null = null
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#state = {
+      state: 'connecting',
+      sinceAt: options.now(),
+      protocol: null,
+      code: null,
+      detail: null,
+      latencyMs: null,
+      isOpen: false,
+    }
+  }
+
+  /** Begins to connect, and never stops trying until `end`. */
+  start(): void {
+    if (this.#client || this.#ending) return
+    this.#options.onState(this.#state)
+    this.#client = this.#open()
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  get isOnline(): boolean {
+    return this.#state.state === 'online'
+  }
+
+  /** QoS 1. True once the broker took it; false if it was not sent or the connection is being ended. */
+  publish(topic: string, payload: string, { retain = false, expirySeconds }: PublishOptions = {}): Promise<boolean> {
+    const client = this.#client
+    if (!client?.connected) return Promise.resolve(false)
+    const properties = expirySeconds && this.#protocol === '5' ? { messageExpiryInterval: expirySeconds } : undefined
+    return new Promise((resolve) => {
+      client.publish(topic, payload, { qos: 1, retain, ...(properties && { properties }) }, (error) => resolve(!error))
+    })
+  }
+
+  /** Says offline, then ends cleanly; after 1.5 s without an answer the socket is cut. Idempotent. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
+    const client = this.#client
+    if (!client) return
+    const sign = this.#options.lifeSign
+    const cut = new Promise<void>((resolve) => setTimeout(resolve, END_WITHIN_MS).unref())
+    if (client.connected && sign) await Promise.race([this.publish(sign.topic, sign.offline, { retain: true }), cut])
+    await Promise.race([client.endAsync(!client.connected), cut])
+    client.end(true)
+    this.#become({ state: 'offline', code: null, detail: 'ended' })
+  }
+
+  #open(): MqttClient {
+    const { access, clientId, lifeSign, clean = false } = this.#options
+    const isV5 = this.#protocol === '5'
+    const settings: IClientOptions = {
+      clientId,
+      protocolVersion: isV5 ? 5 : 4,
+      clean,
+      keepalive: 30,
+      connectTimeout: 10_000,
+      reconnectPeriod: this.#nextDelay(),
+      reconnectOnConnackError: true,
+      resubscribe: false,
+      ...(access.username !== null && { username: access.username }),
+      ...(access.password !== null && { password: access.password }),
+      ...(lifeSign && { will: { topic: lifeSign.topic, payload: Buffer.from(lifeSign.offline), qos: 1, retain: true } }),
+      ...(isV5 && !clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
+    }
+    const client = mqtt.connect(access.url, settings)
+    client.handleMessage = (packet, taken) => this.#receive(packet as IPublishPacket, taken)
+    client.on('connect', (connack) => void this.#accepted(client, connack))
+    client.on('reconnect', () => {
+      client.options.reconnectPeriod = this.#nextDelay()
+    })
+    client.on('error', (error) => this.#failed(client, error))
+    client.on('close', () => this.#closed(client))
+    return client
+  }
+
+  /** Doubles from the first wait to the longest, each time between half and all of it. */
+  #nextDelay(): number {
+    const { first, longest } = this.#options.backOffMs ?? { first: 500, longest: 30_000 }
+    const delay = Math.min(longest, first * 2 ** Math.min(this.#failures, 20))
+    this.#failures += 1
+    return Math.max(1, Math.round(delay * (0.5 + Math.random() / 2)))
+  }
+
+  #become(change: Partial<ConnectionState> & Pick<ConnectionState, 'state'>): void {
+    const isSame = change.state === this.#state.state && (change.detail ?? null) === this.#state.detail
+    if (isSame && change.state !== 'online') return
+    const sinceAt = change.state === this.#state.state ? this.#state.sinceAt : this.#options.now()
+    this.#state = { ...this.#state, ...change, sinceAt }
+    this.#options.onState(this.#state)
+  }
+
+  async #accepted(client: MqttClient, connack: IConnackPacket): Promise<void> {
+    if (client !== this.#client || this.#ending) return
+    this.#isAccepted = true
+    this.#failures = 0
+    this.#options.onConnected({ receiveMaximum: connack.properties?.receiveMaximum ?? 65_535 })
+    client.options.reconnectPeriod = this.#nextDelay()
+    const { filters, lifeSign, access, now } = this.#options
+    const startedAt = performance.now()
+    try {
+      const granted = await client.subscribeAsync([...filters], { qos: 1, ...(this.#protocol === '5' && { nl: true }) })
+      const refused = granted.find(({ qos }) => qos >= 128)
+      if (refused) return this.#become({ state: 'refused', code: 'broker_refused', detail: `may not subscribe to ${refused.topic}` })
+    } catch (error) {
+      return this.#notSubscribed(client, error as Error & { packet?: { granted?: number[] } })
+    }
+    if (client !== this.#client || this.#ending || !client.connected) return
+    if (lifeSign) void this.publish(lifeSign.topic, lifeSign.online, { retain: true })
+    const latencyMs = Math.max(0, Math.round(performance.now() - startedAt))
+    this.#become({ state: 'online', protocol: this.#protocol, code: null, detail: null, latencyMs, isOpen: access.username === null })
+    this.#options.onOnline({ sessionPresent: connack.sessionPresent })
+    return undefined
+  }
+
+  /** A refused subscription stands until the operator acts; a connection that broke meanwhile is tried again anyway. */
+  #notSubscribed(client: MqttClient, error: Error): void {
+    if (client !== this.#client || this.#ending || !client.connected) return
+    this.#become({ state: 'refused', code: 'broker_refused', detail: `may not subscribe: ${error.message}` })
+  }
+
+  #receive(packet: IPublishPacket, taken: () => void): void {
+    const { topic, payload, retain } = packet
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+    this.#options.onMessage({ topic, payload: bytes, retained: retain }, () => taken())
+  }
+
+  #failed(client: MqttClient, error: Error & { code?: unknown }): void {
+    if (client !== this.#client || this.#ending) return
+    const { code } = error
+    if (typeof code !== 'number') {
+      this.#become({ state: 'offline', code: 'broker_unreachable', detail: networkReason(error) })
+      return
+    }
+    if (this.#protocol === '5' && !this.#isAccepted && isVersionRefusal(code)) return this.#fallBack(client)
+    this.#become({ state: 'refused', code: 'broker_refused', detail: refusalReason(code) })
+  }
+
+  #closed(client: MqttClient): void {
+    if (client !== this.#client || this.#ending) return
+    const { state } = this.#state
+    if (state === 'online') this.#become({ state: 'offline', code: 'broker_unreachable', detail: 'the connection was lost' })
+    if (state !== 'connecting') return
+    // Some brokers answer a version that they do not know by hanging up.
+    this.#silentClosings += 1
+    if (this.#silentClosings === 2 && this.#protocol === '5') this.#fallBack(client)
+  }
+
+  /** Nothing was sent yet, so nothing is lost with the first client. */
+  #fallBack(client: MqttClient): void {
+    this.#protocol = '3.1.1'
+    this.#failures = 0
+    client.end(true)
+    this.#client = this.#open()
+  }
+}

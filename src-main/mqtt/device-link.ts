@@ -1,0 +1,220 @@
+// Joins the broker to the engine: takes devices' messages in batches, lets the engine judge, sends what it says.
+// It judges nothing and keeps nothing: what is lost with a connection is computed again after the next.
+import type { Announcement, DeviceLink, DeviceRequest, FleetService, PresenceReport, Reply } from '../engine/ports/device-link.ts'
+import { BrokerConnection } from './connection.ts'
+import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { readPresence, readRequest } from './messages.ts'
+import { PacedPublisher } from './paced-publisher.ts'
+import { makeTopics, replyTopic } from './topics.ts'
+import type { Topics } from './topics.ts'
+
+/** A batch is handed over when it has this many items or its first has waited this long (DESIGN 4). */
+const BATCH_ITEMS = 100
+const BATCH_MS = 5
+/** Above this many waiting messages the broker is made to wait (DESIGN 6.1); it goes on at half. */
+const MAX_WAITING = 2_000
+const PAGE = 500
+
+export type LinkOptions = {
+  readonly access: BrokerAccess
+  readonly prefix: string
+  readonly clientId: string
+  /** True for the built-in broker, which forgets with us. */
+  readonly clean?: boolean
+  readonly backOffMs?: ConnectionOptions['backOffMs']
+  readonly service: FleetService
+  readonly now: () => number
+  readonly onState: (state: ConnectionState) => void
+  /** The engine threw: the devices were told InternalError. */
+  readonly onFault: (error: unknown) => void
+}
+
+type Waiting = { readonly request: DeviceRequest } | { readonly report: PresenceReport }
+
+export class MqttDeviceLink implements DeviceLink {
+  readonly #options: LinkOptions
+  readonly #topics: Topics
+  readonly #publisher: PacedPublisher
+  readonly #connection: BrokerConnection
+  readonly #sessions = new Map<string, string>()
+  #waiting: Waiting[] = []
+  #held: (() => void)[] = []
+  #announced = new Set<string>()
+  #timer: NodeJS.Timeout | null = null
+  #isStopped = false
+  #owesAnnouncements = true
+  /** Where `announceAll` goes on; undefined = nothing to go on with. */
+  #nextPage: { readonly after: string | null } | undefined
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#topics = makeTopics(options.prefix)
+    this.#publisher = new PacedPublisher(
+      this.#topics,
+      (topic, payload, how) => this.#connection.publish(topic, payload, how),
+      (deviceId) => this.#wasAnnounced(deviceId),
+      () => this.#announceNextPage(),
+    )
+    const timestamp = Math.floor(options.now() / 1000)
+    this.#connection = new BrokerConnection({
+      access: options.access,
+      clientId: options.clientId,
+      filters: [this.#topics.requestFilter, this.#topics.presenceFilter],
+      lifeSign: {
+        topic: this.#topics.consoleState(options.clientId),
+        online: JSON.stringify({ online: true, timestamp }),
+        offline: JSON.stringify({ online: false, timestamp }),
+      },
+      ...(options.clean !== undefined && { clean: options.clean }),
+      ...(options.backOffMs && { backOffMs: options.backOffMs }),
+      now: options.now,
+      onState: (state) => {
+        if (state.state !== 'online') this.#disconnected()
+        options.onState(state)
+      },
+      onConnected: ({ receiveMaximum }) => this.#publisher.restart(receiveMaximum),
+      onOnline: ({ sessionPresent }) => this.#online(sessionPresent),
+      onMessage: (message, taken) => this.#receive(message, taken),
+    })
+  }
+
+  get state(): ConnectionState {
+    return this.#connection.state
+  }
+
+  /** Begins to connect; until then nothing is sent or heard. */
+  start(): void {
+    this.#connection.start()
+  }
+
+  /** Tells devices what changed for them. Without a connection it is only remembered that they are owed it. */
+  announce(announcements: readonly Announcement[]): void {
+    if (announcements.length === 0) return
+    if (this.#connection.isOnline) this.#publisher.announce(announcements)
+    else this.#owesAnnouncements = true
+  }
+
+  /** Judges what has arrived, sends the answers, says goodbye to the broker. Idempotent. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return this.#connection.end()
+    this.#flush()
+    this.#isStopped = true
+    return this.#connection.end()
+  }
+
+  #disconnected(): void {
+    // The broker sends these again on the next connection; answering for the old one would acknowledge nothing.
+    this.#held = []
+    if (this.#nextPage || !this.#publisher.hasAnnouncedAll) this.#owesAnnouncements = true
+    this.#nextPage = undefined
+  }
+
+  #online(sessionPresent: boolean): void {
+    if (sessionPresent && !this.#owesAnnouncements) return
+    this.#owesAnnouncements = false
+    this.#nextPage = { after: null }
+    this.#announceNextPage()
+  }
+
+  #announceNextPage(): void {
+    while (this.#nextPage && this.#publisher.hasRoom && !this.#isStopped) {
+      const { after } = this.#nextPage
+      this.#nextPage = undefined
+      const page = this.#guarded(() => this.#options.service.announceAll(after, PAGE, this.#options.now()))
+      if (!page) {
+        this.#owesAnnouncements = true
+        return
+      }
+      if (page.next !== null) this.#nextPage = { after: page.next }
+      this.#publisher.announce(page.announcements)
+    }
+  }
+
+  #guarded<T>(call: () => T): T | null {
+    try {
+      return call()
+    } catch (error) {
+      this.#options.onFault(error)
+      return null
+    }
+  }
+
+  #receive(message: Incoming, taken: () => void): void {
+    if (this.#isStopped) return taken()
+    const item = this.#read(message)
+    if (item) this.#waiting.push(item)
+    if (this.#waiting.length > MAX_WAITING) this.#held.push(taken)
+    else taken()
+    if (this.#waiting.length >= BATCH_ITEMS) this.#flush()
+    else if (item) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+    return undefined
+  }
+
+  #read({ topic, payload, retained }: Incoming): Waiting | null {
+    const parsed = this.#topics.parse(topic)
+    if (parsed.kind === 'presence') {
+      const report = readPresence(parsed.deviceId, payload, retained)
+      return report && this.#isCurrent(report) ? { report } : null
+    }
+    if (parsed.kind === 'bad-device') {
+      this.#refuse(topic)
+      return null
+    }
+    // A retained request is an old one that somebody left on the broker; obeying it at every connect would repeat it.
+    if (parsed.kind !== 'request' || retained) return null
+    const { deviceId, operation, jobId } = parsed
+    return { request: readRequest({ deviceId, operation, jobId, topic }, payload) }
+  }
+
+  #refuse(topic: string): void {
+    const timestamp = Math.floor(this.#options.now() / 1000)
+    const payload = { code: 'InvalidTopic', message: 'no device may have this id', timestamp }
+    this.#publisher.reply([{ topic: replyTopic(topic, 'rejected'), payload }])
+  }
+
+  /** False for the will of an earlier session that comes after a newer birth (fleet 5.1). */
+  #isCurrent({ deviceId, presence, session }: PresenceReport): boolean {
+    const known = this.#sessions.get(deviceId)
+    if (presence !== 'online' && known !== undefined && session !== null && session !== known) return false
+    if (session !== null) this.#sessions.set(deviceId, session)
+    return true
+  }
+
+  #wasAnnounced(deviceId: string): void {
+    this.#announced.add(deviceId)
+    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#isStopped) return
+    while (this.#waiting.length > 0) this.#judge(this.#waiting.splice(0, BATCH_ITEMS))
+    if (this.#announced.size > 0) {
+      const deviceIds = [...this.#announced]
+      this.#announced = new Set()
+      this.#guarded(() => this.#options.service.announced(deviceIds, this.#options.now()))
+    }
+    const held = this.#held
+    this.#held = []
+    for (const taken of held) taken()
+  }
+
+  #judge(batch: readonly Waiting[]): void {
+    const { service, now } = this.#options
+    const reports = batch.flatMap((item) => ('report' in item ? [item.report] : []))
+    if (reports.length > 0) this.#guarded(() => service.presence(reports, now()))
+    const requests = batch.flatMap((item) => ('request' in item ? [item.request] : []))
+    if (requests.length === 0) return
+    const outcome = this.#guarded(() => service.handle(requests, now()))
+    this.#publisher.reply(outcome ? outcome.replies : requests.map((request) => this.#apology(request)))
+    if (outcome) this.announce(outcome.announcements)
+  }
+
+  #apology({ topic, clientToken }: DeviceRequest): Reply {
+    const timestamp = Math.floor(this.#options.now() / 1000)
+    const payload = { code: 'InternalError', message: 'the service could not answer; ask again', timestamp }
+    return { topic: replyTopic(topic, 'rejected'), payload: clientToken === undefined ? payload : { ...payload, clientToken } }
+  }
+}

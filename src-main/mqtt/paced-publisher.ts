@@ -1,0 +1,126 @@
+// Sends answers first and announcements after them, never more at once than the broker takes.
+// An announcement that still waits is replaced by a newer one to the same device. Nothing is kept across a broken connection.
+import type { Announcement, Reply } from '../engine/ports/device-link.ts'
+import type { PublishOptions } from './connection.ts'
+import type { Topics } from './topics.ts'
+
+export type Send = (topic: string, payload: string, options?: PublishOptions) => Promise<boolean>
+
+/** Most publishes without PUBACK at once (DESIGN 6.4), or fewer if the broker says so. */
+export const MAX_IN_FLIGHT = 1_000
+
+type Waiting = { notify: Announcement['notify']; notifyNext: Announcement['notifyNext'] }
+/** Answers to a question are of no use to a device that left long ago; updates' answers are, at any time. */
+const QUESTION = /\/(?:get|start-next)\/(?:accepted|rejected)$/
+const QUESTION_EXPIRES_SECONDS = 60
+
+export class PacedPublisher {
+  readonly #topics: Topics
+  readonly #send: Send
+  readonly #onAnnounced: (deviceId: string) => void
+  readonly #onRoom: () => void
+  #replies: Reply[] = []
+  #nextReply = 0
+  readonly #announcements = new Map<string, Waiting>()
+  readonly #announcing = new Map<string, number>()
+  #inFlight = 0
+  #window = MAX_IN_FLIGHT
+  #generation = 0
+
+  /** `onAnnounced`: the broker took all that is to be said to this device. `onRoom`: fewer announcements wait than may be in flight. */
+  constructor(topics: Topics, send: Send, onAnnounced: (deviceId: string) => void, onRoom: () => void) {
+    this.#topics = topics
+    this.#send = send
+    this.#onAnnounced = onAnnounced
+    this.#onRoom = onRoom
+  }
+
+  /** A fresh connection: whatever waited was computed for an older moment and is dropped. */
+  restart(receiveMaximum: number): void {
+    this.#generation += 1
+    this.#replies = []
+    this.#nextReply = 0
+    this.#announcements.clear()
+    this.#announcing.clear()
+    this.#inFlight = 0
+    this.#window = Math.max(1, Math.min(MAX_IN_FLIGHT, receiveMaximum))
+  }
+
+  /** True when no device is owed an announcement that was handed over here. */
+  get hasAnnouncedAll(): boolean {
+    return this.#announcements.size === 0 && this.#announcing.size === 0
+  }
+
+  get hasRoom(): boolean {
+    return this.#announcements.size < this.#window
+  }
+
+  reply(replies: readonly Reply[]): void {
+    for (const reply of replies) this.#replies.push(reply)
+    this.#pump()
+  }
+
+  announce(announcements: readonly Announcement[]): void {
+    for (const { deviceId, notify, notifyNext } of announcements) {
+      const waiting = this.#announcements.get(deviceId)
+      this.#announcements.set(deviceId, {
+        notify: notify ?? waiting?.notify ?? null,
+        notifyNext: notifyNext ?? waiting?.notifyNext ?? null,
+      })
+    }
+    this.#pump()
+  }
+
+  #pump(): void {
+    while (this.#inFlight < this.#window) {
+      const reply = this.#replies[this.#nextReply]
+      if (reply) {
+        this.#nextReply += 1
+        this.#sendReply(reply)
+      } else {
+        if (this.#replies.length > 0) {
+          this.#replies = []
+          this.#nextReply = 0
+        }
+        const next = this.#announcements.entries().next()
+        if (next.done) return
+        this.#announcements.delete(next.value[0])
+        this.#sendAnnouncement(...next.value)
+      }
+    }
+  }
+
+  #sendReply({ topic, payload }: Reply): void {
+    const expiry = QUESTION.test(topic) ? { expirySeconds: QUESTION_EXPIRES_SECONDS } : {}
+    this.#count(this.#send(topic, JSON.stringify(payload), expiry), () => {})
+  }
+
+  #sendAnnouncement(deviceId: string, { notify, notifyNext }: Waiting): void {
+    let isTaken = true
+    const settle = (ok: boolean) => {
+      isTaken &&= ok
+      const left = (this.#announcing.get(deviceId) ?? 1) - 1
+      if (left > 0) return void this.#announcing.set(deviceId, left)
+      this.#announcing.delete(deviceId)
+      if (isTaken && !this.#announcements.has(deviceId)) this.#onAnnounced(deviceId)
+    }
+    const messages = [
+      ...(notify ? [[this.#topics.notify(deviceId), notify] as const] : []),
+      ...(notifyNext ? [[this.#topics.notifyNext(deviceId), notifyNext] as const] : []),
+    ]
+    this.#announcing.set(deviceId, (this.#announcing.get(deviceId) ?? 0) + messages.length)
+    for (const [topic, payload] of messages) this.#count(this.#send(topic, JSON.stringify(payload)), settle)
+  }
+
+  #count(sent: Promise<boolean>, settle: (ok: boolean) => void): void {
+    const generation = this.#generation
+    this.#inFlight += 1
+    void sent.then((ok) => {
+      if (generation !== this.#generation) return
+      this.#inFlight -= 1
+      settle(ok)
+      this.#pump()
+      if (this.hasRoom) this.#onRoom()
+    })
+  }
+}
