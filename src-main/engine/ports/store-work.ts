@@ -50,8 +50,8 @@ export type WorkTables = {
   getJobByPublicId(publicId: string): JobRow | null
   getJobByRunId(runId: string): JobRow | null
   jobsInState(states: readonly JobState[], limit: number): JobRow[]
-  /** QUEUED, not held, notBeforeAt passed, in queue order. */
-  admissibleJobs(now: number, limit: number): JobRow[]
+  /** QUEUED, not held, notBeforeAt passed, in queue order; of one reach, or of both. */
+  admissibleJobs(now: number, limit: number, reach: 'local' | 'fleet' | null): JobRow[]
   /** All that wait and can be ordered by hand: PENDING or QUEUED, plus fleet jobs with unreleased or QUEUED executions; in order. */
   waitingInBand(priorityFrom: number, priorityTo: number): Pick<JobRow, 'id' | 'priority' | 'rank' | 'insertSeq'>[]
   setRank(id: string, priority: number, rank: number): void
