@@ -1,0 +1,87 @@
+/** The app: cache, language, theme, the engine's life, and which of first run, refusal or frame is shown. */
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useMemo, useState } from 'react'
+import { onEvent } from './api/client.ts'
+import { makeQueryClient } from './api/query-client.ts'
+import { useRead } from './api/use-read.ts'
+import { Frame } from './frame/frame.tsx'
+import { StartRefused } from './frame/start-refused.tsx'
+import { markDocument } from './i18n/direction.ts'
+import { LocaleProvider } from './i18n/locale.tsx'
+import { PANELS, screenOf } from './screens.ts'
+import { SCREENS, useRoute } from './stores/route-store.ts'
+import { useView } from './stores/view-store.ts'
+import { followChanges } from './sync/apply-changes.ts'
+import { PanelRegistryContext } from './ui/panel-host.tsx'
+
+/** The whole renderer. */
+export function App() {
+  const [client] = useState(makeQueryClient)
+  return (
+    <QueryClientProvider client={client}>
+      <Look>
+        <PanelRegistryContext value={PANELS}>
+          <Shown />
+        </PanelRegistryContext>
+      </Look>
+    </QueryClientProvider>
+  )
+}
+
+/** Language, theme, density and zone: from the settings as soon as they are there, until then as last seen. */
+function Look({ children }: { children: React.ReactNode }) {
+  const { language, theme, density, zone, digits, apply } = useView()
+  const settings = useRead('settings.get', {})
+  useEffect(() => {
+    if (!settings.data) return
+    const { timezone, letterKeys, ...rest } = settings.data
+    apply({ language: rest.language, theme: rest.theme, density: rest.density, zone: timezone, letterKeys })
+  }, [settings.data, apply])
+  useEffect(() => markDocument({ language, theme, density }), [language, theme, density])
+  const locale = useMemo(() => ({ language, zone, digits }), [language, zone, digits])
+  return <LocaleProvider locale={locale}>{children}</LocaleProvider>
+}
+
+type EngineLife = { state: string; code: string | null; message: string | null }
+
+function Shown() {
+  const client = useQueryClient()
+  const [life, setLife] = useState<EngineLife | null>(null)
+  useEffect(() => followChanges(client), [client])
+  useEffect(
+    () =>
+      onEvent('engine', (event) => {
+        setLife(event)
+        if (event.state === 'running') void client.invalidateQueries()
+      }),
+    [client],
+  )
+  useEffect(
+    () =>
+      onEvent('navigate', ({ screen, params }) => {
+        const known = SCREENS.find((name) => name === screen)
+        if (known) useRoute.getState().go(known, params)
+      }),
+    [],
+  )
+  const info = useRead('app.info', {})
+  const state = life?.state ?? info.data?.engineState
+  if (state === 'refused') {
+    return (
+      <StartRefused
+        code={life?.code ?? info.data?.engineCode ?? null}
+        message={life?.message ?? info.data?.engineMessage ?? null}
+        path={info.data?.workspacePath ?? null}
+      />
+    )
+  }
+  const FirstRun = info.data?.isFirstRun ? screenOf('first-run') : null
+  if (FirstRun) {
+    return (
+      <Suspense fallback={null}>
+        <FirstRun />
+      </Suspense>
+    )
+  }
+  return <Frame isRestarting={state === 'restarting'} />
+}

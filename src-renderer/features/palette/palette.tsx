@@ -1,0 +1,4 @@
+/** Placeholder until the part is built. */
+export default function Part() {
+  return null
+}
