@@ -1,6 +1,6 @@
 /** The desktop's door: sender → name → shell or engine → envelope. Parsing of engine requests happens in the engine thread. */
 import { ipcMain } from 'electron'
-import type { Failure, FailureCode, Result } from '../../src-preload/contract/failures.ts'
+import { failure, type Result } from '../../src-preload/contract/failures.ts'
 import {
   APP_REQUESTS,
   type AppRequestName,
@@ -22,10 +22,6 @@ export type Door = {
 
 const engineNames: ReadonlySet<string> = new Set(ENGINE_REQUESTS)
 const appNames: ReadonlySet<string> = new Set(APP_REQUESTS)
-
-export function failure(code: FailureCode, message: string): Failure {
-  return { ok: false, code, message, errors: [] }
-}
 
 /** Registers the one request channel. Returns the removal. */
 export function registerRequests(door: Door): () => void {

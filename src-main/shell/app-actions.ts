@@ -1,12 +1,23 @@
 /** What the shell does for `app.…` requests, in terms of the desktop. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, type BrowserWindow } from 'electron'
 import type { AppActions } from './app-requests.ts'
-import type { Desktop } from './desktop.ts'
-import { freshDemoFolder } from './workspace.ts'
+import type { EngineHandle } from './engine-handle.ts'
+import { freshDemoFolder, type OpenWorkspace } from './workspace.ts'
 
-async function isFirstRun(desktop: Desktop): Promise<boolean> {
+/** The part of the desktop that these requests move. */
+export type Movable = {
+  readonly engine: EngineHandle | null
+  readonly workspace: OpenWorkspace | null
+  readonly dataFolder: string
+  open(path: string, isDemo: boolean): Promise<void>
+  show(place?: { screen: string; params: Record<string, string> }): void
+  quit(): Promise<void>
+  chooseWorkspace(window: BrowserWindow): Promise<boolean>
+}
+
+async function isFirstRun(desktop: Movable): Promise<boolean> {
   const engine = desktop.engine
   if (!engine || desktop.workspace?.isDemo) return false
   const [settings, templates, schedules] = await Promise.all([
@@ -18,7 +29,7 @@ async function isFirstRun(desktop: Desktop): Promise<boolean> {
   return settings.value.broker === null && templates.value.items.length === 0 && schedules.value.items.length === 0
 }
 
-export function appActions(desktop: Desktop): AppActions {
+export function appActions(desktop: Movable): AppActions {
   return {
     async info() {
       const state = desktop.engine?.state()

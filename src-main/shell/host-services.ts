@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BrowserWindow, Notification, shell } from 'electron'
-import { failure, type HostServices } from '../host/messages.ts'
+import { failure } from '../../src-preload/contract/failures.ts'
+import type { HostServices } from '../host/messages.ts'
 import { makeSecrets } from './secrets.ts'
 
 export function makeServices(dataFolder: string, open: (screen: string | null) => void): HostServices {

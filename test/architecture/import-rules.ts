@@ -80,9 +80,14 @@ export const layers: readonly Layer[] = [
     packages: [NODE, ZOD, ELECTRON],
   },
   {
+    files: own('demo'),
+    may: [own('demo'), CONTRACT],
+    packages: [],
+  },
+  {
     files: own('shell'),
-    may: [own('shell'), own('host'), own('log'), CONTRACT],
-    packages: [NODE, ZOD, ELECTRON, /^dbus-next$/],
+    may: [/^src-main\/(shell|ipc|host|log|demo|http)\//, /^src-main\/config\.ts$/, CONTRACT],
+    packages: [NODE, ZOD, ELECTRON],
   },
   {
     files: /^src-main\/index\.ts$/,
