@@ -48,11 +48,14 @@ function run(config: string): Promise<ChildProcess> {
   })
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill(signal)
-  return exited
+  // A TERM that arrives between its "running" line and its main loop is lost on mosquitto.
+  const insist = setTimeout(() => child.kill('SIGKILL'), 2_000)
+  await exited
+  clearTimeout(insist)
 }
 
 /** Resolves when it listens. */
