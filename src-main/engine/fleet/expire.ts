@@ -1,15 +1,79 @@
-/** Signatures first; the rules follow. */
+/** What time ends: in-progress and step timers of executions, and what a job did not begin before it expired. */
+import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
+import { moved } from '../execution/apply-update.ts'
+import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { JobRow } from '../ports/store-work.ts'
+import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import { jobEnded } from '../queue/job-ended.ts'
+import { endExecution } from './end-execution.ts'
+import { EXPIRY_RULE } from './settle.ts'
+import { changeJob, closeTurn, openTurn, type Turn } from './turn.ts'
 
-/** Ends at most 500 executions whose in-progress or step deadline passed, or whose admitted job expired. `more` = call again. */
-export function expireExecutions(_ctx: EngineContext, _tx: StoreTx, _now: Now): { ended: number; more: boolean } {
-  throw new Error('to come')
+const JOBS_AT_ONCE = 50
+
+function timeOut(turn: Turn, row: ExecutionRow): void {
+  turn.ctx.noteDevice(row.deviceId)
+  const byStep = row.stepDeadlineAt !== null && row.stepDeadlineAt <= turn.now.wallAt && row.stepDeadlineAt !== row.deadlineAt
+  const data = { timer: byStep ? 'step' : 'in progress', deadlineAt: byStep ? row.stepDeadlineAt : row.deadlineAt }
+  endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', turn.now.wallAt), { rule: 'fleet 1.4 timers', data })
 }
 
-/** Ends a fleet job that was never admitted (PENDING, QUEUED) at its expiry: SKIPPED expired. Admitted ones: expireExecutions. */
-export function expireUnadmitted(_ctx: EngineContext, _tx: StoreTx, _job: JobRow, _now: Now): void {
-  throw new Error('to come')
+/**
+ * The job's expiry: what has not begun by then ends TIMED_OUT with reason `expired`, the rest is no longer released, and failed
+ * attempts are no longer repeated. Devices at work go on. Returns how many executions ended; below `budget` = the job is through.
+ */
+function expireJob(turn: Turn, job: JobRow, budget: number): number {
+  turn.jobs.set(job.id, job)
+  const rows = turn.tx.executionsOfJob(job.id, ['QUEUED'], null, budget)
+  for (const row of rows) {
+    turn.ctx.noteDevice(row.deviceId)
+    const ended = moved(row, 'TIMED_OUT', 'expiry', turn.now.wallAt)
+    endExecution(turn, row, ended, { rule: EXPIRY_RULE, data: { expiresAt: job.expiresAt } })
+  }
+  if (rows.length >= budget) return rows.length
+  const step = { at: turn.now.wallAt, rule: EXPIRY_RULE, what: 'expired', data: { expiresAt: job.expiresAt, unreleased: job.counts.unreleased } }
+  changeJob(turn, job.id, {
+    // Acted upon once; the instant stays readable in the trace.
+    expiresAt: null,
+    retryLimit: 0,
+    releaseCursor: job.targetDeviceIds?.length ?? 0,
+    trace: [...job.trace, step],
+  })
+  return rows.length
+}
+
+function isAdmitted(job: JobRow): boolean {
+  return job.reach === 'fleet' && (job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING')
+}
+
+/**
+ * Ends at most 500 executions whose in-progress or step deadline has passed (TIMED_OUT, tried again under the retry policy), or
+ * whose admitted job has expired. `more` = call again in the next commit.
+ */
+export function expireExecutions(ctx: EngineContext, tx: StoreTx, now: Now): { ended: number; more: boolean } {
+  const turn = openTurn(ctx, tx, now)
+  const late = tx.executionsPastDeadline(now.wallAt, LIMITS.releaseBatch)
+  for (const row of late) timeOut(turn, row)
+  let ended = late.length
+  let more = late.length >= LIMITS.releaseBatch
+  closeTurn(turn)
+  for (const job of tx.expiredJobs(now.wallAt, JOBS_AT_ONCE)) {
+    if (!isAdmitted(job)) continue
+    if (ended >= LIMITS.releaseBatch) return { ended, more: true }
+    const budget = LIMITS.releaseBatch - ended
+    const expired = expireJob(turn, job, budget)
+    if (expired >= budget) more = true
+    ended += expired
+  }
+  closeTurn(turn)
+  return { ended, more }
+}
+
+/** Ends a fleet job that was never admitted (PENDING, QUEUED) at its expiry: SKIPPED expired, nothing was sent to anyone. */
+export function expireUnadmitted(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  const data = { expiresAt: job.expiresAt }
+  const run = sealJobRun(ctx, tx, job, { status: 'SKIPPED', reason: 'expired', rule: EXPIRY_RULE, data }, now)
+  jobEnded(ctx, tx, job, run, now)
 }

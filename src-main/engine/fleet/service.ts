@@ -1,8 +1,83 @@
-/** Signatures first; the rules follow. */
-import type { FleetService } from '../ports/device-link.ts'
-import type { FleetContext } from './announce.ts'
+/** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
+import { StoreFault } from '../ports/store.ts'
+import type { Announcement, DeviceRequest, FleetService, Reply } from '../ports/device-link.ts'
+import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
+import { type FleetContext, fullAnnouncement } from './announce.ts'
+import { judge } from './judge.ts'
+import { rejected } from './payloads.ts'
+import { hearDevices, takePresence } from './presence.ts'
+import { closeTurn, openTurn } from './turn.ts'
+
+type Answered = { replies: Reply[]; announcements: Announcement[] }
+
+// Device runs are timed by the wall (devices have clocks of their own), so no monotonic reading is needed here.
+function at(wallAt: number): Now {
+  return { wallAt, monoMs: 0 }
+}
+
+function judgeBatch(ctx: FleetContext, tx: StoreTx, requests: readonly DeviceRequest[], now: Now): Reply[] {
+  hearDevices(tx, requests.map((request) => request.deviceId), now.wallAt)
+  const turn = openTurn(ctx, tx, now)
+  const replies = requests.map((request) => judge(turn, request))
+  closeTurn(turn)
+  return replies
+}
+
+function commitBatch(ctx: FleetContext, requests: readonly DeviceRequest[], now: Now): Answered {
+  const { value, announcements } = ctx.collect('device', now, (tx) => judgeBatch(ctx, tx, requests, now))
+  return { replies: value, announcements }
+}
+
+/** DESIGN 6.1: the batch's commit failed, so each message is judged by itself; what fails again is told InternalError. */
+function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: Now): Answered {
+  const all: Answered = { replies: [], announcements: [] }
+  for (const request of requests) {
+    try {
+      const one = commitBatch(ctx, [request], now)
+      all.replies.push(...one.replies)
+      all.announcements.push(...one.announcements)
+    } catch (fault) {
+      // An instance that lost its lease answers nobody: the new holder does.
+      if (fault instanceof StoreFault && fault.code === 'stepped_down') throw fault
+      all.replies.push(rejected(request, 'InternalError', 'the answer could not be stored, send it again', now.wallAt))
+    }
+  }
+  return all
+}
 
 /** `createFleetService(withAnnouncements(createContext(parts)))`. */
-export function createFleetService(_ctx: FleetContext): FleetService {
-  throw new Error('to come')
+export function createFleetService(ctx: FleetContext): FleetService {
+  return {
+    handle: (requests, wallAt) => {
+      if (requests.length === 0) return { replies: [], announcements: [] }
+      try {
+        return commitBatch(ctx, requests, at(wallAt))
+      } catch (fault) {
+        if (fault instanceof StoreFault && fault.code === 'stepped_down') throw fault
+        return commitEach(ctx, requests, at(wallAt))
+      }
+    },
+    presence: (reports, wallAt) => {
+      if (reports.length === 0) return
+      ctx.write('device', at(wallAt), (tx) => {
+        for (const report of reports) takePresence(tx, report, wallAt)
+      })
+    },
+    announceAll: (afterDeviceId, limit, wallAt) =>
+      ctx.store.read((tx) => {
+        const ids = tx.devicesWithPending(afterDeviceId, limit)
+        const announcements = ids.map((id) => fullAnnouncement(id, tx.deviceList(id, null), wallAt))
+        return { announcements, next: ids.length < limit ? null : (ids.at(-1) ?? null) }
+      }),
+    announced: (deviceIds, wallAt) => {
+      if (deviceIds.length === 0) return
+      ctx.write('device', at(wallAt), (tx) => {
+        for (const id of deviceIds) {
+          tx.markAnnounced(id, wallAt)
+          tx.touch('device', id)
+        }
+      })
+    },
+  }
 }

@@ -1,11 +1,92 @@
-/** Signatures first; the rules follow. */
+/** The end of a fleet job: when it is reached, and the run that is sealed for it. The ends of single devices are in end-execution.ts. */
+import { EXECUTION_STATES, type ExecutionState, OPEN_EXECUTION_STATES, type RunReason } from '../../../src-preload/contract/vocabulary.ts'
+import type { TraceStep } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
+import { deviceVerdict, type EndCause, type Outcomes, rollUp } from '../execution/rollup.ts'
+import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
+import { jobEnded } from '../queue/job-ended.ts'
 
-/** Seals the job's run when every released execution is terminal and nothing is left to release. Call after admission too: a job
- *  without devices ends there. Returns true when it ended. */
-export function settleFleetJob(_ctx: EngineContext, _tx: StoreTx, _job: JobRow, _now: Now): boolean {
-  throw new Error('to come')
+const PAGE = 1_000
+/** The rules under which a job's trace says why devices were left out. */
+export const CANCEL_RULE = 'DESIGN 6.11'
+export const EXPIRY_RULE = 'fleet 1.1 expiry'
+export const BLOCKED_RULE = 'DESIGN 6.10'
+
+const CAUSES: readonly EndCause[] = ['cancelled', 'superseded', 'withdrawn', 'group_stopped', 'deleted']
+
+function lastStep(job: JobRow, rule: string): TraceStep | undefined {
+  return job.trace.findLast((step) => step.rule === rule)
+}
+
+/** Why a cancelled job was cancelled, from its trace: the runs of devices that end later say the same. */
+export function causeOf(job: JobRow): EndCause {
+  const said = lastStep(job, CANCEL_RULE)?.data?.['cause']
+  return CAUSES.find((cause) => cause === said) ?? 'cancelled'
+}
+
+/** True when nothing is left to release and no released execution can still change. */
+export function isDone(job: JobRow): boolean {
+  if (job.reach !== 'fleet' || !(job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING')) return false
+  const open = OPEN_EXECUTION_STATES.reduce((sum, state) => sum + job.counts[state], 0)
+  return open === 0 && job.releaseCursor >= (job.targetDeviceIds?.length ?? 0)
+}
+
+/** How many executions in this state had begun: only the rows know, the counts do not. */
+function countBegun(tx: StoreTx, jobId: string, state: ExecutionState): number {
+  let begun = 0
+  let after: string | null = null
+  for (;;) {
+    const page = tx.executionsOfJob(jobId, [state], after, PAGE)
+    begun += page.filter((row) => row.startedAt !== null).length
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return begun
+    after = last.deviceId
+  }
+}
+
+// Ends that the service decides: some of these devices had begun, others had not.
+const SPLIT: readonly ExecutionState[] = ['TIMED_OUT', 'REMOVED', 'CANCELED']
+
+/** The ends of all devices of a job whose executions are all terminal. */
+export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
+  const failed: Partial<Record<RunReason, number>> = {}
+  const skipped: Partial<Record<RunReason, number>> = {}
+  const cause = causeOf(job)
+  for (const state of EXECUTION_STATES) {
+    const many = job.counts[state]
+    if (many === 0 || state === 'SUCCEEDED' || state === 'QUEUED' || state === 'IN_PROGRESS') continue
+    const begun = SPLIT.includes(state) ? countBegun(tx, job.id, state) : many
+    if (begun > 0) failed[deviceVerdict(state, true, cause).reason] = begun
+    if (many > begun) skipped[deviceVerdict(state, false, cause).reason] = many - begun
+  }
+  if (job.counts.unreleased > 0) {
+    const reason = lastStep(job, EXPIRY_RULE) ? 'expired' : lastStep(job, BLOCKED_RULE) ? 'max_instances' : cause
+    skipped[reason] = (skipped[reason] ?? 0) + job.counts.unreleased
+  }
+  return { completed: job.counts.SUCCEEDED, failed, skipped }
+}
+
+/** Seals the run of a done job, with its counts, and lets its group and schedule know. A job that was cancelled ends CANCELLED. */
+export function sealFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  const verdict = rollUp(outcomesOf(tx, job))
+  const run = sealJobRun(ctx, tx, job, { ...verdict, counts: job.counts, rule: 'DESIGN 2 Run' }, now)
+  const stored = tx.getJob(job.id)
+  // Devices that finished all the same give a cancelled job another reason; the job was cancelled nevertheless.
+  if (job.state === 'CANCELLING' && stored !== null && stored.state !== 'CANCELLED') {
+    tx.updateJob({ ...stored, state: 'CANCELLED' })
+  }
+  jobEnded(ctx, tx, job, run, now)
+}
+
+/**
+ * Ends the job if it is done; true when it did. Devices' answers, expiry and cancel do this by themselves: call it where a job is
+ * admitted, for one without devices has nothing to wait for.
+ */
+export function settleFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): boolean {
+  if (!isDone(job)) return false
+  sealFleetJob(ctx, tx, job, now)
+  return true
 }

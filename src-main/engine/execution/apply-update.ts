@@ -1,0 +1,97 @@
+/** Judges one change of an execution. Pure: rows in, rows or a refusal out; no store, no clock, no replies. */
+import type { DeviceWord, ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
+import type { RejectCode } from '../ports/device-link.ts'
+import type { ExecutionRow } from '../ports/store-work.ts'
+import { isPending, type Mover, mayMove } from './transitions.ts'
+
+const MINUTE_MS = 60_000
+
+/** What a device asks of one execution; fields as in the protocol, already parsed (fleet 1.4). */
+export type UpdateAsked = {
+  readonly status: DeviceWord
+  /** Undefined keeps the old map; given replaces it. */
+  readonly statusDetails: Record<string, string> | undefined
+  readonly expectedVersion: number | undefined
+  readonly executionNumber: number | undefined
+  /** 1–10080 minutes; −1 removes the step timer; undefined keeps it. */
+  readonly stepTimeoutInMinutes: number | undefined
+}
+
+export type Judged =
+  | { readonly ok: true; readonly row: ExecutionRow }
+  | { readonly ok: false; readonly code: RejectCode; readonly message: string; readonly withState: boolean }
+
+function refuse(code: RejectCode, message: string, withState = false): Judged {
+  return { ok: false, code, message, withState }
+}
+
+/** When the step timer runs out: never after the in-progress timer, which it cannot outlive. */
+function stepDeadline(minutes: number, deadlineAt: number | null, now: number): number {
+  return Math.min(now + minutes * MINUTE_MS, deadlineAt ?? Number.POSITIVE_INFINITY)
+}
+
+function withTimers(row: ExecutionRow, asked: number | undefined, timeoutMinutes: number | null, now: number): ExecutionRow {
+  const began = row.deadlineAt === null && row.startedAt === now && timeoutMinutes !== null
+  const deadlineAt = began ? now + timeoutMinutes * MINUTE_MS : row.deadlineAt
+  if (asked === undefined) return { ...row, deadlineAt }
+  if (asked === -1) return { ...row, deadlineAt, stepDeadlineAt: null, stepTimeoutMinutes: null }
+  return { ...row, deadlineAt, stepDeadlineAt: stepDeadline(asked, deadlineAt, now), stepTimeoutMinutes: asked }
+}
+
+/**
+ * The row in its new state: version +1, timers gone at an end, `startedAt` set by a device's first word (DESIGN 2, Run). Throws on
+ * a move that the table does not allow: callers have judged before.
+ */
+export function moved(row: ExecutionRow, to: ExecutionState, by: Mover, now: number): ExecutionRow {
+  if (!mayMove(row.state, to, by)) throw new Error(`an execution may not go from ${row.state} to ${to} by ${by}`)
+  const begins = row.startedAt === null && by === 'device'
+  const timers = isPending(to) ? {} : { deadlineAt: null, stepDeadlineAt: null, stepTimeoutMinutes: null }
+  return {
+    ...row,
+    ...timers,
+    state: to,
+    startedAt: begins ? now : row.startedAt,
+    lastUpdatedAt: now,
+    versionNumber: row.versionNumber + 1,
+  }
+}
+
+/**
+ * The next attempt in the same row (DESIGN 6.8): executionNumber +1, QUEUED from `now`, versionNumber goes on rising, nothing of
+ * the old attempt is kept.
+ */
+export function nextAttempt(ended: ExecutionRow, now: number): ExecutionRow {
+  return {
+    ...moved(ended, 'QUEUED', 'retry', now),
+    executionNumber: ended.executionNumber + 1,
+    statusDetails: null,
+    queuedAt: now,
+    startedAt: null,
+    deadlineAt: null,
+    stepDeadlineAt: null,
+    stepTimeoutMinutes: null,
+    announcedAt: null,
+    retriesLeft: ended.retriesLeft - 1,
+  }
+}
+
+/**
+ * Check order: lookup, (schema, done by the link), version, transition (fleet 1.4). Every accepted change raises the version by
+ * one; a refused one changes nothing. `timeoutMinutes` is the job's in-progress timeout, started by the first IN_PROGRESS.
+ */
+export function applyUpdate(row: ExecutionRow | null, asked: UpdateAsked, timeoutMinutes: number | null, now: number): Judged {
+  if (row === null) return refuse('ResourceNotFound', 'this device has no execution of that job')
+  if (asked.executionNumber !== undefined && asked.executionNumber !== row.executionNumber) {
+    return refuse('ResourceNotFound', `the execution number is ${row.executionNumber}`)
+  }
+  if (asked.expectedVersion !== undefined && asked.expectedVersion !== row.versionNumber) {
+    return refuse('VersionMismatch', `the version is ${row.versionNumber}`, true)
+  }
+  if (!mayMove(row.state, asked.status, 'device')) {
+    return refuse('InvalidStateTransition', `an execution that is ${row.state} cannot become ${asked.status}`, true)
+  }
+  const next = moved(row, asked.status, 'device', now)
+  const told = asked.statusDetails === undefined ? next : { ...next, statusDetails: asked.statusDetails }
+  if (!isPending(asked.status)) return { ok: true, row: told }
+  return { ok: true, row: withTimers(told, asked.stepTimeoutInMinutes, timeoutMinutes, now) }
+}
