@@ -462,9 +462,9 @@ CREATE TABLE `job` (
 CREATE UNIQUE INDEX `job_public_id` ON `job` (`public_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `job_run_id` ON `job` (`run_id`);--> statement-breakpoint
 CREATE INDEX `job_order` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "is_movable" = 1;--> statement-breakpoint
-CREATE INDEX `job_admissible` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "state" = 'QUEUED' AND "is_held" = 0;--> statement-breakpoint
+CREATE INDEX `job_admissible` ON `job` (`reach`,"priority" DESC,`rank`,`insert_seq`) WHERE "state" = 'QUEUED' AND "is_held" = 0;--> statement-breakpoint
 CREATE INDEX `job_open` ON `job` (`state`,`reach`) WHERE "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
-CREATE INDEX `job_release` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('DISPATCHED', 'RUNNING');--> statement-breakpoint
+CREATE INDEX `job_release` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING');--> statement-breakpoint
 CREATE INDEX `job_group_member` ON `job` (`group_id`,`group_index`) WHERE "group_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `job_schedule` ON `job` (`schedule_id`,`insert_seq`) WHERE "schedule_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `job_expiry` ON `job` (`expires_at`) WHERE "expires_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
@@ -479,6 +479,7 @@ CREATE TABLE `job_group` (
 	`state` text NOT NULL,
 	`started_at` integer,
 	`finished_at` integer,
+	`cancel_requested_at` integer,
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
 	`updated_at` integer NOT NULL,

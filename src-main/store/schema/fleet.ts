@@ -1,8 +1,8 @@
 /** Tables of devices and the sets they form. No queries here. */
-import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { PRESENCES } from '../../../src-preload/contract/vocabulary.ts';
-import { auditColumns, flag, isOneOf, jsonText, nameColumns } from './columns.ts';
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { PRESENCES } from '../../../src-preload/contract/vocabulary.ts'
+import { auditColumns, flag, isOneOf, jsonText, nameColumns } from './columns.ts'
 
 /** A device. `last_run_status` and `last_run_reason` repeat its newest device run, so that "which are failing" needs no history. */
 export const device = sqliteTable(
@@ -25,7 +25,9 @@ export const device = sqliteTable(
     lastRunReason: text('last_run_reason'),
     /** 0 failing, 1 lost, 2 asleep or unknown, 3 online: the order of "worst first". */
     trouble: integer('trouble').generatedAlwaysAs(
-      sql.raw(`CASE WHEN "last_run_status" = 'FAILED' THEN 0 WHEN "presence" = 'lost' THEN 1 WHEN "presence" = 'online' THEN 3 ELSE 2 END`),
+      sql.raw(
+        `CASE WHEN "last_run_status" = 'FAILED' THEN 0 WHEN "presence" = 'lost' THEN 1 WHEN "presence" = 'online' THEN 3 ELSE 2 END`,
+      ),
       { mode: 'virtual' },
     ),
   },
@@ -36,7 +38,7 @@ export const device = sqliteTable(
     index('device_heard').on(sql.raw('"last_heard_at" DESC'), t.id),
     check('device_presence_word', isOneOf('presence', PRESENCES)),
   ],
-);
+)
 
 /** A set of devices: listed one by one, or by a query that is read anew each time. */
 export const deviceGroup = sqliteTable('device_group', {
@@ -45,7 +47,7 @@ export const deviceGroup = sqliteTable('device_group', {
   kind: text('kind', { enum: ['static', 'query'] }).notNull(),
   query: text('query'),
   ...auditColumns(),
-});
+})
 
 export const deviceGroupMember = sqliteTable(
   'device_group_member',
@@ -58,4 +60,4 @@ export const deviceGroupMember = sqliteTable(
       .references(() => device.id, { onDelete: 'cascade' }),
   },
   (t) => [primaryKey({ columns: [t.groupId, t.deviceId] }), index('device_group_member_device').on(t.deviceId)],
-);
+)

@@ -1,9 +1,16 @@
 /** Tables of what has happened: runs, their seals, what retention removed, reports. Triggers and the search table are written by
  *  hand in the migration (drizzle knows neither). No queries here. */
-import { sql } from 'drizzle-orm';
-import { blob, check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { JOB_TYPES, REACHES, RUN_KINDS, RUN_REASONS, RUN_STATUSES, TRIGGERS } from '../../../src-preload/contract/vocabulary.ts';
-import { isOneOf, jsonText, nameColumns } from './columns.ts';
+import { sql } from 'drizzle-orm'
+import { blob, check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  JOB_TYPES,
+  REACHES,
+  RUN_KINDS,
+  RUN_REASONS,
+  RUN_STATUSES,
+  TRIGGERS,
+} from '../../../src-preload/contract/vocabulary.ts'
+import { isOneOf, jsonText, nameColumns } from './columns.ts'
 
 /** One attempt, or one slot that did not run. Written once (R40). `seq` is the rowid: every index ends with it, so each filter has
  *  its keyset order for nothing. */
@@ -73,7 +80,7 @@ export const run = sqliteTable(
     check('run_status_word', isOneOf('status', RUN_STATUSES)),
     check('run_reason_word', isOneOf('reason', RUN_REASONS)),
   ],
-);
+)
 
 /** The hash chain beside the runs (DESIGN 6.18): `run_hash` over the run's canonical text, `chain_hash` over the link before and
  *  `run_hash`. Links stay when retention removes their runs, so the chain stays verifiable. */
@@ -81,14 +88,14 @@ export const runSeal = sqliteTable('run_seal', {
   seq: integer('seq').primaryKey(),
   runHash: blob('run_hash', { mode: 'buffer' }).notNull(),
   chainHash: blob('chain_hash', { mode: 'buffer' }).notNull(),
-});
+})
 
 /** Holds its one row only inside a retention commit; the trigger on `run` lets rows go only then. */
 export const retentionGate = sqliteTable(
   'retention_gate',
   { id: integer('id').primaryKey(), passId: integer('pass_id').notNull() },
   () => [check('retention_gate_one', sql.raw('"id" = 1'))],
-);
+)
 
 /** What each retention commit removed. */
 export const retentionPass = sqliteTable('retention_pass', {
@@ -101,7 +108,7 @@ export const retentionPass = sqliteTable('retention_pass', {
   seqTo: integer('seq_to').notNull(),
   /** SHA-256 over the run hashes that went, in order of seq. */
   digest: blob('digest', { mode: 'buffer' }).notNull(),
-});
+})
 
 /** A file written from history; `seq_limit` is the last run it covers. */
 export const report = sqliteTable(
@@ -121,4 +128,4 @@ export const report = sqliteTable(
     createdBy: text('created_by').notNull(),
   },
   (t) => [index('report_started').on(t.startedAt)],
-);
+)

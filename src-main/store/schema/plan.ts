@@ -1,6 +1,6 @@
 /** Tables of what is planned: templates, schedules, slots, task functions. No queries here. */
-import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   JOB_TYPES,
   OVERLAPS,
@@ -8,7 +8,7 @@ import {
   SCHEDULE_STATES,
   SCHEDULE_TYPES,
   TEMPLATE_STATES,
-} from '../../../src-preload/contract/vocabulary.ts';
+} from '../../../src-preload/contract/vocabulary.ts'
 import {
   auditColumns,
   descriptionColumns,
@@ -18,7 +18,7 @@ import {
   nameColumns,
   oneTarget,
   targetColumns,
-} from './columns.ts';
+} from './columns.ts'
 
 /** What to do. `number` is the integer id of the reference API; private templates belong to one schedule. */
 export const template = sqliteTable(
@@ -50,7 +50,7 @@ export const template = sqliteTable(
     check('template_state_word', isOneOf('state', TEMPLATE_STATES)),
     check('template_one_target', oneTarget()),
   ],
-);
+)
 
 /** When. `next_run_at` is what the engine's one timer looks at, through the partial index `schedule_due`. */
 export const schedule = sqliteTable(
@@ -100,7 +100,7 @@ export const schedule = sqliteTable(
     check('schedule_grace', sql.raw(`"grace_ms" IS NULL OR "grace_ms" >= 1000`)),
     check('schedule_one_target', oneTarget()),
   ],
-);
+)
 
 /** A decided instant of a schedule; the key is the promise that it is decided once (R26, DESIGN 6.13). */
 export const slot = sqliteTable(
@@ -115,7 +115,7 @@ export const slot = sqliteTable(
     runId: text('run_id').notNull(),
   },
   (t) => [primaryKey({ columns: [t.scheduleId, t.scheduledAt] }), index('slot_age').on(t.scheduledAt)],
-);
+)
 
 /** A named piece of local code or a device document type, with its parameters and both names. */
 export const taskFunction = sqliteTable(
@@ -133,4 +133,4 @@ export const taskFunction = sqliteTable(
     isActive: flag('is_active').notNull(),
   },
   (t) => [uniqueIndex('task_function_key').on(t.key), uniqueIndex('task_function_number').on(t.number)],
-);
+)

@@ -1,6 +1,6 @@
 /** Tables of work that is present: jobs, their targets, executions, groups, locks, policies. No queries here. */
-import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   EXECUTION_STATES,
   GROUP_MODES,
@@ -11,7 +11,7 @@ import {
   OPEN_JOB_STATES,
   REACHES,
   TRIGGERS,
-} from '../../../src-preload/contract/vocabulary.ts';
+} from '../../../src-preload/contract/vocabulary.ts'
 import {
   auditColumns,
   descriptionColumns,
@@ -21,7 +21,7 @@ import {
   nameColumns,
   oneTarget,
   targetColumns,
-} from './columns.ts';
+} from './columns.ts'
 
 /** A set of jobs with one rule: parallel with a width, or one after the other (R32, R33). */
 export const jobGroup = sqliteTable(
@@ -35,13 +35,16 @@ export const jobGroup = sqliteTable(
     state: text('state', { enum: GROUP_STATES }).notNull(),
     startedAt: integer('started_at'),
     finishedAt: integer('finished_at'),
+    cancelRequestedAt: integer('cancel_requested_at'),
     ...auditColumns(),
   },
   (t) => [
-    index('job_group_open').on(t.id).where(isOneOf('state', ['CREATED', 'QUEUED', 'RUNNING'])),
+    index('job_group_open')
+      .on(t.id)
+      .where(isOneOf('state', ['CREATED', 'QUEUED', 'RUNNING'])),
     check('job_group_state_word', isOneOf('state', GROUP_STATES)),
   ],
-);
+)
 
 /** One request to do work once. Content columns never change after dispatch; `is_movable` says whether an operator may still
  *  place it: waiting, or a fleet job with devices that have not begun (DESIGN 6.12). */
@@ -97,19 +100,25 @@ export const job = sqliteTable(
     uniqueIndex('job_run_id').on(t.runId),
     index('job_order').on(sql.raw('"priority" DESC'), t.rank, t.insertSeq).where(sql.raw('"is_movable" = 1')),
     index('job_admissible')
-      .on(sql.raw('"priority" DESC'), t.rank, t.insertSeq)
+      .on(t.reach, sql.raw('"priority" DESC'), t.rank, t.insertSeq)
       .where(sql.raw(`"state" = 'QUEUED' AND "is_held" = 0`)),
     index('job_open').on(t.state, t.reach).where(isOneOf('state', OPEN_JOB_STATES)),
     index('job_release')
       .on(sql.raw('"priority" DESC'), t.rank, t.insertSeq)
-      .where(sql.raw(`"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('DISPATCHED', 'RUNNING')`)),
+      .where(
+        sql.raw(
+          `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`,
+        ),
+      ),
     index('job_group_member').on(t.groupId, t.groupIndex).where(sql.raw('"group_id" IS NOT NULL')),
     index('job_schedule').on(t.scheduleId, t.insertSeq).where(sql.raw('"schedule_id" IS NOT NULL')),
-    index('job_expiry').on(t.expiresAt).where(sql`${sql.raw('"expires_at" IS NOT NULL AND')} ${isOneOf('state', OPEN_JOB_STATES)}`),
+    index('job_expiry')
+      .on(t.expiresAt)
+      .where(sql`${sql.raw('"expires_at" IS NOT NULL AND')} ${isOneOf('state', OPEN_JOB_STATES)}`),
     index('job_not_before').on(t.notBeforeAt).where(sql.raw(`"not_before_at" IS NOT NULL AND "state" = 'QUEUED'`)),
     check('job_state_word', isOneOf('state', JOB_STATES)),
   ],
-);
+)
 
 /** A fleet job's target as asked for, and the devices it meant then, as one value (DESIGN 6.3). Apart from `job`, because
  *  ten thousand ids must not be written again each time a counter moves. */
@@ -123,10 +132,9 @@ export const jobTarget = sqliteTable(
     snapshotDeviceIds: jsonText('snapshot_device_ids'),
   },
   () => [check('job_target_one', oneTarget())],
-);
+)
 
-/** A job on one device; one row holds the current attempt. The order columns are the job's, copied, so that a device's list is
- *  one index walk (DESIGN 6.8, 6.9). */
+/** A job on one device; one row holds the current attempt (DESIGN 6.8). A device's list is one walk of `execution_device_open`. */
 export const execution = sqliteTable(
   'execution',
   {
@@ -149,8 +157,12 @@ export const execution = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.deviceId] }),
-    index('execution_device_open').on(t.deviceId, t.state).where(isOneOf('state', ['QUEUED', 'IN_PROGRESS'])),
-    index('execution_deadline').on(t.deadlineAt).where(sql.raw(`"deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'`)),
+    index('execution_device_open')
+      .on(t.deviceId, t.state)
+      .where(isOneOf('state', ['QUEUED', 'IN_PROGRESS'])),
+    index('execution_deadline')
+      .on(t.deadlineAt)
+      .where(sql.raw(`"deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'`)),
     index('execution_step_deadline')
       .on(t.stepDeadlineAt)
       .where(sql.raw(`"step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'`)),
@@ -160,7 +172,7 @@ export const execution = sqliteTable(
     check('execution_state_word', isOneOf('state', EXECUTION_STATES)),
     check('execution_numbers', sql.raw(`"execution_number" >= 1 AND "version_number" >= 1`)),
   ],
-);
+)
 
 /** A lease on local running work, with the engine's epoch as fencing token (DESIGN 6.17). */
 export const jobLock = sqliteTable('job_lock', {
@@ -170,18 +182,22 @@ export const jobLock = sqliteTable('job_lock', {
   lockedAt: integer('locked_at').notNull(),
   expiresAt: integer('expires_at').notNull(),
   epoch: integer('epoch').notNull(),
-});
+})
 
 /** A desired state for devices. */
-export const policy = sqliteTable('policy', {
-  id: text('id').primaryKey(),
-  ...nameColumns(),
-  ...descriptionColumns(),
-  desired: jsonText('desired').notNull(),
-  ...targetColumns(),
-  state: text('state', { enum: ['CREATED', 'ACTIVE', 'ARCHIVED'] }).notNull(),
-  ...auditColumns(),
-}, () => [check('policy_one_target', oneTarget())]);
+export const policy = sqliteTable(
+  'policy',
+  {
+    id: text('id').primaryKey(),
+    ...nameColumns(),
+    ...descriptionColumns(),
+    desired: jsonText('desired').notNull(),
+    ...targetColumns(),
+    state: text('state', { enum: ['CREATED', 'ACTIVE', 'ARCHIVED'] }).notNull(),
+    ...auditColumns(),
+  },
+  () => [check('policy_one_target', oneTarget())],
+)
 
 /** One act of bringing a policy to devices. Job and run ids stay as plain values when the job has left. */
 export const policyDeployment = sqliteTable(
@@ -198,4 +214,4 @@ export const policyDeployment = sqliteTable(
     ...auditColumns(),
   },
   (t) => [index('policy_deployment_policy').on(t.policyId, t.deployedAt), index('policy_deployment_job').on(t.jobId)],
-);
+)

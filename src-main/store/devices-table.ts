@@ -1,0 +1,106 @@
+/** Devices and device groups in SQLite. */
+import type { Device, DeviceGroup } from '../../src-preload/contract/entities.ts'
+import type { DeviceTables } from '../engine/ports/store-devices.ts'
+import { deviceCodec, deviceGroupCodec } from './codecs.ts'
+import { matchesDevice, parseDeviceQuery } from './device-query.ts'
+import {
+  change,
+  type Db,
+  guardedUpdater,
+  inserter,
+  manyRows,
+  manyValues,
+  oneRow,
+  oneValue,
+  updater,
+} from './statements.ts'
+
+type GroupTables = Pick<
+  DeviceTables,
+  | 'insertDeviceGroup'
+  | 'updateDeviceGroup'
+  | 'getDeviceGroup'
+  | 'deleteDeviceGroup'
+  | 'setGroupMembers'
+  | 'devicesOfGroup'
+>
+
+/** Ids of the devices that a query means now, in order of id. */
+export function queryDevices(allDevices: () => Device[], query: string | null): string[] {
+  const terms = parseDeviceQuery(query ?? '')
+  if (terms.length === 0) return []
+  return allDevices()
+    .filter((device) => matchesDevice(device, terms))
+    .map((device) => device.id)
+}
+
+function deviceGroupTables(db: Db): GroupTables {
+  const find = oneRow(db, deviceGroupCodec, 'WHERE "id" = ?')
+  const members = manyValues<string>(
+    db,
+    'SELECT "device_id" FROM "device_group_member" WHERE "group_id" = ? ORDER BY "device_id"',
+  )
+  const countMembers = oneValue<number>(db, 'SELECT count(*) FROM "device_group_member" WHERE "group_id" = ?')
+  const clear = change(db, 'DELETE FROM "device_group_member" WHERE "group_id" = ?')
+  const add = change(
+    db,
+    'INSERT INTO "device_group_member" ("group_id", "device_id") VALUES (?, ?) ON CONFLICT DO NOTHING',
+  )
+  const remove = change(db, 'DELETE FROM "device_group" WHERE "id" = ?')
+  const guardedUpdate = guardedUpdater(db, deviceGroupCodec)
+  const plainUpdate = updater(db, deviceGroupCodec)
+  const allDevices = manyRows(db, deviceCodec, 'ORDER BY "id"')
+  const devicesOf = (group: Pick<DeviceGroup, 'id' | 'kind' | 'query'>): string[] =>
+    group.kind === 'query' ? queryDevices(allDevices, group.query) : members(group.id)
+  return {
+    insertDeviceGroup: inserter(db, deviceGroupCodec),
+    updateDeviceGroup: (row, expected) => (expected === null ? plainUpdate(row) : guardedUpdate(row, expected)),
+    getDeviceGroup: (id) => {
+      const group = find(id)
+      if (group === null) return null
+      const deviceCount = group.kind === 'query' ? devicesOf(group).length : (countMembers(id) ?? 0)
+      return { ...group, deviceCount }
+    },
+    deleteDeviceGroup: (id) => void remove(id),
+    setGroupMembers: (groupId, deviceIds) => {
+      clear(groupId)
+      for (const deviceId of deviceIds) add(groupId, deviceId)
+    },
+    devicesOfGroup: (id) => {
+      const group = find(id)
+      return group === null ? [] : devicesOf(group)
+    },
+  }
+}
+
+/** The devices' part of a transaction. */
+export function deviceTables(db: Db): DeviceTables {
+  const guardedUpdate = guardedUpdater(db, deviceCodec)
+  const plainUpdate = updater(db, deviceCodec)
+  const remove = change(db, 'DELETE FROM "device" WHERE "id" = ?')
+  const presence = change(
+    db,
+    `UPDATE "device" SET "presence" = ?, "presence_at" = ?, "asleep_until" = ?, "session" = ?, "last_heard_at" = ? WHERE "id" = ?`,
+  )
+  const heard = change(
+    db,
+    'UPDATE "device" SET "last_heard_at" = ?1 WHERE "id" = ?2 AND ("last_heard_at" IS NULL OR "last_heard_at" < ?1)',
+  )
+  const page = manyValues<string>(db, 'SELECT "id" FROM "device" WHERE "id" > ? ORDER BY "id" LIMIT ?')
+  const count = oneValue<number>(db, 'SELECT count(*) FROM "device"')
+  const exists = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ?')
+  return {
+    insertDevice: inserter(db, deviceCodec),
+    updateDevice: (row, expected) => (expected === null ? plainUpdate(row) : guardedUpdate(row, expected)),
+    getDevice: oneRow(db, deviceCodec, 'WHERE "id" = ?'),
+    deleteDevice: (id) => void remove(id),
+    setPresence: (id, to) => void presence(to.presence, to.presenceAt, to.asleepUntil, to.session, to.lastHeardAt, id),
+    heard: (ids, at) => {
+      for (const id of ids) heard(at, id)
+    },
+    deviceIdsAfter: (id, limit) => page(id ?? '', limit),
+    countDevices: () => count() ?? 0,
+    existingDevices: (ids) => ids.filter((id) => exists(id) !== undefined),
+    ...deviceGroupTables(db),
+  }
+}

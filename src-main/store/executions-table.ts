@@ -1,0 +1,124 @@
+/** Executions in SQLite: one row for each job and device, written under its version. */
+import type { DeviceListEntry, ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
+import { executionCodec } from './codecs.ts'
+import {
+  change,
+  type Db,
+  guardedUpdater,
+  inserter,
+  manyObjects,
+  manyRows,
+  manyValues,
+  oneRow,
+  perWords,
+} from './statements.ts'
+
+const OPEN = `"state" IN ('QUEUED', 'IN_PROGRESS')`
+const JOB_ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
+
+export type ExecutionTables = Pick<
+  WorkTables,
+  | 'insertExecution'
+  | 'updateExecution'
+  | 'getExecution'
+  | 'getExecutionByPublicId'
+  | 'executionsOfJob'
+  | 'deleteExecutionsOfJob'
+  | 'deviceList'
+  | 'openExecutionsOfSchedule'
+  | 'executionsPastDeadline'
+  | 'devicesWithPending'
+  | 'shiftDeadlines'
+  | 'markAnnounced'
+  | 'clearAnnounced'
+>
+
+/** A device's list: IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). Sorts the device's open executions, nothing else. */
+export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_id", j."document", j."timeout_minutes"
+  FROM "execution" e JOIN "job" j ON j."id" = e."job_id"
+  WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
+  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT ?`
+
+function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutionsOfSchedule' | 'devicesWithPending'> {
+  const list = db.prepare(DEVICE_LIST_SQL).raw()
+  const { width } = executionCodec
+  const entry = (raw: unknown[]): DeviceListEntry =>
+    Object.assign(executionCodec.decode(raw), {
+      publicJobId: raw[width] as string,
+      document: raw[width + 1] === null ? null : JSON.parse(raw[width + 1] as string),
+      timeoutMinutes: raw[width + 2] as number | null,
+    })
+  const ofSchedule = manyObjects<{ jobId: string; runId: string }>(
+    db,
+    `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e JOIN "job" j ON j."id" = e."job_id"
+     WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? ORDER BY j."insert_seq"`,
+  )
+  const pending = manyValues<string>(
+    db,
+    `SELECT DISTINCT "device_id" FROM "execution" WHERE ${OPEN} AND "device_id" > ? ORDER BY "device_id" LIMIT ?`,
+  )
+  return {
+    deviceList: (deviceId, limit) => (list.all(deviceId, limit ?? -1) as unknown[][]).map(entry),
+    openExecutionsOfSchedule: (scheduleId, deviceId) => ofSchedule(deviceId, scheduleId),
+    devicesWithPending: (after, limit) => pending(after ?? '', limit),
+  }
+}
+
+function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'shiftDeadlines'> {
+  const past = manyRows(
+    db,
+    executionCodec,
+    `WHERE rowid IN (
+       SELECT rowid FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "deadline_at" <= ?1
+       UNION SELECT rowid FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?1)
+     ORDER BY "job_id", "device_id" LIMIT ?2`,
+  )
+  const shift = change(
+    db,
+    `UPDATE "execution" SET "deadline_at" = "deadline_at" + ?1, "step_deadline_at" = "step_deadline_at" + ?1
+     WHERE rowid IN (
+       SELECT rowid FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
+       UNION SELECT rowid FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`,
+  )
+  return {
+    executionsPastDeadline: (now, limit) => past(now, limit),
+    shiftDeadlines: (deltaMs) => shift(deltaMs),
+  }
+}
+
+/** The executions' part of a transaction. */
+export function executionTables(db: Db): ExecutionTables {
+  const update = guardedUpdater<ExecutionRow>(db, executionCodec, 'version_number', ['job_id', 'device_id'])
+  const byPublicId = oneRow(
+    db,
+    executionCodec,
+    'WHERE "job_id" = (SELECT "id" FROM "job" WHERE "public_id" = ?) AND "device_id" = ?',
+  )
+  const page = manyRows(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT ?')
+  const pageIn = perWords((words) =>
+    manyRows(
+      db,
+      executionCodec,
+      `WHERE "job_id" = ? AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT ?`,
+    ),
+  )
+  const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')
+  const mark = change(db, `UPDATE "execution" SET "announced_at" = ? WHERE "device_id" = ? AND ${OPEN}`)
+  return {
+    insertExecution: inserter(db, executionCodec),
+    updateExecution: (row, expected) => update(row, expected),
+    getExecution: oneRow(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" = ?'),
+    getExecutionByPublicId: (publicJobId, deviceId) => byPublicId(publicJobId, deviceId),
+    executionsOfJob: (jobId, states, after, limit) =>
+      states === null
+        ? page(jobId, after ?? '', limit)
+        : states.length === 0
+          ? []
+          : pageIn(states)(jobId, after ?? '', limit),
+    deleteExecutionsOfJob: (jobId) => void removeOfJob(jobId),
+    ...deviceLists(db),
+    ...deadlines(db),
+    markAnnounced: (deviceId, at) => void mark(at, deviceId),
+    clearAnnounced: (deviceId) => void mark(null, deviceId),
+  }
+}

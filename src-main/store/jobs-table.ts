@@ -1,0 +1,130 @@
+/** Jobs and their targets in SQLite. The order of the queue is the index `job_order`: priority desc, rank, insert counter. */
+import { OPEN_JOB_STATES } from '../../src-preload/contract/vocabulary.ts'
+import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
+import { type JobCore, jobCodec } from './codecs.ts'
+import { type JobTargets, jobTargets } from './job-targets.ts'
+import { change, type Db, inserter, manyRows, oneRow, oneValue, perWords, updater } from './statements.ts'
+
+export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
+const OPEN = `"state" IN (${OPEN_JOB_STATES.map((state) => `'${state}'`).join(', ')})`
+
+/** The same order, for rows in hand. */
+export function byQueueOrder(a: QueuePlace, b: QueuePlace): number {
+  return b.priority - a.priority || a.rank - b.rank || a.insertSeq - b.insertSeq
+}
+type QueuePlace = Pick<JobRow, 'priority' | 'rank' | 'insertSeq'>
+
+export type JobTables = Pick<
+  WorkTables,
+  | 'nextInsertSeq'
+  | 'insertJob'
+  | 'updateJob'
+  | 'deleteJob'
+  | 'getJob'
+  | 'getJobByPublicId'
+  | 'getJobByRunId'
+  | 'jobsInState'
+  | 'admissibleJobs'
+  | 'waitingInBand'
+  | 'setRank'
+  | 'countJobs'
+  | 'jobsOfGroup'
+  | 'openJobsOfSchedule'
+  | 'jobsToRelease'
+  | 'expiredJobs'
+  | 'nextDeadlineAt'
+>
+
+/** The condition of the partial index `job_release`; written out, so that the planner sees it. */
+const TO_RELEASE = `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`
+
+function jobWrites(
+  db: Db,
+  targets: JobTargets,
+): Pick<JobTables, 'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank'> {
+  const raise = oneValue<number>(
+    db,
+    `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'insert' RETURNING "value"`,
+  )
+  const insert = inserter(db, jobCodec)
+  const update = updater(db, jobCodec)
+  const remove = change(db, 'DELETE FROM "job" WHERE "id" = ?')
+  const place = change(db, 'UPDATE "job" SET "priority" = ?, "rank" = ? WHERE "id" = ?')
+  return {
+    nextInsertSeq: () => raise() as number,
+    insertJob: (row) => {
+      insert(row)
+      targets.insert(row)
+    },
+    updateJob: (row) => {
+      const found = update(row)
+      if (found) targets.update(row)
+      return found
+    },
+    deleteJob: (id) => {
+      remove(id)
+      targets.forget(id)
+    },
+    setRank: (id, priority, rank) => void place(priority, rank, id),
+  }
+}
+
+/** Earliest of the four kinds of deadline; each part is the head of a partial index. */
+const NEXT_DEADLINE = `SELECT min("at") FROM (
+  SELECT min("expires_at") AS "at" FROM "job" WHERE "expires_at" IS NOT NULL AND ${OPEN}
+  UNION ALL SELECT min("not_before_at") FROM "job" WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED' AND "not_before_at" > ?
+  UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
+  UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
+
+/** The jobs' part of a transaction. */
+export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } {
+  const targets = jobTargets(db)
+  const whole = (core: JobCore | null): JobRow | null => (core === null ? null : targets.join(core))
+  const list = (rest: string) => {
+    const read = manyRows(db, jobCodec, rest)
+    return (...params: unknown[]): JobRow[] => read(...params).map((core) => targets.join(core))
+  }
+  const byId = oneRow(db, jobCodec, 'WHERE "id" = ?')
+  const byPublicId = oneRow(db, jobCodec, 'WHERE "public_id" = ?')
+  const byRunId = oneRow(db, jobCodec, 'WHERE "run_id" = ?')
+  const inState = perWords((words) => list(`WHERE "state" IN (${words}) ORDER BY ${QUEUE_ORDER} LIMIT ?`))
+  const admissible = list(
+    `WHERE "reach" = ? AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT ?`,
+  )
+  const inBand = db.prepare(
+    `SELECT "id", "priority", "rank", "insert_seq" AS "insertSeq" FROM "job"
+     WHERE "is_movable" = 1 AND "priority" BETWEEN ? AND ? ORDER BY ${QUEUE_ORDER}`,
+  )
+  const count = perWords((words) => oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})`))
+  const countOf = perWords((words) =>
+    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words}) AND "reach" = ?`),
+  )
+  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
+  const ofSchedule = list(`WHERE "schedule_id" = ? AND ${OPEN} ORDER BY "insert_seq"`)
+  const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT ?`)
+  const expired = list(`WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN} ORDER BY "expires_at" LIMIT ?`)
+  const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
+  return {
+    targets,
+    ...jobWrites(db, targets),
+    getJob: (id) => whole(byId(id)),
+    getJobByPublicId: (publicId) => whole(byPublicId(publicId)),
+    getJobByRunId: (runId) => whole(byRunId(runId)),
+    jobsInState: (states, limit) => (states.length === 0 ? [] : inState(states)(limit)),
+    admissibleJobs: (now, limit, reach) => {
+      if (reach !== null) return admissible(reach, now, limit)
+      const both = [...admissible('local', now, limit), ...admissible('fleet', now, limit)]
+      return both.sort(byQueueOrder).slice(0, limit)
+    },
+    waitingInBand: (from, to) => inBand.all(from, to) as ReturnType<WorkTables['waitingInBand']>,
+    countJobs: (states, reach) => {
+      if (states.length === 0) return 0
+      return (reach === null ? count(states)() : countOf(states)(reach)) ?? 0
+    },
+    jobsOfGroup: (groupId) => ofGroup(groupId),
+    openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
+    jobsToRelease: (limit) => toRelease(limit),
+    expiredJobs: (now, limit) => expired(now, limit),
+    nextDeadlineAt: (now) => nextDeadline(now) ?? null,
+  }
+}

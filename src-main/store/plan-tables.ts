@@ -1,0 +1,147 @@
+/** Templates, schedules, slots and task functions in SQLite. A schedule row that does not parse is set aside alone. */
+import type { ScheduleRow } from '../engine/ports/store-plan.ts'
+import type { PlanTables } from '../engine/ports/store-plan.ts'
+import { RowFault } from './codec.ts'
+import { scheduleCodec, slotCodec, taskFunctionCodec, templateCodec } from './codecs.ts'
+import { change, type Db, guardedUpdater, inserter, manyRows, oneRow, oneValue } from './statements.ts'
+
+/** Called with the id of a schedule whose row does not parse. */
+export type OnBadSchedule = (id: string, fault: RowFault) => void
+
+type ScheduleTables = Pick<
+  PlanTables,
+  | 'insertSchedule'
+  | 'updateSchedule'
+  | 'advanceSchedule'
+  | 'getSchedule'
+  | 'getScheduleByNumber'
+  | 'dueSchedules'
+  | 'nextWakeAt'
+  | 'schedulesToResume'
+  | 'schedulesAfter'
+>
+
+/** Which column each field of an advance goes to. */
+const ADVANCE = {
+  nextRunAt: 'next_run_at',
+  decidedUpToAt: 'decided_up_to_at',
+  lastTriggeredAt: 'last_triggered_at',
+  lastRunAt: 'last_run_at',
+  lastStatus: 'last_status',
+  state: 'state',
+  faultReason: 'fault_reason',
+  tzRelease: 'tz_release',
+  pausedUntil: 'paused_until',
+  pauseReason: 'pause_reason',
+  pausedBy: 'paused_by',
+} as const
+type Advance = Parameters<PlanTables['advanceSchedule']>[1]
+
+function advancer(db: Db): PlanTables['advanceSchedule'] {
+  const made = new Map<string, (...params: unknown[]) => number>()
+  return (id, given) => {
+    const fields = (Object.keys(ADVANCE) as (keyof typeof ADVANCE)[]).filter(
+      (field) => given[field as keyof Advance] !== undefined,
+    )
+    if (fields.length === 0) return
+    const key = fields.join()
+    const known = made.get(key)
+    const run =
+      known ??
+      change(db, `UPDATE "schedule" SET ${fields.map((field) => `"${ADVANCE[field]}" = ?`).join(', ')} WHERE "id" = ?`)
+    if (known === undefined) made.set(key, run)
+    run(...fields.map((field) => given[field]), id)
+  }
+}
+
+function scheduleTables(db: Db, onBad: OnBadSchedule): ScheduleTables {
+  const reader = (rest: string) => {
+    const statement = db.prepare(`SELECT "id", ${scheduleCodec.select()} FROM "schedule" ${rest}`).raw()
+    return (...params: unknown[]): ScheduleRow[] =>
+      (statement.all(...params) as unknown[][]).flatMap((raw) => {
+        try {
+          return [scheduleCodec.decode(raw, 1)]
+        } catch (error) {
+          if (!(error instanceof RowFault)) throw error
+          onBad(raw[0] as string, error)
+          return []
+        }
+      })
+  }
+  const byId = reader('WHERE "id" = ?')
+  const byNumber = reader('WHERE "number" = ?')
+  const due = reader(
+    `WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" <= ? ORDER BY "next_run_at" LIMIT ?`,
+  )
+  const toResume = reader(
+    `WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL AND "paused_until" <= ? ORDER BY "paused_until" LIMIT ?`,
+  )
+  const after = reader(`WHERE "id" > ? AND "state" <> 'DELETED' ORDER BY "id" LIMIT ?`)
+  const wake = oneValue<number | null>(
+    db,
+    `SELECT min("at") FROM (
+       SELECT min("next_run_at") AS "at" FROM "schedule" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL
+       UNION ALL SELECT min("paused_until") FROM "schedule" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL)`,
+  )
+  return {
+    insertSchedule: inserter(db, scheduleCodec),
+    updateSchedule: guardedUpdater(db, scheduleCodec),
+    advanceSchedule: advancer(db),
+    getSchedule: (id) => byId(id)[0] ?? null,
+    getScheduleByNumber: (number) => byNumber(number)[0] ?? null,
+    dueSchedules: (now, limit) => due(now, limit),
+    nextWakeAt: () => wake() ?? null,
+    schedulesToResume: (now, limit) => toResume(now, limit),
+    schedulesAfter: (id, limit) => after(id ?? '', limit),
+  }
+}
+
+function slotTables(db: Db): Pick<PlanTables, 'insertSlot' | 'getSlot' | 'deleteSlotsBefore'> {
+  const insert = change(db, `${slotCodec.insertSql} ON CONFLICT ("schedule_id", "scheduled_at") DO NOTHING`)
+  const remove = change(
+    db,
+    `DELETE FROM "slot" WHERE rowid IN (SELECT rowid FROM "slot" WHERE "scheduled_at" < ? ORDER BY "scheduled_at" LIMIT ?)`,
+  )
+  return {
+    insertSlot: (row) => insert(...slotCodec.encode(row)) > 0,
+    getSlot: oneRow(db, slotCodec, 'WHERE "schedule_id" = ? AND "scheduled_at" = ?'),
+    deleteSlotsBefore: (at, limit) => remove(at, limit),
+  }
+}
+
+function taskFunctionTables(db: Db): Pick<PlanTables, 'listTaskFunctions' | 'getTaskFunction' | 'putTaskFunction'> {
+  const kept = ['id', 'number', 'key']
+  const columns = [...taskFunctionCodec.select().matchAll(/"(\w+)"/g)].map(([, name]) => name as string)
+  const put = change(
+    db,
+    `${taskFunctionCodec.insertSql} ON CONFLICT ("key") DO UPDATE SET ${columns
+      .filter((name) => !kept.includes(name))
+      .map((name) => `"${name}" = excluded."${name}"`)
+      .join(', ')}`,
+  )
+  return {
+    listTaskFunctions: manyRows(db, taskFunctionCodec, 'ORDER BY "number"'),
+    getTaskFunction: oneRow(db, taskFunctionCodec, 'WHERE "key" = ?'),
+    putTaskFunction: (row) => void put(...taskFunctionCodec.encode(row)),
+  }
+}
+
+/** The plan's part of a transaction. */
+export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables {
+  const raise = oneValue<number>(db, 'UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = ? RETURNING "value"')
+  const schedulesOf = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "schedule" WHERE "template_id" = ? AND "state" <> 'DELETED'`,
+  )
+  return {
+    nextNumber: (table) => raise(table) as number,
+    insertTemplate: inserter(db, templateCodec),
+    updateTemplate: guardedUpdater(db, templateCodec),
+    getTemplate: oneRow(db, templateCodec, 'WHERE "id" = ?'),
+    getTemplateByNumber: oneRow(db, templateCodec, 'WHERE "number" = ?'),
+    countSchedulesOfTemplate: (id) => schedulesOf(id) ?? 0,
+    ...scheduleTables(db, onBadSchedule),
+    ...slotTables(db),
+    ...taskFunctionTables(db),
+  }
+}

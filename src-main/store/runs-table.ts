@@ -1,0 +1,102 @@
+/** Runs in SQLite: written once with the next gap-free number, sealed, made searchable; removed by retention alone. */
+import { createHash } from 'node:crypto'
+import type { Run } from '../../src-preload/contract/work.ts'
+import type { RunInsert, WorkTables } from '../engine/ports/store-work.ts'
+import { runCodec } from './codecs.ts'
+import { searchText } from './run-text.ts'
+import { CHAIN_START, chainHash, runHash } from './seal.ts'
+import { change, type Db, manyRows, oneRow, oneValue } from './statements.ts'
+
+export type RunTables = Pick<
+  WorkTables,
+  'insertRun' | 'getRun' | 'deviceRunsOf' | 'runsOfGroup' | 'lastRunsOfSchedule' | 'removeRunsBefore'
+>
+
+function runInsert(db: Db): WorkTables['insertRun'] {
+  const raise = oneValue<number>(
+    db,
+    `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'run' RETURNING "value"`,
+  )
+  const insert = change(db, runCodec.insertSql)
+  const lastChain = oneValue<Buffer>(db, 'SELECT "chain_hash" FROM "run_seal" WHERE "seq" = ?')
+  const seal = change(db, 'INSERT INTO "run_seal" ("seq", "run_hash", "chain_hash") VALUES (?, ?, ?)')
+  const index = change(db, 'INSERT INTO "run_text" (rowid, "names", "words") VALUES (?, ?, ?)')
+  const mark = change(db, 'UPDATE "device" SET "last_run_status" = ?, "last_run_reason" = ? WHERE "id" = ?')
+  return (given: RunInsert): Run => {
+    const seq = raise() as number
+    const run: Run = { ...given, seq }
+    const values = runCodec.encode(run)
+    insert(...values)
+    const hash = runHash(values)
+    seal(seq, hash, chainHash(lastChain(seq - 1) ?? CHAIN_START, hash))
+    const text = searchText(run)
+    index(seq, text.names, text.words)
+    if (run.kind === 'device' && run.deviceId !== null) mark(run.status, run.reason, run.deviceId)
+    return run
+  }
+}
+
+/** What R41 keeps: the last run of each schedule and everything under a kept, unfinished or younger parent, and what a running
+ *  report still reads. */
+const REMOVABLE = {
+  job: `r."kind" = 'job' AND r."finished_at" < ?1
+    AND (r."schedule_id" IS NULL OR r."seq" < (SELECT max(l."seq") FROM "run" l WHERE l."schedule_id" = r."schedule_id" AND l."kind" = 'job'))`,
+  device: `r."kind" = 'device' AND r."finished_at" < ?1
+    AND NOT EXISTS (SELECT 1 FROM "run" p WHERE p."id" = r."parent_run_id")
+    AND NOT EXISTS (SELECT 1 FROM "job" j WHERE j."run_id" = r."parent_run_id" AND j."state" NOT IN ('COMPLETED', 'CANCELLED'))`,
+}
+const NOT_READ = `AND NOT EXISTS (SELECT 1 FROM "report" x WHERE x."state" = 'running' AND x."seq_limit" >= r."seq")`
+
+function retention(db: Db): WorkTables['removeRunsBefore'] {
+  const pick = (kind: keyof typeof REMOVABLE) =>
+    db
+      .prepare(`SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT ?2`)
+      .pluck()
+  const picks = [pick('job'), pick('device')]
+  const open = change(db, 'INSERT INTO "retention_gate" ("id", "pass_id") VALUES (1, ?)')
+  const close = change(db, 'DELETE FROM "retention_gate"')
+  const hashOf = oneValue<Buffer>(db, 'SELECT "run_hash" FROM "run_seal" WHERE "seq" = ?')
+  const remove = change(db, 'DELETE FROM "run" WHERE "seq" = ?')
+  const unindex = change(db, 'DELETE FROM "run_text" WHERE rowid = ?')
+  const nextPass = oneValue<number>(db, 'SELECT coalesce(max("id"), 0) + 1 FROM "retention_pass"')
+  const record = change(
+    db,
+    `INSERT INTO "retention_pass" ("id", "at", "removed_by", "before_at", "removed_count", "seq_from", "seq_to", "digest")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const take = (statement: (typeof picks)[number], at: number, limit: number): number[] => {
+    const seqs = statement.all(at, limit) as number[]
+    for (const seq of seqs) {
+      unindex(seq)
+      remove(seq)
+    }
+    return seqs
+  }
+  return (at, limit, removedBy, now) => {
+    const pass = nextPass() as number
+    const seqs: number[] = []
+    open(pass)
+    // Job runs first: a device run may go only when the run above it has gone.
+    for (const statement of picks) if (seqs.length < limit) seqs.push(...take(statement, at, limit - seqs.length))
+    close()
+    if (seqs.length === 0) return 0
+    seqs.sort((a, b) => a - b)
+    const digest = createHash('sha256')
+    for (const seq of seqs) digest.update(hashOf(seq) as Buffer)
+    record(pass, now, removedBy, at, seqs.length, seqs[0], seqs.at(-1), digest.digest())
+    return seqs.length
+  }
+}
+
+/** The history's part of a transaction. */
+export function runTables(db: Db): RunTables {
+  const ofSchedule = manyRows(db, runCodec, `WHERE "schedule_id" = ? AND "kind" = 'job' ORDER BY "seq" DESC LIMIT ?`)
+  return {
+    insertRun: runInsert(db),
+    getRun: oneRow(db, runCodec, 'WHERE "id" = ?'),
+    deviceRunsOf: manyRows(db, runCodec, `WHERE "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq"`),
+    runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
+    lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
+    removeRunsBefore: retention(db),
+  }
+}
