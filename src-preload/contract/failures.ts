@@ -79,6 +79,16 @@ export type Failure = {
 export type Success<T> = { readonly ok: true; readonly value: T }
 export type Result<T> = Success<T> | Failure
 
+/** A failure in its one shape. */
+export function failure(
+  code: FailureCode,
+  message: string,
+  errors: readonly FieldError[] = [],
+  detail?: Readonly<Record<string, unknown>>,
+): Failure {
+  return detail ? { ok: false, code, message, errors, detail } : { ok: false, code, message, errors }
+}
+
 export const failureSchema = z.object({
   ok: z.literal(false),
   code: z.enum(FAILURE_CODES),

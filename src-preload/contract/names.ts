@@ -55,6 +55,7 @@ export const ENGINE_REQUESTS = [
   'today.get',
   'today.timeline',
   'runs.list',
+  'runs.page',
   'runs.get',
   'runs.devices',
   'runs.histogram',

@@ -283,6 +283,15 @@ export const workRequests = {
     }),
   },
   'runs.list': { input: z.strictObject({ ...pageInput, filter: runFilter.prefault({}) }), output: pageOf(runRow) },
+  /** Numbered pages, for the reference API; screens use `runs.list`. `total` is exact up to 10,000. */
+  'runs.page': {
+    input: z.strictObject({
+      filter: runFilter.prefault({}),
+      page: z.number().int().min(1).max(1_000_000),
+      perPage: z.number().int().min(1).max(LIMITS.pageRows),
+    }),
+    output: z.object({ items: z.array(runRow), total: z.number().int() }),
+  },
   'runs.get': { input: byId, output: run },
   'runs.devices': {
     input: z.strictObject({ id: z.string().min(1), ...pageInput, reason: z.enum(RUN_REASONS).nullish() }),

@@ -1,0 +1,62 @@
+/** What handlers are given and what they give. Types and two small joints; the handlers are in the files beside. */
+import { failure } from '../../src-preload/contract/failures.ts'
+import type { FailureCode, Result } from '../../src-preload/contract/failures.ts'
+import type { EngineRequestName, ParsedInput, RequestOutput } from '../../src-preload/contract/requests.ts'
+import type { BrokerStatus, Instance } from '../../src-preload/contract/work.ts'
+import type { CommandName, CommandOutput, Engine } from '../engine/engine.ts'
+import type { Clock } from '../engine/ports/clock.ts'
+import type { Store } from '../engine/ports/store.ts'
+import type { Views } from '../store/views/index.ts'
+
+/** The broker as the handlers need it; the link itself is in mqtt/. */
+export type BrokerDoor = {
+  status(): BrokerStatus
+  test(input: ParsedInput<'broker.test'>): Promise<RequestOutput<'broker.test'>>
+  /** Keeps or forgets the password in the key store and connects again. Failure `service_unavailable`. */
+  setPassword(password: string | null): Promise<Result<null>>
+}
+
+export type ReportDoor = {
+  exportHistory(input: ParsedInput<'reports.exportHistory'>): Result<RequestOutput<'reports.get'>>
+  get(id: string): RequestOutput<'reports.get'> | null
+  cancel(id: string): RequestOutput<'reports.get'> | null
+}
+
+export type HandlerParts = {
+  readonly engine: Engine
+  readonly store: Store & { readonly views: Views }
+  readonly clock: Clock
+  readonly broker: BrokerDoor
+  readonly reports: ReportDoor
+  /** This engine's own instance row, in case the store has not written it yet. */
+  readonly instance: () => Instance
+  readonly timezones: readonly string[]
+}
+
+export type Handler<N extends EngineRequestName> = (
+  input: ParsedInput<N>,
+  actor: string,
+) => Result<RequestOutput<N>> | Promise<Result<RequestOutput<N>>>
+export type Handlers<N extends EngineRequestName = EngineRequestName> = { readonly [K in N]: Handler<K> }
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value }
+}
+
+/** `null` becomes a failure that names what is missing. */
+export function found<T>(value: T | null, code: FailureCode, what: string, id: string): Result<T> {
+  if (value !== null) return ok(value)
+  return failure(code, `There is no ${what} "${id.slice(0, 130)}".`, [{ path: 'id', message: `unknown ${what}`, code }])
+}
+
+/** A command, then the view of what it made or changed. */
+export function commandThen<N extends CommandName, T>(
+  parts: HandlerParts,
+  name: N,
+  input: ParsedInput<N>,
+  actor: string,
+  view: (output: CommandOutput<N>) => Result<T>,
+): Result<T> {
+  const done = parts.engine.command(name, input, actor, parts.clock.now())
+  return done.ok ? view(done.value) : done
+}

@@ -1,0 +1,52 @@
+/** Turns unknown input into a parsed one or into the one shape of a failure. The contract decides; this file words it. */
+import type * as z from 'zod'
+import { failure } from '../../src-preload/contract/failures.ts'
+import type { Failure, FieldError, Result } from '../../src-preload/contract/failures.ts'
+import { LIMITS } from '../../src-preload/contract/vocabulary.ts'
+
+/** Our own fields around a value that may itself be LIMITS.jsonDepth deep. */
+const MAX_DEPTH = LIMITS.jsonDepth + 8
+const MAX_ERRORS = 20
+
+/** Without recursion: input that is too deep must not end the stack. */
+function isTooDeep(input: unknown): boolean {
+  let level: unknown[] = [input]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).filter((item) => typeof item === 'object' && item !== null)
+        : [],
+    )
+  }
+  return false
+}
+
+const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.')
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(issue.path), message: issue.message }]
+  return issue.keys.map((key) => ({
+    path: pathOf([...issue.path, key]).slice(0, 200),
+    message: `There is no field "${key.slice(0, 100)}" here. Check its name or leave it out.`,
+    code: 'unknown_field' as const,
+  }))
+}
+
+function refusal(error: z.ZodError): Failure {
+  const errors = error.issues.flatMap(fieldErrors).slice(0, MAX_ERRORS)
+  const first = errors[0]
+  const where = first?.path ? `${first.path}: ${first.message}` : (first?.message ?? 'The input is not usable.')
+  const code = errors.every((item) => item.code === 'unknown_field') ? 'unknown_field' : 'invalid_input'
+  return failure(code, where, errors)
+}
+
+/** Codes: `unknown_field` when unknown fields are all that is wrong, else `invalid_input`. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
+  if (isTooDeep(input))
+    return failure('invalid_input', `The input is nested more than ${LIMITS.jsonDepth} levels deep.`, [
+      { path: '', message: 'nested too deep' },
+    ])
+  const parsed = schema.safeParse(input ?? {})
+  return parsed.success ? { ok: true, value: parsed.data } : refusal(parsed.error)
+}

@@ -1,0 +1,100 @@
+/** Requests about jobs, the queue, groups, Today, history and reports. Decisions are the engine's, rows are the store's. */
+import type { Result } from '../../src-preload/contract/failures.ts'
+import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
+import type { GroupView } from '../../src-preload/contract/requests-work.ts'
+import type { Job } from '../../src-preload/contract/work.ts'
+import { commandThen, found, ok } from './handler.ts'
+import type { HandlerParts, Handlers } from './handler.ts'
+import { todayTimeline } from './planned.ts'
+
+type WorkName = Extract<
+  EngineRequestName,
+  | `jobs.${string}`
+  | `queue.${string}`
+  | `groups.${string}`
+  | `today.${string}`
+  | `runs.${string}`
+  | `history.${string}`
+  | `reports.${string}`
+  | `outbox.${string}`
+>
+
+const getJob = (parts: HandlerParts, id: string): Result<Job> =>
+  found(parts.store.views.jobsGet(id), 'unknown_job', 'job', id)
+const getGroup = (parts: HandlerParts, id: string): Result<GroupView> =>
+  found(parts.store.views.groupsGet(id), 'unknown_group', 'group', id)
+
+function jobHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `jobs.${string}`>> {
+  const { views } = parts.store
+  return {
+    'jobs.create': (input, actor) => commandThen(parts, 'jobs.create', input, actor, ({ id }) => getJob(parts, id)),
+    'jobs.get': ({ id }) => getJob(parts, id),
+    'jobs.executions': (input) => found(views.jobsExecutions(input), 'unknown_job', 'job', input.id),
+    'jobs.hold': (input, actor) =>
+      commandThen(parts, 'jobs.hold', input, actor, ({ ids }) => ok({ jobs: views.jobsByIds(ids) })),
+    'jobs.cancel': (input, actor) => {
+      // A job that never began is gone once its run is sealed: what it was is the answer then.
+      const before = getJob(parts, input.id)
+      if (!before.ok) return before
+      return commandThen(parts, 'jobs.cancel', input, actor, ({ id }) =>
+        ok(views.jobsGet(id) ?? { ...before.value, state: 'CANCELLED' as const, cancelReason: input.reason ?? null }),
+      )
+    },
+    'jobs.delete': (input, actor) => commandThen(parts, 'jobs.delete', input, actor, ({ id }) => ok({ id })),
+    'jobs.reach': (input) => ok(views.jobsReach(input)),
+  }
+}
+
+function queueHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `queue.${string}` | 'outbox.list'>> {
+  const { clock, engine, store } = parts
+  return {
+    'queue.list': () => ok(store.views.queueList({ now: clock.now().wallAt })),
+    'queue.move': (input, actor) =>
+      commandThen(parts, 'queue.move', input, actor, ({ id, version }) => {
+        const job = getJob(parts, id)
+        return job.ok ? ok({ job: job.value, version }) : job
+      }),
+    'queue.hold': (input, actor) => engine.command('queue.hold', input, actor, clock.now()),
+    'outbox.list': () => {
+      const { state } = parts.broker.status()
+      return ok(store.views.outboxList(state === 'unset' ? 'unset' : state === 'online' ? 'sending' : 'offline'))
+    },
+  }
+}
+
+function groupHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `groups.${string}`>> {
+  const read = ({ id }: { id: string }) => getGroup(parts, id)
+  return {
+    'groups.list': (input) => ok(parts.store.views.groupsList(input)),
+    'groups.get': ({ id }) => getGroup(parts, id),
+    'groups.create': (input, actor) => commandThen(parts, 'groups.create', input, actor, read),
+    'groups.change': (input, actor) => commandThen(parts, 'groups.change', input, actor, read),
+    'groups.cancel': (input, actor) => commandThen(parts, 'groups.cancel', input, actor, read),
+    'groups.retry': (input, actor) => commandThen(parts, 'groups.retry', input, actor, read),
+  }
+}
+
+function historyHandlers(
+  parts: HandlerParts,
+): Handlers<Extract<WorkName, `today.${string}` | `runs.${string}` | `history.${string}` | `reports.${string}`>> {
+  const { clock, engine, reports, store } = parts
+  const { views } = store
+  return {
+    'today.get': () => ok(views.todayGet({ now: clock.now().wallAt })),
+    'today.timeline': (input) => ok(todayTimeline(parts, input)),
+    'runs.list': (input) => ok(views.runsList(input)),
+    'runs.page': ({ filter, page, perPage }) => ok(views.runsPage(filter, page, perPage)),
+    'runs.get': ({ id }) => found(views.runsGet(id), 'not_found', 'run', id),
+    'runs.devices': (input) => ok(views.runsDevices(input)),
+    'runs.histogram': (input) => ok(views.runsHistogram(input)),
+    'runs.retry': (input, actor) => commandThen(parts, 'runs.retry', input, actor, ({ id }) => getJob(parts, id)),
+    'history.cleanup': (input, actor) => engine.command('history.cleanup', input, actor, clock.now()),
+    'reports.exportHistory': (input) => reports.exportHistory(input),
+    'reports.get': ({ id }) => found(reports.get(id), 'not_found', 'report', id),
+    'reports.cancel': ({ id }) => found(reports.cancel(id), 'not_found', 'report', id),
+  }
+}
+
+export function workHandlers(parts: HandlerParts): Handlers<WorkName> {
+  return { ...jobHandlers(parts), ...queueHandlers(parts), ...groupHandlers(parts), ...historyHandlers(parts) }
+}
