@@ -1,0 +1,253 @@
+// Jobs, executions, runs, groups and locks of the memory store. The order of the queue is the same function as SQLite's index.
+import { StoreFault } from '../../src-main/engine/ports/store.ts'
+import type {
+  DeviceListEntry,
+  ExecutionRow,
+  JobRow,
+  LockRow,
+  WorkTables,
+} from '../../src-main/engine/ports/store-work.ts'
+import { isMovable } from '../../src-main/store/codecs.ts'
+import { byQueueOrder } from '../../src-main/store/jobs-table.ts'
+import type { Group } from '../../src-preload/contract/entities.ts'
+import { OPEN_JOB_STATES } from '../../src-preload/contract/vocabulary.ts'
+import type { Run } from '../../src-preload/contract/work.ts'
+import { MemoryTable, type UndoLog } from './memory-table.ts'
+
+type Counter = { value: number }
+const isOpenJob = (row: JobRow) => (OPEN_JOB_STATES as readonly string[]).includes(row.state)
+const isOpen = (row: ExecutionRow) => row.state === 'QUEUED' || row.state === 'IN_PROGRESS'
+const executionKey = (jobId: string, deviceId: string) => `${jobId} ${deviceId}`
+const least = (values: (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+const isToRelease = (row: JobRow) =>
+  row.reach === 'fleet' &&
+  row.admittedAt !== null &&
+  row.releaseCursor < row.targetCount &&
+  ['QUEUED', 'DISPATCHED', 'RUNNING'].includes(row.state)
+
+function raise(counters: MemoryTable<Counter>, name: string): number {
+  const value = (counters.get(name)?.value ?? 0) + 1
+  counters.set(name, { value })
+  return value
+}
+
+type Tables = {
+  jobs: MemoryTable<JobRow>
+  executions: MemoryTable<ExecutionRow>
+  runs: MemoryTable<Run>
+  groups: MemoryTable<Group>
+  locks: MemoryTable<LockRow>
+  counters: MemoryTable<Counter>
+}
+
+function memoryJobs({ jobs, executions, counters }: Tables) {
+  const inOrder = (fits: (row: JobRow) => boolean, limit = Number.POSITIVE_INFINITY) =>
+    jobs.filter(fits).sort(byQueueOrder).slice(0, limit)
+  const isAdmissible = (row: JobRow, now: number) =>
+    row.state === 'QUEUED' && !row.isHeld && (row.notBeforeAt === null || row.notBeforeAt <= now)
+  return {
+    nextInsertSeq: () => raise(counters, 'insert'),
+    insertJob: (row) => {
+      if (jobs.find(({ publicId, runId }) => publicId === row.publicId || runId === row.runId)) {
+        throw new StoreFault('constraint', 'publicId or runId in use')
+      }
+      jobs.insert(row.id, row)
+    },
+    updateJob: (row) => jobs.update(row.id, row),
+    deleteJob: (id) => {
+      jobs.delete(id)
+      for (const row of executions.filter(({ jobId }) => jobId === id))
+        executions.delete(executionKey(id, row.deviceId))
+    },
+    getJob: (id) => jobs.get(id),
+    getJobByPublicId: (publicId) => jobs.find((row) => row.publicId === publicId),
+    getJobByRunId: (runId) => jobs.find((row) => row.runId === runId),
+    jobsInState: (states, limit) => inOrder(({ state }) => states.includes(state), limit),
+    admissibleJobs: (now, limit, reach) =>
+      inOrder((row) => isAdmissible(row, now) && (reach === null || row.reach === reach), limit),
+    waitingInBand: (from, to) =>
+      inOrder((row) => isMovable(row) && row.priority >= from && row.priority <= to).map(
+        ({ id, priority, rank, insertSeq }) => ({ id, priority, rank, insertSeq }),
+      ),
+    setRank: (id, priority, rank) => {
+      const row = jobs.get(id)
+      if (row !== null) jobs.set(id, { ...row, priority, rank })
+    },
+    countJobs: (states, reach) =>
+      jobs.count((row) => states.includes(row.state) && (reach === null || row.reach === reach)),
+    jobsOfGroup: (groupId) =>
+      jobs.filter((row) => row.groupId === groupId).sort((a, b) => (a.groupIndex ?? 0) - (b.groupIndex ?? 0)),
+    openJobsOfSchedule: (scheduleId) =>
+      jobs.filter((row) => row.scheduleId === scheduleId && isOpenJob(row)).sort((a, b) => a.insertSeq - b.insertSeq),
+    jobsToRelease: (limit) => inOrder(isToRelease, limit),
+    expiredJobs: (now, limit) =>
+      jobs
+        .filter((row) => isOpenJob(row) && row.expiresAt !== null && row.expiresAt <= now)
+        .sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0))
+        .slice(0, limit),
+    nextDeadlineAt: (now) => {
+      const open = jobs.filter(isOpenJob)
+      const waiting = open.filter((row) => row.state === 'QUEUED' && (row.notBeforeAt ?? 0) > now)
+      const working = executions.filter(({ state }) => state === 'IN_PROGRESS')
+      return least([
+        ...open.map((row) => row.expiresAt),
+        ...waiting.map((row) => row.notBeforeAt),
+        ...working.flatMap((row) => [row.deadlineAt, row.stepDeadlineAt]),
+      ])
+    },
+  } satisfies Partial<WorkTables>
+}
+
+function memoryExecutions({ jobs, executions }: Tables) {
+  const ofJob = (jobId: string) =>
+    executions.filter((row) => row.jobId === jobId).sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
+  const change = (deviceId: string, announcedAt: number | null) => {
+    for (const row of executions.filter((known) => known.deviceId === deviceId && isOpen(known))) {
+      executions.set(executionKey(row.jobId, deviceId), { ...row, announcedAt })
+    }
+  }
+  const openOf = (deviceId: string) =>
+    executions
+      .filter((row) => row.deviceId === deviceId && isOpen(row))
+      .map((row) => ({ row, job: jobs.get(row.jobId) as JobRow }))
+  const hasPassed = (row: ExecutionRow, now: number) =>
+    row.state === 'IN_PROGRESS' && ((row.deadlineAt ?? now + 1) <= now || (row.stepDeadlineAt ?? now + 1) <= now)
+  return {
+    insertExecution: (row) => {
+      if (jobs.get(row.jobId) === null) throw new StoreFault('constraint', 'no such job')
+      executions.insert(executionKey(row.jobId, row.deviceId), row)
+    },
+    updateExecution: (row, expected) =>
+      executions.update(executionKey(row.jobId, row.deviceId), row, ({ versionNumber }) => versionNumber === expected),
+    getExecution: (jobId, deviceId) => executions.get(executionKey(jobId, deviceId)),
+    getExecutionByPublicId: (publicId, deviceId) => {
+      const job = jobs.find((row) => row.publicId === publicId)
+      return job === null ? null : executions.get(executionKey(job.id, deviceId))
+    },
+    executionsOfJob: (jobId, states, after, limit) =>
+      ofJob(jobId)
+        .filter((row) => row.deviceId > (after ?? '') && (states === null || states.includes(row.state)))
+        .slice(0, limit),
+    deleteExecutionsOfJob: (jobId) => {
+      for (const row of ofJob(jobId)) executions.delete(executionKey(jobId, row.deviceId))
+    },
+    deviceList: (deviceId, limit) =>
+      openOf(deviceId)
+        .sort(
+          (a, b) => Number(a.row.state === 'QUEUED') - Number(b.row.state === 'QUEUED') || byQueueOrder(a.job, b.job),
+        )
+        .slice(0, limit ?? undefined)
+        .map(({ row, job }): DeviceListEntry => {
+          const { publicId, document, timeoutMinutes } = job
+          return { ...row, publicJobId: publicId, document, timeoutMinutes }
+        }),
+    openExecutionsOfSchedule: (scheduleId, deviceId) =>
+      openOf(deviceId)
+        .filter(({ job }) => job.scheduleId === scheduleId)
+        .sort((a, b) => a.job.insertSeq - b.job.insertSeq)
+        .map(({ job }) => ({ jobId: job.id, runId: job.runId })),
+    executionsPastDeadline: (now, limit) =>
+      executions
+        .filter((row) => hasPassed(row, now))
+        .sort((a, b) => (executionKey(a.jobId, a.deviceId) < executionKey(b.jobId, b.deviceId) ? -1 : 1))
+        .slice(0, limit),
+    devicesWithPending: (after, limit) =>
+      [...new Set(executions.filter(isOpen).map((row) => row.deviceId))]
+        .sort()
+        .filter((id) => id > (after ?? ''))
+        .slice(0, limit),
+    shiftDeadlines: (deltaMs) => {
+      const moved = executions.filter(
+        (row) => row.state === 'IN_PROGRESS' && (row.deadlineAt !== null || row.stepDeadlineAt !== null),
+      )
+      for (const row of moved) {
+        const deadlineAt = row.deadlineAt === null ? null : row.deadlineAt + deltaMs
+        const stepDeadlineAt = row.stepDeadlineAt === null ? null : row.stepDeadlineAt + deltaMs
+        executions.set(executionKey(row.jobId, row.deviceId), { ...row, deadlineAt, stepDeadlineAt })
+      }
+      return moved.length
+    },
+    markAnnounced: change,
+    clearAnnounced: (deviceId) => change(deviceId, null),
+  } satisfies Partial<WorkTables>
+}
+
+function memoryRuns({ runs, jobs, counters }: Tables) {
+  const where = (fits: (row: Run) => boolean) => runs.filter(fits).sort((a, b) => a.seq - b.seq)
+  const isLastOfSchedule = (row: Run) =>
+    row.scheduleId !== null &&
+    !runs.find((other) => other.kind === 'job' && other.scheduleId === row.scheduleId && other.seq > row.seq)
+  const isUnderOpenJob = (row: Run) => jobs.find((job) => job.runId === row.parentRunId && isOpenJob(job)) !== null
+  const isUnderKeptRun = (row: Run) => row.parentRunId !== null && runs.has(row.parentRunId)
+  const take = (rows: Run[], limit: number): number => {
+    const oldest = rows.sort((a, b) => a.finishedAt - b.finishedAt).slice(0, Math.max(0, limit))
+    for (const row of oldest) runs.delete(row.id)
+    return oldest.length
+  }
+  return {
+    insertRun: (row) => {
+      if (runs.has(row.id)) throw new StoreFault('constraint', 'run id in use')
+      const run = { ...row, seq: raise(counters, 'run') }
+      runs.insert(row.id, run)
+      return run
+    },
+    getRun: (id) => runs.get(id),
+    deviceRunsOf: (parentRunId) => where((row) => row.parentRunId === parentRunId && row.kind === 'device'),
+    runsOfGroup: (groupId) => where((row) => row.groupId === groupId && row.kind === 'job'),
+    lastRunsOfSchedule: (scheduleId, limit) =>
+      where((row) => row.scheduleId === scheduleId && row.kind === 'job')
+        .reverse()
+        .slice(0, limit),
+    removeRunsBefore: (at, limit) => {
+      const old = (kind: Run['kind']) => runs.filter((row) => row.kind === kind && row.finishedAt < at)
+      const gone = take(
+        old('job').filter((row) => !isLastOfSchedule(row)),
+        limit,
+      )
+      return (
+        gone +
+        take(
+          old('device').filter((row) => !isUnderKeptRun(row) && !isUnderOpenJob(row)),
+          limit - gone,
+        )
+      )
+    },
+  } satisfies Partial<WorkTables>
+}
+
+/** The work's part of a memory transaction. */
+export function memoryWork(undo: UndoLog): WorkTables {
+  const tables: Tables = {
+    jobs: new MemoryTable(undo),
+    executions: new MemoryTable(undo),
+    runs: new MemoryTable(undo),
+    groups: new MemoryTable(undo),
+    locks: new MemoryTable(undo),
+    counters: new MemoryTable(undo),
+  }
+  const { groups, locks } = tables
+  return {
+    ...memoryJobs(tables),
+    ...memoryExecutions(tables),
+    ...memoryRuns(tables),
+    insertGroup: (row) => groups.insert(row.id, row),
+    updateGroup: (row) => groups.update(row.id, row),
+    getGroup: (id) => groups.get(id),
+    openGroups: (limit) =>
+      groups
+        .filter(({ state }) => state === 'CREATED' || state === 'QUEUED' || state === 'RUNNING')
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
+    insertLock: (row) => locks.insert(row.jobId, row),
+    getLock: (jobId) => locks.get(jobId),
+    listLocks: () => locks.filter(() => true).sort((a, b) => a.lockedAt - b.lockedAt || (a.jobId < b.jobId ? -1 : 1)),
+    renewLocks: (lockedBy, expiresAt) => {
+      for (const row of locks.filter((known) => known.lockedBy === lockedBy))
+        locks.set(row.jobId, { ...row, expiresAt })
+    },
+    deleteLock: (jobId) => void locks.delete(jobId),
+  }
+}
