@@ -6,6 +6,7 @@ import { constants } from 'node:os'
 import { say } from './say.mjs'
 
 const PATIENCE_MS = 20_000
+const PARENT_LOOK_MS = 250
 const running = new Set()
 const helpers = new Set()
 let firstSignal = null
@@ -45,6 +46,17 @@ function install() {
   if (installed) return
   installed = true
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => onSignal(signal))
+}
+
+/**
+ * Treats the end of our parent as SIGTERM. npm signals the shell between it and us, which dies of it
+ * without passing it on; so does a launcher that was killed outright.
+ */
+export function endWithParent() {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) onSignal('SIGTERM')
+  }, PARENT_LOOK_MS).unref()
 }
 
 /**
