@@ -132,9 +132,12 @@ type MemoryDevices = { tables: DeviceTables }
 function memoryDevices(undo: UndoLog): MemoryDevices {
   const devices = new MemoryTable<Device>(undo)
   const groups = new MemoryTable<DeviceGroup>(undo)
-  const members = new MemoryTable<string[]>(undo)
+  const members = new MemoryTable<{ groupId: string; deviceId: string }>(undo)
   const inOrder = () => devices.filter(() => true).sort(by((row) => row.id))
-  const listed = (groupId: string) => Object.values(members.get(groupId) ?? []).filter((id) => devices.has(id))
+  const listed = (groupId: string) => members.filter((row) => row.groupId === groupId).map((row) => row.deviceId)
+  const removeMembers = (fits: (row: { groupId: string; deviceId: string }) => boolean) => {
+    for (const row of members.filter(fits)) members.delete(`${row.groupId} ${row.deviceId}`)
+  }
   const devicesOf = (id: string): string[] => {
     const group = groups.get(id)
     if (group === null) return []
@@ -180,13 +183,14 @@ function memoryDevices(undo: UndoLog): MemoryDevices {
     },
     deleteDeviceGroup: (id) => {
       groups.delete(id)
-      members.delete(id)
+      removeMembers(({ groupId }) => groupId === id)
     },
     setGroupMembers: (id, deviceIds) => {
       if (!groups.has(id) || deviceIds.some((deviceId) => !devices.has(deviceId))) {
         throw new StoreFault('constraint', 'No such group or device.')
       }
-      members.set(id, [...new Set(deviceIds)])
+      removeMembers(({ groupId }) => groupId === id)
+      for (const deviceId of deviceIds) members.set(`${id} ${deviceId}`, { groupId: id, deviceId })
     },
     devicesOfGroup: devicesOf,
   }
