@@ -43,6 +43,8 @@ void i18n.init({
   resources: {},
   interpolation: { escapeValue: false },
   returnEmptyString: true,
+  // every hook names its language, so the instance's own change must not draw the window a second time
+  react: { bindI18n: '', bindI18nStore: '' },
 })
 
 /** Defines a feature's words. A key without one of the languages is a type error, and so is a missing plural form. */
@@ -68,6 +70,17 @@ function flatten(table: TextTable, language: 'en' | 'ar'): Record<string, string
     else for (const [form, sentence] of Object.entries(words)) flat[`${key}_${form}`] = sentence as string
   }
   return flat
+}
+
+/** Says a key in a certain language. */
+export function sayIn<T extends TextTable, K extends keyof T & string>(
+  language: 'en' | 'ar',
+  catalogue: Catalogue<T>,
+  key: K,
+  ...values: TextArguments<T[K]>
+): string {
+  const options: Record<string, unknown> = { ns: catalogue.namespace, lng: language, ...values[0] }
+  return i18n.t(key as string, options)
 }
 
 /** Says a key outside React, in the language set last. */

@@ -1,5 +1,5 @@
 /** How numbers, times and durations are written. Pure: the present moment is a parameter. */
-import { say } from './catalogue.ts'
+import { sayIn } from './catalogue.ts'
 import { ltr } from './direction.ts'
 import { formatText } from './format-text.ts'
 
@@ -35,6 +35,7 @@ export type Formats = {
   list(items: readonly string[]): string
 }
 
+type Unit = (word: keyof typeof formatText.table, n: string | number) => string
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -42,6 +43,7 @@ const DAY = 24 * HOUR
 /** Formats for one locale tag and zone. */
 export function makeFormats(tag: string, locale: { zone: string; language: 'en' | 'ar' }): Formats {
   const number = new Intl.NumberFormat(tag)
+  const unit: Unit = (word, n) => sayIn(locale.language, formatText, word, { n })
   const signed = new Intl.NumberFormat(tag, { signDisplay: 'exceptZero' })
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(tag, { type: 'conjunction' })
@@ -62,11 +64,11 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
       dates({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' } as Intl.DateTimeFormatOptions, zone).format(at),
     moment: (at, now) => (dayKey(at) === dayKey(now) ? time(at) : dateTime(at)),
     relative: (at, now) => relative(tag, at, now),
-    duration,
-    countdown,
+    duration: (ms) => duration(unit, ms),
+    countdown: (ms) => countdown(unit, ms),
     zoneName: (zone) => zoneWord(tag, zone ?? locale.zone, 'longGeneric'),
     zoneOffset: (at, zone) => ltr(offsetWord(at, zone ?? locale.zone)),
-    bytes: (count) => bytes(number, count),
+    bytes: (count) => bytes(unit, number, count),
     list: (items) => list.format(items),
   }
 }
@@ -93,30 +95,30 @@ function relative(tag: string, at: number, now: number): string {
   return words.format(Math.round(away / DAY), 'day')
 }
 
-function duration(ms: number): string {
-  if (ms < 1000) return say(formatText, 'milliseconds', { n: Math.max(0, Math.round(ms)) })
-  if (ms < MINUTE) return say(formatText, 'seconds', { n: Math.round(ms / 1000) })
+function duration(unit: Unit, ms: number): string {
+  if (ms < 1000) return unit('milliseconds', Math.max(0, Math.round(ms)))
+  if (ms < MINUTE) return unit('seconds', Math.round(ms / 1000))
   const minutes = Math.floor(ms / MINUTE)
   if (ms < HOUR) {
     const seconds = Math.floor((ms % MINUTE) / 1000)
-    const words = say(formatText, 'minutes', { n: minutes })
-    return minutes < 10 && seconds > 0 ? `${words} ${say(formatText, 'seconds', { n: seconds })}` : words
+    const words = unit('minutes', minutes)
+    return minutes < 10 && seconds > 0 ? `${words} ${unit('seconds', seconds)}` : words
   }
   if (ms < 2 * DAY) {
     const rest = minutes % 60
-    const words = say(formatText, 'hours', { n: Math.floor(minutes / 60) })
-    return rest > 0 ? `${words} ${say(formatText, 'minutes', { n: rest })}` : words
+    const words = unit('hours', Math.floor(minutes / 60))
+    return rest > 0 ? `${words} ${unit('minutes', rest)}` : words
   }
-  return say(formatText, 'days', { n: Math.floor(ms / DAY) })
+  return unit('days', Math.floor(ms / DAY))
 }
 
-function countdown(ms: number): string {
+function countdown(unit: Unit, ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   const two = (value: number) => String(value).padStart(2, '0')
   if (seconds < 3600) return ltr(`${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`)
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 48 * 60) return say(formatText, 'hoursClock', { n: ltr(`${Math.floor(minutes / 60)}:${two(minutes % 60)}`) })
-  return say(formatText, 'days', { n: Math.floor(minutes / (24 * 60)) })
+  if (minutes < 48 * 60) return unit('hoursClock', ltr(`${Math.floor(minutes / 60)}:${two(minutes % 60)}`))
+  return unit('days', Math.floor(minutes / (24 * 60)))
 }
 
 function zoneWord(tag: string, zone: string, style: 'longGeneric' | 'shortOffset'): string {
@@ -134,8 +136,8 @@ function offsetWord(at: number, zone: string): string {
   return (part?.value ?? 'UTC').replace('GMT', 'UTC')
 }
 
-function bytes(number: Intl.NumberFormat, count: number): string {
-  if (count < 1024) return say(formatText, 'bytes', { n: number.format(count) })
-  if (count < 1024 * 1024) return say(formatText, 'kilobytes', { n: number.format(Math.round(count / 102.4) / 10) })
-  return say(formatText, 'megabytes', { n: number.format(Math.round(count / 104_857.6) / 10) })
+function bytes(unit: Unit, number: Intl.NumberFormat, count: number): string {
+  if (count < 1024) return unit('bytes', number.format(count))
+  if (count < 1024 * 1024) return unit('kilobytes', number.format(Math.round(count / 102.4) / 10))
+  return unit('megabytes', number.format(Math.round(count / 104_857.6) / 10))
 }

@@ -1,0 +1,101 @@
+/** A form made from a template's parameters: label in the operator's language, code name at the end, what is inherited under it. */
+import type { Parameter } from '../../src-preload/contract/entities.ts'
+import { ltr } from '../i18n/direction.ts'
+import { useText } from '../i18n/locale.tsx'
+import { useName } from '../ui/bilingual-name.tsx'
+import { FieldBelow, TextInput } from '../ui/field.tsx'
+import { Select } from '../ui/select.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { type Problem, problemOf, typedValue, type Values } from './parameter-check.ts'
+import { formsText } from './text.ts'
+
+type Props = {
+  parameters: readonly Parameter[]
+  values: Values
+  onChange: (values: Values) => void
+  /** What is used where nothing is set here, by key. */
+  inherited?: Values
+  /** Sentences of the engine, by key. */
+  errors?: Readonly<Record<string, string>>
+  /** Also say what is missing (after a try to save). */
+  strict?: boolean
+}
+
+/** Fields for all parameters, in their order. */
+export function ParameterFields({ parameters, values, onChange, inherited = {}, errors = {}, strict }: Props) {
+  const set = (key: string, value: unknown) => {
+    const next: Record<string, unknown> = { ...values, [key]: value }
+    if (value === undefined) delete next[key]
+    onChange(next)
+  }
+  return parameters.map((parameter) => {
+    const { key } = parameter
+    const problem = problemOf(parameter, values[key], inherited[key])
+    const shown = problem && (strict || problem.code !== 'needed') ? problem : null
+    return (
+      <ParameterField
+        key={key}
+        parameter={parameter}
+        value={values[key]}
+        inherited={inherited[key] ?? parameter.default}
+        problem={shown}
+        error={errors[key] ?? null}
+        onChange={(value) => set(key, value)}
+      />
+    )
+  })
+}
+
+/** The sentence of a problem. */
+export function useProblemText(): (problem: Problem) => string {
+  const say = useText(formsText)
+  return (problem) => {
+    if (problem.code === 'noMatch') return say('noMatch', { pattern: ltr(problem.pattern) })
+    if (problem.code === 'tooSmall' || problem.code === 'tooLarge') return say(problem.code, { n: problem.n })
+    return say(problem.code)
+  }
+}
+
+function ParameterField({ parameter, value, inherited, problem, error, onChange }: {
+  parameter: Parameter
+  value: unknown
+  inherited: unknown
+  problem: Problem | null
+  error: string | null
+  onChange: (value: unknown) => void
+}) {
+  const say = useText(formsText)
+  const name = useName()
+  const words = useProblemText()
+  const label = name({ nameEn: parameter.labelEn, nameAr: parameter.labelAr }, parameter.key)
+  const wrong = error ?? (problem ? words(problem) : null)
+  const note = inherited != null && value === undefined ? say('inherited', { value: ltr(String(inherited)) }) : undefined
+  if (parameter.type === 'boolean') {
+    return (
+      <div className="field">
+        <span className="field-label">
+          {label}
+          <span className="code-name mono">{parameter.key}</span>
+        </span>
+        <Switch label={label} isSelected={Boolean(value ?? inherited)} onChange={onChange}>
+          {say('yes')}
+        </Switch>
+        {wrong && <FieldBelow error={wrong} />}
+      </div>
+    )
+  }
+  const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
+  if (parameter.type === 'choice') {
+    const choices = (parameter.choices ?? []).map((id) => ({ id, label: id }))
+    return <Select {...shared} choices={choices} value={value == null ? null : String(value)} placeholder={inherited == null ? say('pick') : String(inherited)} onChange={onChange} />
+  }
+  return (
+    <TextInput
+      {...shared}
+      value={value == null ? '' : String(value)}
+      placeholder={inherited == null ? '' : String(inherited)}
+      inputMode={parameter.type === 'text' || parameter.type === 'instant' ? 'text' : 'decimal'}
+      onChange={(text) => onChange(typedValue(parameter.type, text))}
+    />
+  )
+}
