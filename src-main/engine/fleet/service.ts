@@ -1,14 +1,14 @@
 /** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
-import { StoreFault } from '../ports/store.ts'
 import type { Announcement, DeviceRequest, FleetService, Reply } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
-import type { StoreTx } from '../ports/store.ts'
+import { StoreFault, type StoreTx } from '../ports/store.ts'
 import { type FleetContext, fullAnnouncement } from './announce.ts'
 import { judge } from './judge.ts'
 import { rejected } from './payloads.ts'
 import { hearDevices, takePresence } from './presence.ts'
 import { closeTurn, openTurn } from './turn.ts'
 
+type OnFault = (fault: unknown) => void
 type Answered = { replies: Reply[]; announcements: Announcement[] }
 
 // Device runs are timed by the wall (devices have clocks of their own), so no monotonic reading is needed here.
@@ -30,7 +30,7 @@ function commitBatch(ctx: FleetContext, requests: readonly DeviceRequest[], now:
 }
 
 /** DESIGN 6.1: the batch's commit failed, so each message is judged by itself; what fails again is told InternalError. */
-function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: Now): Answered {
+function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: Now, onFault: OnFault): Answered {
   const all: Answered = { replies: [], announcements: [] }
   for (const request of requests) {
     try {
@@ -40,14 +40,18 @@ function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: 
     } catch (fault) {
       // An instance that lost its lease answers nobody: the new holder does.
       if (fault instanceof StoreFault && fault.code === 'stepped_down') throw fault
+      onFault(fault)
       all.replies.push(rejected(request, 'InternalError', 'the answer could not be stored, send it again', now.wallAt))
     }
   }
   return all
 }
 
-/** `createFleetService(withAnnouncements(createContext(parts)))`. */
-export function createFleetService(ctx: FleetContext): FleetService {
+/**
+ * `createFleetService(withAnnouncements(createContext(parts)))`. `onFault` hears of every request that could not be stored; its
+ * device is told InternalError. Throws StoreFault `stepped_down` when another instance answers now.
+ */
+export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {}): FleetService {
   return {
     handle: (requests, wallAt) => {
       if (requests.length === 0) return { replies: [], announcements: [] }
@@ -55,7 +59,7 @@ export function createFleetService(ctx: FleetContext): FleetService {
         return commitBatch(ctx, requests, at(wallAt))
       } catch (fault) {
         if (fault instanceof StoreFault && fault.code === 'stepped_down') throw fault
-        return commitEach(ctx, requests, at(wallAt))
+        return commitEach(ctx, requests, at(wallAt), onFault)
       }
     },
     presence: (reports, wallAt) => {
