@@ -60,8 +60,9 @@ function isNode(value: unknown): value is Node {
 export function walk(node: Node, visit: (node: Node) => void): void {
   visit(node)
   for (const value of Object.values(node)) {
-    if (Array.isArray(value)) for (const item of value) isNode(item) && walk(item, visit)
-    else if (isNode(value)) walk(value, visit)
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (isNode(item)) walk(item, visit)
+    }
   }
 }
 
