@@ -84,7 +84,7 @@ export function deviceTables(db: Db): DeviceTables {
   )
   const heard = change(
     db,
-    'UPDATE "device" SET "last_heard_at" = ?1 WHERE "id" = ?2 AND ("last_heard_at" IS NULL OR "last_heard_at" < ?1)',
+    'UPDATE "device" SET "last_heard_at" = ? WHERE "id" = ? AND ("last_heard_at" IS NULL OR "last_heard_at" < ?)',
   )
   const page = manyValues<string>(db, 'SELECT "id" FROM "device" WHERE "id" > ? ORDER BY "id" LIMIT ?')
   const count = oneValue<number>(db, 'SELECT count(*) FROM "device"')
@@ -96,7 +96,7 @@ export function deviceTables(db: Db): DeviceTables {
     deleteDevice: (id) => void remove(id),
     setPresence: (id, to) => void presence(to.presence, to.presenceAt, to.asleepUntil, to.session, to.lastHeardAt, id),
     heard: (ids, at) => {
-      for (const id of ids) heard(at, id)
+      for (const id of ids) heard(at, id, at)
     },
     deviceIdsAfter: (id, limit) => page(id ?? '', limit),
     countDevices: () => count() ?? 0,

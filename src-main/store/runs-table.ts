@@ -39,9 +39,9 @@ function runInsert(db: Db): WorkTables['insertRun'] {
 /** What R41 keeps: the last run of each schedule and everything under a kept, unfinished or younger parent, and what a running
  *  report still reads. */
 const REMOVABLE = {
-  job: `r."kind" = 'job' AND r."finished_at" < ?1
+  job: `r."kind" = 'job' AND r."finished_at" < ?
     AND (r."schedule_id" IS NULL OR r."seq" < (SELECT max(l."seq") FROM "run" l WHERE l."schedule_id" = r."schedule_id" AND l."kind" = 'job'))`,
-  device: `r."kind" = 'device' AND r."finished_at" < ?1
+  device: `r."kind" = 'device' AND r."finished_at" < ?
     AND NOT EXISTS (SELECT 1 FROM "run" p WHERE p."id" = r."parent_run_id")
     AND NOT EXISTS (SELECT 1 FROM "job" j WHERE j."run_id" = r."parent_run_id" AND j."state" NOT IN ('COMPLETED', 'CANCELLED'))`,
 }
@@ -50,7 +50,7 @@ const NOT_READ = `AND NOT EXISTS (SELECT 1 FROM "report" x WHERE x."state" = 'ru
 function retention(db: Db): WorkTables['removeRunsBefore'] {
   const pick = (kind: keyof typeof REMOVABLE) =>
     db
-      .prepare(`SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT ?2`)
+      .prepare(`SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT ?`)
       .pluck()
   const picks = [pick('job'), pick('device')]
   const open = change(db, 'INSERT INTO "retention_gate" ("id", "pass_id") VALUES (1, ?)')
