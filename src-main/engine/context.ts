@@ -5,6 +5,7 @@
 import type { EngineParts, StepName } from './engine.ts'
 import type { Now } from './ports/clock.ts'
 import type { StoreTx } from './ports/store.ts'
+import type { LocalOutcome } from './ports/tasks.ts'
 
 /** Facts of this engine life only; nothing in it is needed after a restart. */
 export type EngineLife = {
@@ -12,6 +13,16 @@ export type EngineLife = {
   readonly startedMono: Map<string, number>
   /** True between a successful start and stop or stepping down. */
   isRunning: boolean
+  /** The last reading of the clocks; null before the first tick. */
+  lastTick: Now | null
+  /** Monotonic reading of the last renewal of the lease. */
+  renewedMono: number | null
+  /** Ends of local work that could not be stored yet (disk full), by run id; tried again at each tick. */
+  readonly unsaved: Map<string, LocalOutcome>
+  /** Wall instant of the last hourly clean-up of slots and history. */
+  tidiedAt: number | null
+  /** Set when a job ended or a gate opened: admission has something to look at. */
+  wantsTurn: boolean
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -61,6 +72,15 @@ export function createContext(parts: EngineParts): EngineContext {
       pending.push(call)
     },
     step: (name) => parts.onStep?.(name),
-    life: { startedMono: new Map(), isRunning: false, epoch: 0 },
+    life: {
+      startedMono: new Map(),
+      isRunning: false,
+      lastTick: null,
+      renewedMono: null,
+      unsaved: new Map(),
+      tidiedAt: null,
+      wantsTurn: false,
+      epoch: 0,
+    },
   }
 }

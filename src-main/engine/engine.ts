@@ -4,7 +4,7 @@ import type { Result } from '../../src-preload/contract/failures.ts'
 import type { Now } from './ports/clock.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
-import type { Store } from './ports/store.ts'
+import type { Store, StoreFault } from './ports/store.ts'
 import type { LocalOutcome, TaskRunner } from './ports/tasks.ts'
 
 /** The named steps of a job's journey, in order: the crash test kills the process at each of them. */
@@ -71,8 +71,9 @@ export type Engine = {
   /** Takes the lease and settles what a crash left (R36, R39). Failure `workspace_held` names the holder in `detail`. */
   start(now: Now): Result<{ recovered: number }>
   /** The one path for start, wake, clock jump and plain time: decides due slots, admits, releases, expires, starts local work.
-   *  `nextAt` = when it wants to be called again (wall), at the latest; the driver never waits longer than 30 s (R22). */
-  tick(now: Now): { nextAt: number }
+   *  `nextAt` = when it wants to be called again (wall), at the latest; the driver never waits longer than 30 s (R22).
+   *  `fault` = the store refused to commit: nothing was lost, the work is tried again at `nextAt`; `stepped_down` ends this engine. */
+  tick(now: Now): { nextAt: number; fault?: StoreFault['code'] }
   /** Something outside the clock happened (a command, an answer): admit and release now.
    *  `schedules.create` with `template` instead of `templateId` makes a private ACTIVE template in the same commit (DESIGN 6.23). */
   command<N extends CommandName>(name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>>

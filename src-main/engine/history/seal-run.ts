@@ -44,6 +44,7 @@ export type SkippedSlot = {
   readonly runId?: string
   readonly trigger?: Trigger
   readonly rule?: string
+  readonly errorMessage?: string | null
 }
 
 /** Who is sealed by device: an execution, or a device that never got one (blocked, cancelled before release). */
@@ -203,7 +204,7 @@ export function sealSkippedSlot(
   const data: NonNullable<TraceStep['data']> = { scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs }
   if (slot.blockerRunId) data.blockerRunId = slot.blockerRunId
   if (slot.survivorRunId) data.survivorRunId = slot.survivorRunId
-  const outcome: RunOutcome = { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule }
+  const outcome: RunOutcome = { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule, errorMessage: slot.errorMessage }
   const run = tx.insertRun({
     id: slot.runId ?? ctx.ids.next(now.wallAt),
     kind: 'job',

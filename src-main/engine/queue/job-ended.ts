@@ -40,6 +40,7 @@ function stopSequence(ctx: EngineContext, tx: StoreTx, groupId: string, failed: 
  * stops or continues its group (R32, R33) and tells its schedule.
  */
 export function jobEnded(ctx: EngineContext, tx: StoreTx, job: JobRow, run: Run, now: Now): void {
+  ctx.life.wantsTurn = true
   if (job.scheduleId !== null) tellSchedule(tx, job.scheduleId, run)
   const again = isRetried(job, run)
   if (again) insertRetry(ctx, tx, job, run, now)

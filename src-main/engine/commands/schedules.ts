@@ -1,0 +1,206 @@
+/** Commands about schedules: create, change, delete, preview. The acts (enable, pause, trigger…) are in schedule-acts.ts. */
+import type { Template } from '../../../src-preload/contract/entities.ts'
+import type { Result } from '../../../src-preload/contract/failures.ts'
+import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
+import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
+import { checkParams, mergeParams } from '../params/check.ts'
+import { resolveTarget } from '../fleet/targets.ts'
+import type { ScheduleRow } from '../ports/store-plan.ts'
+import { workOf } from '../queue/new-job.ts'
+import { below, done, refuse } from '../refusal.ts'
+import { previewFires } from '../timing/preview.ts'
+import { parseRule } from '../timing/rule.ts'
+import type { Asked, Command, Commands } from './command.ts'
+import { audit, changed, checkSeen, given, made } from './command.ts'
+import { readTiming } from './schedule-timing.ts'
+import { changeTemplate, createTemplate } from './templates.ts'
+
+/** Grace of a schedule that says nothing (requirement: 60 s). */
+export const DEFAULT_GRACE_MS = 60_000
+
+/** What a schedule and its template must agree on: parameters that pass, devices that exist. */
+function checkWork(on: Asked, template: Template, schedule: Pick<ScheduleRow, 'params' | 'target'>): Result<null> {
+  if (template.state === 'ARCHIVED') {
+    return refuse('template_archived', 'templateId', 'This template is archived. Restore it or choose another.')
+  }
+  const work = workOf(on.tx, template)
+  const params = checkParams(work.parameters, mergeParams(template.defaultParams, schedule.params), 'params')
+  if (!params.ok) return params
+  if (template.reach === 'local') return done(null)
+  const target = schedule.target ?? template.defaultTarget
+  if (target === null) return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
+  const resolved = resolveTarget(on.tx, target)
+  return resolved.ok ? done(null) : resolved
+}
+
+function templateFor(on: Asked, input: ParsedInput<'schedules.create'>): Result<Template> {
+  if (input.template) {
+    const names = { nameEn: input.template.nameEn ?? input.nameEn, nameAr: input.template.nameAr ?? input.nameAr }
+    const row = createTemplate(on, { ...input.template, ...names }, 'ACTIVE', true)
+    return row.ok ? row : below('template', row)
+  }
+  const template = input.templateId ? on.tx.getTemplate(input.templateId) : null
+  return template === null ? refuse('unknown_template', 'templateId', 'There is no such template.') : done(template)
+}
+
+function policiesOf(input: ParsedInput<'schedules.create'>) {
+  return {
+    params: input.params ?? {},
+    target: input.target ?? null,
+    priority: input.priority ?? null,
+    maxInstances: input.maxInstances ?? 1,
+    graceMs: input.graceMs === undefined ? DEFAULT_GRACE_MS : input.graceMs,
+    coalesce: input.coalesce ?? true,
+    overlap: input.overlap ?? ('skip' as const),
+    catchupMax: input.catchupMax ?? LIMITS.catchupMax,
+  }
+}
+
+const create: Command<'schedules.create'> = (on, input) => {
+  const template = templateFor(on, input)
+  if (!template.ok) return template
+  const policies = policiesOf(input)
+  const timezone = input.timezone ?? on.tx.getSettings().timezone
+  const timing = readTiming({ ...input, timezone }, policies.graceMs, on.now)
+  if (!timing.ok) return timing
+  const fits = checkWork(on, template.value, policies)
+  if (!fits.ok) return fits
+  const isEnabled = input.isEnabled ?? true
+  const row: ScheduleRow = {
+    id: on.ctx.ids.next(on.now.wallAt),
+    number: on.tx.nextNumber('schedule'),
+    nameEn: input.nameEn ?? null,
+    nameAr: input.nameAr ?? null,
+    descriptionEn: input.descriptionEn ?? null,
+    descriptionAr: input.descriptionAr ?? null,
+    templateId: template.value.id,
+    scheduleType: input.scheduleType,
+    scheduleConfig: timing.value.scheduleConfig,
+    timezone,
+    ...policies,
+    state: isEnabled ? 'ENABLED' : 'CREATED',
+    isPrimary: input.isPrimary ?? false,
+    pausedUntil: null,
+    pauseReason: null,
+    pausedBy: null,
+    faultReason: null,
+    nextRunAt: isEnabled ? timing.value.nextRunAt : null,
+    lastRunAt: null,
+    lastTriggeredAt: null,
+    lastStatus: null,
+    tzRelease: on.ctx.host.tzRelease,
+    decidedUpToAt: null,
+    ...made(on),
+  }
+  on.tx.insertSchedule(row)
+  on.tx.touch('schedule', row.id)
+  audit(on, 'schedule.created', 'schedule', row.id, { state: row.state })
+  return done({ id: row.id })
+}
+
+/** A schedule that is not deleted. Failure `unknown_schedule`. */
+export function findSchedule(on: Asked, id: string): Result<ScheduleRow> {
+  const row = on.tx.getSchedule(id)
+  return row === null ? refuse('unknown_schedule', 'id', `There is no schedule "${id}".`) : done(row)
+}
+
+function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'schedules.change'>, graceMs: number | null) {
+  const isTouched = input.scheduleType || input.scheduleConfig || input.timezone
+  if (!isTouched) return done(null)
+  const timezone = input.timezone ?? stored.timezone
+  const posted = {
+    scheduleType: input.scheduleType ?? stored.scheduleType,
+    scheduleConfig: input.scheduleConfig ?? stored.scheduleConfig,
+    timezone,
+  }
+  const timing = readTiming(posted, graceMs, on.now)
+  if (!timing.ok) return timing
+  // R12: slots before the edit that were not decided never fire.
+  const next = stored.state === 'ENABLED' ? timing.value.nextRunAt : stored.nextRunAt
+  const { scheduleType } = posted
+  return done({ scheduleType, scheduleConfig: timing.value.scheduleConfig, timezone, nextRunAt: next, decidedUpToAt: on.now.wallAt, faultReason: null })
+}
+
+function changedTemplate(on: Asked, stored: ScheduleRow, input: ParsedInput<'schedules.change'>): Result<Template> {
+  const template = on.tx.getTemplate(input.templateId ?? stored.templateId)
+  if (template === null) return refuse('unknown_template', 'templateId', 'There is no such template.')
+  if (!input.template) return done(template)
+  if (!template.isPrivate) {
+    return refuse('illegal_state', 'template', 'This template serves several schedules. Change it under Templates.')
+  }
+  const row = changeTemplate(on, template, input.template, template.state)
+  return row.ok ? row : below('template', row)
+}
+
+function withChanges(stored: ScheduleRow, input: ParsedInput<'schedules.change'>): ScheduleRow {
+  return {
+    ...stored,
+    nameEn: given(input.nameEn, stored.nameEn),
+    nameAr: given(input.nameAr, stored.nameAr),
+    descriptionEn: given(input.descriptionEn, stored.descriptionEn),
+    descriptionAr: given(input.descriptionAr, stored.descriptionAr),
+    templateId: input.templateId ?? stored.templateId,
+    params: input.params ?? stored.params,
+    target: given(input.target, stored.target),
+    priority: given(input.priority, stored.priority),
+    maxInstances: input.maxInstances ?? stored.maxInstances,
+    graceMs: given(input.graceMs, stored.graceMs),
+    coalesce: input.coalesce ?? stored.coalesce,
+    overlap: input.overlap ?? stored.overlap,
+    catchupMax: input.catchupMax ?? stored.catchupMax,
+  }
+}
+
+const change: Command<'schedules.change'> = (on, input) => {
+  const stored = findSchedule(on, input.id)
+  if (!stored.ok) return stored
+  if (stored.value.state === 'DELETED') return refuse('illegal_state', 'id', 'This schedule is deleted. Restore it first.')
+  const seen = checkSeen(stored.value, input.version)
+  if (!seen.ok) return seen
+  const row = withChanges(stored.value, input)
+  if (!row.nameEn && !row.nameAr) return refuse('invalid_input', 'nameEn', 'Give a name in English or Arabic.')
+  const template = changedTemplate(on, stored.value, input)
+  if (!template.ok) return template
+  const timing = changedTiming(on, stored.value, input, row.graceMs)
+  if (!timing.ok) return timing
+  const next: ScheduleRow = { ...row, ...timing.value, ...changed(on, stored.value) }
+  const fits = checkWork(on, template.value, next)
+  if (!fits.ok) return fits
+  on.tx.updateSchedule(next, stored.value.version)
+  on.tx.touch('schedule', input.id)
+  audit(on, 'schedule.changed', 'schedule', input.id, { version: next.version, nextRunAt: next.nextRunAt })
+  return done({ id: input.id })
+}
+
+// Soft: history keeps its schedule, and `restore` brings it back.
+const remove: Command<'schedules.delete'> = (on, { id }) => {
+  const stored = findSchedule(on, id)
+  if (!stored.ok) return stored
+  if (stored.value.isPrimary) return refuse('is_primary', 'id', 'This is a primary schedule of the workspace. Disable it instead of deleting it.')
+  if (stored.value.state === 'DELETED') return done({ id })
+  on.tx.updateSchedule({ ...stored.value, state: 'DELETED', nextRunAt: null, ...changed(on, stored.value) }, stored.value.version)
+  on.tx.touch('schedule', id)
+  audit(on, 'schedule.deleted', 'schedule', id)
+  return done({ id })
+}
+
+/** A view: nothing is written. An expression that never fires answers with `never` (DESIGN 6.14). */
+const preview: Command<'schedules.preview'> = (on, input) => {
+  const from = input.from ?? on.now.wallAt
+  const timezone = input.timezone ?? on.tx.getSettings().timezone
+  const parsed = parseRule({ ...input, timezone }, from)
+  if (!parsed.ok) return parsed
+  const { fires, note } = previewFires(parsed.value.rule, parsed.value.zone, from, input.count)
+  return done({
+    fires: fires.map((fire) => ({ at: Date.parse(fire.at), local: fire.local, note: fire.note })),
+    note,
+    tzRelease: on.ctx.host.tzRelease,
+  })
+}
+
+export const scheduleCommands: Commands<'schedules.create' | 'schedules.change' | 'schedules.delete' | 'schedules.preview'> = {
+  'schedules.create': create,
+  'schedules.change': change,
+  'schedules.delete': remove,
+  'schedules.preview': preview,
+}

@@ -1,0 +1,196 @@
+/** The engine put together: commands by name, time, local work, the fleet. The only place where a StoreFault is caught. */
+import type { Failure, FailureCode, Result } from '../../src-preload/contract/failures.ts'
+import type { ParsedInput } from '../../src-preload/contract/requests.ts'
+import type { Asked, Command, Commands } from './commands/command.ts'
+import { engineCommands } from './commands/engine-control.ts'
+import { fleetPlanCommands } from './commands/fleet-plan.ts'
+import { groupCommands } from './commands/groups.ts'
+import { historyCommands } from './commands/history.ts'
+import { jobCommands } from './commands/jobs.ts'
+import { queueCommands } from './commands/queue.ts'
+import { retryCommands } from './commands/retry-run.ts'
+import { scheduleActCommands } from './commands/schedule-acts.ts'
+import { scheduleCommands } from './commands/schedules.ts'
+import { templateCommands } from './commands/templates.ts'
+import { createContext } from './context.ts'
+import type { EngineContext } from './context.ts'
+import type { CommandName, CommandOutput, CreateEngine, Engine } from './engine.ts'
+import { withAnnouncements } from './fleet/announce.ts'
+import type { FleetContext } from './fleet/announce.ts'
+import { createFleetService } from './fleet/service.ts'
+import type { Now } from './ports/clock.ts'
+import type { FleetService } from './ports/device-link.ts'
+import { StoreFault } from './ports/store.ts'
+import { admit } from './queue/admit.ts'
+import { refuse, Rollback } from './refusal.ts'
+import { startEngine, stopEngine } from './services/lifetime.ts'
+import { localFinished, localStarted } from './services/local-work.ts'
+import { tick } from './services/tick.ts'
+import { takeTurn } from './services/turn.ts'
+
+type InCommit = Exclude<CommandName, 'history.cleanup' | 'schedules.preview'>
+
+const commands: Commands<InCommit> = {
+  ...engineCommands,
+  ...templateCommands,
+  ...scheduleCommands,
+  ...scheduleActCommands,
+  ...jobCommands,
+  ...queueCommands,
+  ...groupCommands,
+  ...retryCommands,
+  ...fleetPlanCommands,
+}
+
+// How long after a refused commit the tick tries again.
+const FAULT_RETRY_MS = 5_000
+
+const FAULT_CODES: Readonly<Record<StoreFault['code'], FailureCode>> = {
+  stepped_down: 'stepped_down',
+  disk_full: 'disk_full',
+  store_damaged: 'store_damaged',
+  store_unwritable: 'store_unwritable',
+  store_newer: 'store_newer',
+  store_foreign: 'store_foreign',
+  migration_failed: 'migration_failed',
+  constraint: 'internal',
+}
+
+function stopped(): Failure {
+  return refuse('engine_stopped', '', 'The engine of this workspace is not running. Start it and try again.')
+}
+
+/** This instance is no longer the one that writes: it ends its local work and answers nothing more (DESIGN 6.17). */
+function stepDown(ctx: EngineContext): void {
+  ctx.life.isRunning = false
+  ctx.life.unsaved.clear()
+  const running = [...ctx.life.startedMono.keys()]
+  ctx.life.startedMono.clear()
+  for (const runId of running) ctx.tasks.stop(runId, true)
+}
+
+function faultOf(ctx: EngineContext, error: unknown): StoreFault {
+  if (!(error instanceof StoreFault)) throw error
+  if (error.code === 'stepped_down') stepDown(ctx)
+  return error
+}
+
+function failureOf(ctx: EngineContext, error: unknown): Failure {
+  if (error instanceof Rollback) return error.failure
+  const fault = faultOf(ctx, error)
+  return { ok: false, code: FAULT_CODES[fault.code], message: fault.message, errors: [], detail: fault.detail }
+}
+
+/** Judges and writes in one commit, and admits what became possible; a refusal leaves nothing behind. */
+function runCommand<N extends CommandName>(
+  ctx: FleetContext,
+  name: N,
+  input: ParsedInput<N>,
+  actor: string,
+  now: Now,
+): Result<CommandOutput<N>> {
+  // The map is complete by its type; TypeScript cannot follow a generic name through it.
+  const command = commands[name as InCommit] as unknown as Command<N>
+  const result = ctx.write(actor, now, (tx) => {
+    const asked: Asked = { ctx, tx, actor, now }
+    const judged = command(asked, input)
+    if (!judged.ok) throw new Rollback(judged)
+    admit(ctx, tx, now)
+    return judged
+  })
+  // What was asked for is stored; a turn that the store refuses now is taken up by the next tick.
+  safely(ctx, () => takeTurn(ctx, now))
+  return result
+}
+
+/** The fleet's service, followed by admission where an answer made room; silent once this instance has stopped. */
+function guardedFleet(ctx: FleetContext, inner: FleetService): FleetService {
+  const guard = <T>(wallAt: number, silent: T, call: () => T): T => {
+    if (!ctx.life.isRunning) return silent
+    try {
+      const answer = call()
+      if (ctx.life.wantsTurn) takeTurn(ctx, { wallAt, monoMs: ctx.life.lastTick?.monoMs ?? 0 })
+      return answer
+    } catch (error) {
+      const fault = faultOf(ctx, error)
+      if (fault.code === 'stepped_down') return silent
+      throw fault
+    }
+  }
+  return {
+    handle: (requests, wallAt) => guard(wallAt, { replies: [], announcements: [] }, () => inner.handle(requests, wallAt)),
+    presence: (reports, wallAt) => guard(wallAt, undefined, () => inner.presence(reports, wallAt)),
+    announceAll: (after, limit, wallAt) => guard(wallAt, { announcements: [], next: null }, () => inner.announceAll(after, limit, wallAt)),
+    announced: (deviceIds, wallAt) => guard(wallAt, undefined, () => inner.announced(deviceIds, wallAt)),
+  }
+}
+
+function view(ctx: EngineContext, input: ParsedInput<'schedules.preview'>, actor: string, now: Now) {
+  return ctx.store.read((tx) => scheduleCommands['schedules.preview']({ ctx, tx, actor, now }, input))
+}
+
+function command<N extends CommandName>(ctx: FleetContext, name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>> {
+  if (!ctx.life.isRunning) return stopped()
+  try {
+    switch (name) {
+      case 'schedules.preview':
+        return view(ctx, input as ParsedInput<'schedules.preview'>, actor, now) as Result<CommandOutput<N>>
+      case 'history.cleanup':
+        return historyCommands['history.cleanup'](ctx, input as ParsedInput<'history.cleanup'>, actor, now) as Result<CommandOutput<N>>
+      default:
+        return runCommand(ctx, name, input, actor, now)
+    }
+  } catch (error) {
+    return failureOf(ctx, error)
+  }
+}
+
+function safely(ctx: EngineContext, work: () => void): void {
+  if (!ctx.life.isRunning) return
+  try {
+    work()
+  } catch (error) {
+    // A refused commit is made up for by the next tick: ends are kept, starts are only words.
+    faultOf(ctx, error)
+  }
+}
+
+function safeTick(ctx: EngineContext, now: Now): ReturnType<Engine['tick']> {
+  if (!ctx.life.isRunning) return { nextAt: now.wallAt + FAULT_RETRY_MS }
+  try {
+    return tick(ctx, now)
+  } catch (error) {
+    return { nextAt: now.wallAt + FAULT_RETRY_MS, fault: faultOf(ctx, error).code }
+  }
+}
+
+/** Builds an engine that has taken nothing yet: call `start` first. */
+export const createEngine: CreateEngine = (parts) => {
+  const ctx = withAnnouncements(createContext(parts))
+  const fleet = guardedFleet(ctx, createFleetService(ctx))
+  return {
+    start: (now) => {
+      try {
+        return startEngine(ctx, now)
+      } catch (error) {
+        return failureOf(ctx, error)
+      }
+    },
+    tick: (now) => safeTick(ctx, now),
+    command: (name, input, actor, now) => command(ctx, name, input, actor, now),
+    localStarted: (runId, now) => safely(ctx, () => localStarted(ctx, runId, now)),
+    localFinished: (runId, outcome, now) =>
+      safely(ctx, () => {
+        localFinished(ctx, runId, outcome, now)
+        takeTurn(ctx, now)
+      }),
+    fleet,
+    stop: (now) => {
+      try {
+        stopEngine(ctx, now)
+      } catch (error) {
+        faultOf(ctx, error)
+      }
+    },
+  }
+}

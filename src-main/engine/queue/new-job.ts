@@ -1,0 +1,184 @@
+/** The making of a job: what is checked, what is snapshotted, where it stands in the queue. Every job of the engine is made here. */
+import type { Parameter, Target, Template } from '../../../src-preload/contract/entities.ts'
+import type { Result } from '../../../src-preload/contract/failures.ts'
+import type { Job, TraceStep } from '../../../src-preload/contract/work.ts'
+import type { EngineContext } from '../context.ts'
+import { NO_COUNTS } from '../execution/rollup.ts'
+import { resolveTarget } from '../fleet/targets.ts'
+import { checkParams } from '../params/check.ts'
+import { checkDocumentSize, documentTypeOf, fillDocument } from '../params/document.ts'
+import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
+import { done, refuse } from '../refusal.ts'
+import { placeAtEnd } from './order.ts'
+
+/** What to do: the part of a job that comes from its template or from a document of its own. */
+export type Work = Pick<Job, 'jobType' | 'taskFunctionKey' | 'reach' | 'document' | 'documentType'> & {
+  readonly template: Pick<Template, 'id' | 'version' | 'retry'> | null
+  readonly parameters: readonly Parameter[]
+}
+
+/** Everything that makes a job; later layers of `params` are already merged. */
+export type JobSpec = {
+  readonly work: Work
+  readonly nameEn: string | null
+  readonly nameAr: string | null
+  readonly params: Job['params']
+  readonly target: Target | null
+  readonly priority: number
+  readonly timeoutMinutes: number | null
+  readonly expiresAt: number | null
+  readonly trigger: Job['trigger']
+  readonly actor: string
+  readonly publicId?: string | null
+  readonly isHeld?: boolean
+  readonly scheduleId?: string | null
+  readonly scheduledAt?: number | null
+  readonly maxInstances?: number | null
+  readonly groupId?: string | null
+  readonly groupIndex?: number | null
+  readonly parentRunId?: string | null
+  readonly notBeforeAt?: number | null
+  readonly step?: Omit<TraceStep, 'at'>
+}
+
+/** A checked job that is not stored yet; `devices` is the target's snapshot, null for local work. */
+export type PreparedJob = JobSpec & {
+  readonly filledParams: Job['params']
+  readonly filledDocument: Job['document']
+  readonly devices: { readonly deviceIds: string[]; readonly nameEn: string | null; readonly nameAr: string | null } | null
+}
+
+/** The work that a template stands for. Its own parameters win over those of its task function. */
+export function workOf(tx: StoreTx, template: Template): Work {
+  const defined = template.parameters.length > 0 ? template.parameters : tx.getTaskFunction(template.taskFunctionKey)?.parameters
+  return {
+    template,
+    parameters: defined ?? [],
+    jobType: template.jobType,
+    taskFunctionKey: template.taskFunctionKey,
+    reach: template.reach,
+    document: template.document,
+    documentType: template.documentType,
+  }
+}
+
+/** The work of a document without a template (`POST /api/v1/jobs` with `document`). */
+export function workOfDocument(document: NonNullable<Job['document']>): Work {
+  return {
+    template: null,
+    parameters: [],
+    jobType: 'device_document',
+    taskFunctionKey: 'device_document',
+    reach: 'fleet',
+    document,
+    documentType: null,
+  }
+}
+
+function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
+  if (spec.work.reach === 'local') return done(null)
+  if (spec.target === null) {
+    return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
+  }
+  const resolved = resolveTarget(tx, spec.target)
+  if (!resolved.ok || resolved.value.deviceIds.length > 0) return resolved
+  return refuse('missing_target', 'target', 'The target holds no device at the moment. Choose another or add devices to it.')
+}
+
+/**
+ * Checks a job without storing anything. Codes: `invalid_parameters`, `missing_target`, `unknown_device`,
+ * `unknown_device_group`, `document_too_large`.
+ */
+export function prepareJob(tx: StoreTx, spec: JobSpec): Result<PreparedJob> {
+  const { work } = spec
+  const params = checkParams(work.parameters, spec.params, 'params')
+  if (!params.ok) return params
+  const devices = devicesOf(tx, spec)
+  if (!devices.ok) return devices
+  const filledDocument = work.document === null ? null : fillDocument(work.document, params.value)
+  if (filledDocument !== null) {
+    const size = checkDocumentSize(filledDocument, 'document')
+    if (!size.ok) return size
+  }
+  return done({ ...spec, filledParams: params.value, filledDocument, devices: devices.value })
+}
+
+function documentPart(job: PreparedJob): Pick<JobRow, 'document' | 'documentType'> {
+  const { filledDocument: document, work } = job
+  return { document, documentType: document === null ? work.documentType : documentTypeOf(document, work.documentType) }
+}
+
+function targetPart(job: PreparedJob): Pick<JobRow, 'target' | 'targetNameEn' | 'targetNameAr' | 'targetCount' | 'targetDeviceIds' | 'counts'> {
+  const deviceIds = job.devices?.deviceIds ?? null
+  return {
+    target: deviceIds === null ? null : job.target,
+    targetNameEn: job.devices?.nameEn ?? null,
+    targetNameAr: job.devices?.nameAr ?? null,
+    targetCount: deviceIds?.length ?? 0,
+    targetDeviceIds: deviceIds,
+    counts: { ...NO_COUNTS, unreleased: deviceIds?.length ?? 0 },
+  }
+}
+
+/** Stores a prepared job at the end of its band: PENDING when held or in a group (its gate decides), else QUEUED. */
+export function insertJob(
+  ctx: EngineContext,
+  tx: StoreTx,
+  job: PreparedJob,
+  now: Now,
+  ids: { id: string; runId: string } = { id: ctx.ids.next(now.wallAt), runId: ctx.ids.next(now.wallAt) },
+): JobRow {
+  const { work } = job
+  const isHeld = job.isHeld ?? false
+  const groupId = job.groupId ?? null
+  const step = job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }
+  const row: JobRow = {
+    ...ids,
+    publicId: job.publicId ?? ids.id,
+    nameEn: job.nameEn,
+    nameAr: job.nameAr,
+    templateId: work.template?.id ?? null,
+    templateVersion: work.template?.version ?? null,
+    scheduleId: job.scheduleId ?? null,
+    scheduledAt: job.scheduledAt ?? null,
+    groupId,
+    groupIndex: job.groupIndex ?? null,
+    parentRunId: job.parentRunId ?? null,
+    jobType: work.jobType,
+    taskFunctionKey: work.taskFunctionKey,
+    reach: work.reach,
+    ...documentPart(job),
+    params: job.filledParams,
+    ...targetPart(job),
+    priority: job.priority,
+    ...placeAtEnd(tx),
+    state: isHeld || groupId !== null ? 'PENDING' : 'QUEUED',
+    isHeld,
+    trigger: job.trigger,
+    attempt: 1,
+    timeoutMinutes: job.timeoutMinutes,
+    expiresAt: job.expiresAt,
+    queuedAt: now.wallAt,
+    startedAt: null,
+    cancelReason: null,
+    cancelForced: false,
+    createdAt: now.wallAt,
+    createdBy: job.actor,
+    updatedAt: now.wallAt,
+    updatedBy: job.actor,
+    version: 1,
+    releaseCursor: 0,
+    admittedAt: null,
+    notBeforeAt: job.notBeforeAt ?? null,
+    maxInstances: job.maxInstances ?? null,
+    retryLimit: work.template?.retry.limit ?? 0,
+    retryDelayMs: work.template?.retry.delayMs ?? 0,
+    trace: [{ at: now.wallAt, ...step }],
+  }
+  tx.insertJob(row)
+  tx.touch('job', row.id)
+  tx.touch('queue', row.id)
+  return row
+}

@@ -1,0 +1,44 @@
+/** Wall clock against monotonic progress: sleep and jumps are seen here, recorded, and deadlines moved (DESIGN 6.15, R24, R25). */
+import type { EngineContext } from '../context.ts'
+import type { Now } from '../ports/clock.ts'
+import { recomputeAll } from './recompute.ts'
+
+/** A difference beyond this is a jump or a sleep. */
+export const JUMP_MS = 60_000
+/** A tick this late is a waking one (R23): twice the longest wait. */
+export const LATE_MS = 60_000
+
+/** What the clocks did since the last reading. `deltaMs` = how far the wall went beyond (or behind) the monotonic clock. */
+export type ClockStep = { readonly deltaMs: number; readonly isJump: boolean; readonly isLate: boolean }
+
+export function clockStep(before: Now | null, now: Now): ClockStep {
+  if (before === null) return { deltaMs: 0, isJump: false, isLate: true }
+  const wall = now.wallAt - before.wallAt
+  const mono = now.monoMs - before.monoMs
+  const deltaMs = Math.round(wall - mono)
+  return { deltaMs, isJump: Math.abs(deltaMs) > JUMP_MS, isLate: wall > LATE_MS || mono > LATE_MS }
+}
+
+function note(ctx: EngineContext, deltaMs: number, now: Now): void {
+  ctx.write('engine', now, (tx) => {
+    const shifted = tx.shiftDeadlines(deltaMs)
+    tx.putEngineState({ ...tx.getEngineState(), clockNoteAt: now.wallAt, clockNoteDeltaMs: deltaMs })
+    tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'clock.jumped', entity: 'engine', entityId: null, data: { deltaMs, shifted } })
+    tx.touch('engine', ctx.host.instanceId)
+  })
+}
+
+/** Records a jump and moves the deadlines by it in one commit; after a backward one every next time is computed anew. */
+export function followClock(ctx: EngineContext, step: ClockStep, now: Now): void {
+  if (!step.isJump) return
+  note(ctx, step.deltaMs, now)
+  if (step.deltaMs < 0) recomputeAll(ctx, 'clock', now)
+}
+
+/** A start that finds a last tick in the future: the clock went back while nothing ran. Deadlines stay, nothing ran down. */
+export function followRestart(ctx: EngineContext, now: Now): void {
+  const { lastTickAt } = ctx.store.read((tx) => tx.getEngineState())
+  if (lastTickAt === null || lastTickAt - now.wallAt <= JUMP_MS) return
+  note(ctx, now.wallAt - lastTickAt, now)
+  recomputeAll(ctx, 'clock', now)
+}

@@ -1,0 +1,75 @@
+/** What a start finds of the life before: work given back, work cut off, instances that never said goodbye (R36, R39). */
+import type { EngineContext } from '../context.ts'
+import { refreshGroup } from '../groups/gate.ts'
+import { sealJobRun } from '../history/seal-run.ts'
+import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
+import { jobEnded } from '../queue/job-ended.ts'
+
+const MANY = 100_000
+
+/** Puts claimed or running work back where it stood, under the same run id; the attempt does not count (R36). */
+export function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, now: Now): void {
+  tx.deleteLock(job.id)
+  const step = { at: now.wallAt, rule, what: 'given back to the queue', data: { from: job.state } }
+  tx.updateJob({
+    ...job,
+    state: 'QUEUED',
+    startedAt: null,
+    admittedAt: null,
+    trace: [...job.trace, step],
+    updatedAt: now.wallAt,
+    version: job.version + 1,
+  })
+  ctx.life.startedMono.delete(job.runId)
+  tx.touch('job', job.id)
+  tx.touch('queue', job.id)
+  if (job.groupId !== null) refreshGroup(ctx, tx, job.groupId, now)
+}
+
+/** The local work that this or an earlier life has under way. */
+export function localUnderWay(tx: StoreTx): JobRow[] {
+  return tx.jobsInState(['DISPATCHED', 'RUNNING', 'CANCELLING'], MANY).filter((job) => job.reach === 'local')
+}
+
+function isIdempotent(ctx: EngineContext, job: JobRow): boolean {
+  return ctx.tasks.definitions.some((task) => task.key === job.taskFunctionKey && task.isIdempotent)
+}
+
+/**
+ * One orphan. Claimed but not started: back to the queue. Cut off while being cancelled: cancelled. Cut off while running:
+ * back if its task is idempotent, else FAILED abandoned, which may be retried (R39).
+ */
+function settleOrphan(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  if (job.state === 'DISPATCHED') return giveBack(ctx, tx, job, 'R36', now)
+  if (job.state === 'RUNNING' && isIdempotent(ctx, job)) return giveBack(ctx, tx, job, 'R39', now)
+  const isCancelled = job.state === 'CANCELLING'
+  const run = sealJobRun(
+    ctx,
+    tx,
+    job,
+    {
+      status: job.startedAt === null ? 'SKIPPED' : 'FAILED',
+      reason: isCancelled ? 'cancelled' : 'abandoned',
+      errorMessage: isCancelled ? job.cancelReason : 'The engine was cut off while this ran; how far it came is not known.',
+      rule: isCancelled ? 'R35' : 'R39',
+    },
+    now,
+  )
+  jobEnded(ctx, tx, job, run, now)
+}
+
+/** Settles everything that an earlier life left open, in one commit. Returns how many jobs were found. */
+export function recover(ctx: EngineContext, tx: StoreTx, now: Now): number {
+  const orphans = localUnderWay(tx)
+  for (const job of orphans) settleOrphan(ctx, tx, job, now)
+  for (const lock of tx.listLocks()) {
+    if (lock.epoch !== ctx.life.epoch) tx.deleteLock(lock.jobId)
+  }
+  for (const instance of tx.listInstances()) {
+    if (instance.id === ctx.host.instanceId || instance.state === 'stopped') continue
+    tx.putInstance({ ...instance, state: 'stopped', stoppedAt: instance.lastHeartbeatAt })
+  }
+  return orphans.length
+}

@@ -1,0 +1,46 @@
+/** THE path of time: start, wake, clock jump and plain time all come through here (R22, R23). It orders the services; rules are theirs. */
+import type { EngineContext } from '../context.ts'
+import type { Now } from '../ports/clock.ts'
+import { clockStep, followClock } from './clock-watch.ts'
+import { decideDue, resumeDue } from './due.ts'
+import { expireAll } from './expire.ts'
+import { renewLease, RENEW_EVERY_MS } from './lease.ts'
+import { saveUnsaved } from './local-work.ts'
+import { tidy } from './tidy.ts'
+import { takeTurn } from './turn.ts'
+
+// Something overdue that cannot go on (a held queue, a full limit) must not make the driver spin.
+const STUCK_MS = 1_000
+
+function renewWhenDue(ctx: EngineContext, isJump: boolean, now: Now): void {
+  const { renewedMono } = ctx.life
+  if (!isJump && renewedMono !== null && now.monoMs - renewedMono < RENEW_EVERY_MS) return
+  ctx.write('engine', now, (tx) => renewLease(ctx, tx, tx.getEngineState(), now))
+  ctx.life.renewedMono = now.monoMs
+}
+
+/** When the engine wants to be called again: the next slot, deadline or renewal, whichever comes first. */
+function nextCallAt(ctx: EngineContext, now: Now): number {
+  const renewalAt = now.wallAt + RENEW_EVERY_MS - (now.monoMs - (ctx.life.renewedMono ?? now.monoMs))
+  return ctx.store.read((tx) => {
+    const state = tx.getEngineState()
+    const wakes = state.isPaused ? [state.pausedUntil] : [tx.nextWakeAt()]
+    const wanted = [...wakes, tx.nextDeadlineAt(now.wallAt)].filter((at) => at !== null)
+    return Math.min(renewalAt, ...wanted.map((at) => (at <= now.wallAt ? now.wallAt + STUCK_MS : at)))
+  })
+}
+
+/** One tick. What is overdue ends before new slots are decided, so that an expired job does not block the slot that replaces it. */
+export function tick(ctx: EngineContext, now: Now): { nextAt: number } {
+  const step = clockStep(ctx.life.lastTick, now)
+  ctx.life.lastTick = now
+  followClock(ctx, step, now)
+  renewWhenDue(ctx, step.isJump, now)
+  saveUnsaved(ctx, now)
+  resumeDue(ctx, now)
+  expireAll(ctx, now)
+  decideDue(ctx, step.isLate || step.isJump, now)
+  takeTurn(ctx, now)
+  tidy(ctx, now)
+  return { nextAt: nextCallAt(ctx, now) }
+}

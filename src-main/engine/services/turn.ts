@@ -1,0 +1,37 @@
+/** What may follow any commit: admission and release, in commits of their own, until nothing more can begin (DESIGN 6.3). */
+import type { EngineContext } from '../context.ts'
+import { releaseBatch } from '../fleet/release.ts'
+import type { Now } from '../ports/clock.ts'
+import { admit, isQueueShut } from '../queue/admit.ts'
+
+function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boolean } {
+  return ctx.store.read((tx) => ({
+    admits: !isQueueShut(tx) && tx.admissibleJobs(now.wallAt, 1, null).length > 0,
+    releases: !tx.getEngineState().isPaused && tx.jobsToRelease(1).length > 0,
+  }))
+}
+
+/** Admits and releases what can begin now. Peeks first: an idle turn commits nothing. */
+export function takeTurn(ctx: EngineContext, now: Now): void {
+  if (!ctx.life.isRunning) return
+  ctx.life.wantsTurn = false
+  const first = hasWork(ctx, now)
+  if (first.admits) {
+    while (ctx.write('engine', now, (tx) => admit(ctx, tx, now))) {
+      // Each pass is a commit of its own; the last one found nothing left over.
+    }
+  }
+  // A paused engine does not release (DESIGN 6.16); devices that hold work already are answered all the same.
+  if (first.admits ? hasWork(ctx, now).releases : first.releases) releaseAll(ctx, now)
+}
+
+function releaseAll(ctx: EngineContext, now: Now): void {
+  let more = true
+  while (more) {
+    more = ctx.write('engine', now, (tx) => {
+      const batch = releaseBatch(ctx, tx, now)
+      if (batch.released > 0) ctx.afterCommit(() => ctx.step('fleet.released'))
+      return batch.more
+    })
+  }
+}
