@@ -17,7 +17,7 @@ async function start(args) {
   const options = { cwd: callerFolder, env: desktop.env }
   // Only on our own display: with a real desktop every line may matter.
   if (desktop.isVirtual) Object.assign(options, { stdio: ['inherit', 'inherit', 'pipe'], onStderrLine: passStderr })
-  const { code } = await run(desktop.runtime.executable, [...desktop.switches, root, ...args], options)
+  const { code } = await run(desktop.runtime.executable, [root, ...desktop.switches, ...args], options)
   return code
 }
 
