@@ -7,6 +7,7 @@ import type { Failure, Result } from '../src-preload/contract/failures.ts'
 import type { EngineConfig } from './config.ts'
 import { createEngine } from './engine/create-engine.ts'
 import type { Engine, EngineParts } from './engine/engine.ts'
+import type { Now } from './engine/ports/clock.ts'
 import type { Touched } from './engine/ports/store.ts'
 import { StoreFault } from './engine/ports/store.ts'
 import { createAnswer } from './handlers/answer.ts'
@@ -50,6 +51,21 @@ export type Composition = {
   stop(): Promise<void>
 }
 
+/** The engine keeps what the store refuses to itself; that the workspace was lost is our business, whoever wrote. */
+function watched(store: SqliteStore, onSteppedDown: (why: StoreFault) => void): SqliteStore {
+  return {
+    ...store,
+    write(source, work) {
+      try {
+        return store.write(source, work)
+      } catch (error) {
+        if (error instanceof StoreFault && error.code === 'stepped_down') setImmediate(onSteppedDown, error)
+        throw error
+      }
+    },
+  }
+}
+
 /** Settings that need no operator: what the command line asked for is said in the workspace too, without its password. */
 const START_ACTOR = 'start'
 
@@ -71,7 +87,7 @@ class EngineComposition implements Composition {
   constructor(config: EngineConfig, hooks: ComposeHooks, store: SqliteStore) {
     this.#config = config
     this.#hooks = hooks
-    this.#store = store
+    this.#store = watched(store, (why) => this.#fault(why, 'store'))
     this.#instanceId = this.#nextId()
     this.#bus = createChangeBus(systemClock, hooks.onChange)
     this.#runner = this.#makeRunner()
@@ -80,7 +96,7 @@ class EngineComposition implements Composition {
     this.#engine = createEngine(this.#engineParts())
     this.#driver = createDriver(
       systemClock,
-      (now) => this.#engine.tick(now),
+      (now) => this.#tick(now),
       (error) => this.#fault(error, 'tick'),
     )
     this.answer = createAnswer(
@@ -158,6 +174,12 @@ class EngineComposition implements Composition {
     return this.#ids.next(systemClock.now().wallAt)
   }
 
+  #tick(now: Now): { nextAt: number } {
+    const turn = this.#engine.tick(now)
+    if (turn.fault) this.#hooks.log.warn('engine.commit_refused', { code: turn.fault })
+    return turn
+  }
+
   #committed(source: string, touched: Touched): void {
     this.#bus.add(source, touched)
     this.#driver.poke()
@@ -227,7 +249,9 @@ class EngineComposition implements Composition {
       tasks: this.#runner,
       link: this.#link,
       host: {
-        ...{ instanceId: this.#instanceId, instanceName, hostName: hostName || hostname(), processId, mode, isAlive },
+        ...{ instanceId: this.#instanceId, instanceName, hostName: hostName || hostname(), processId, mode },
+        // Our own pid in a lease is an earlier life of this thread: it is gone, whatever the pid says.
+        isAlive: (other) => other !== processId && isAlive(other),
         tzRelease: process.versions.tz ?? 'unknown',
       },
       ...(this.#hooks.onStep && { onStep: this.#hooks.onStep }),

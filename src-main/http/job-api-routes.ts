@@ -1,0 +1,282 @@
+/** `/api/jobs`: the job API document's view of schedules: UUIDs, snake_case, bare arrays. */
+import * as z from 'zod'
+import { failure } from '../../src-preload/contract/failures.ts'
+import type { Failure, Result } from '../../src-preload/contract/failures.ts'
+import type { Schedule, TaskFunction, Template } from '../../src-preload/contract/entities.ts'
+import type { RequestInput } from '../../src-preload/contract/requests.ts'
+import type { Job, RunRow } from '../../src-preload/contract/work.ts'
+import { LIMITS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
+import { parseInput } from '../handlers/parse-input.ts'
+import { inward, iso } from './json-shapes.ts'
+import { param, readPage, readQuery, reply, then } from './route.ts'
+import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
+import { RUN_STATUS, lastStatusName, taskFunctions } from './scheduler-shapes.ts'
+
+const json = z.record(z.string(), z.json())
+const changeSchema = z.strictObject({
+  name: z.string().trim().min(1).max(LIMITS.nameChars).optional(),
+  /** A job type, or the key of a task function. */
+  type: z.string().min(1).max(100).optional(),
+  /** Parameters; `task_function` chooses among those of the type. */
+  configuration: json.optional(),
+  schedule_type: z.enum(SCHEDULE_TYPES).optional(),
+  schedule_config: json.optional(),
+  timezone: z.string().max(100).optional(),
+  is_enabled: z.boolean().optional(),
+})
+const createSchema = changeSchema.required({ name: true, type: true, schedule_type: true, schedule_config: true })
+type ChangeBody = z.output<typeof changeSchema>
+
+const PATHS: Readonly<Record<string, string>> = {
+  ...{ nameEn: 'name', scheduleType: 'schedule_type', scheduleConfig: 'schedule_config', params: 'configuration' },
+  ...{ isEnabled: 'is_enabled', taskFunctionKey: 'type', template: 'configuration' },
+}
+
+/** The contract's paths as this document's. */
+function inSnakeCase(why: Failure): Failure {
+  const rename = (path: string) => {
+    const [first = '', ...rest] = path.split('.')
+    return [PATHS[first] ?? first, ...rest].join('.')
+  }
+  return { ...why, errors: why.errors.map((error) => ({ ...error, path: rename(error.path) })) }
+}
+
+function jobBody(schedule: Schedule, template: Template): Record<string, unknown> {
+  return {
+    ...{ id: schedule.id, name: schedule.nameEn ?? schedule.nameAr, type: template.jobType },
+    configuration: { task_function: template.taskFunctionKey, ...schedule.params },
+    ...{ schedule_type: schedule.scheduleType, schedule_config: schedule.scheduleConfig, timezone: schedule.timezone },
+    ...{ is_enabled: schedule.state === 'ENABLED' || schedule.state === 'PAUSED', state: schedule.state },
+    ...{
+      next_run_at: iso(schedule.nextRunAt),
+      last_run_at: iso(schedule.lastRunAt),
+      last_status: lastStatusName(schedule.lastStatus),
+    },
+    ...{ created_at: iso(schedule.createdAt), updated_at: iso(schedule.updatedAt) },
+  }
+}
+
+function runBody(run: RunRow): Record<string, unknown> {
+  return {
+    ...{ id: run.id, job_id: run.scheduleId, status: RUN_STATUS[run.status], reason: run.reason, trigger: run.trigger },
+    ...{ scheduled_at: iso(run.scheduledAt), started_at: iso(run.startedAt), completed_at: iso(run.finishedAt) },
+    ...{
+      duration_ms: run.durationMs,
+      attempt: run.attempt,
+      result_summary: run.resultSummary,
+      error_message: run.errorMessage,
+    },
+  }
+}
+
+function openBody(job: Job): Record<string, unknown> {
+  const status = job.state === 'RUNNING' || job.state === 'CANCELLING' ? 'running' : 'pending'
+  return {
+    ...{ id: job.runId, job_id: job.scheduleId, status, reason: null, trigger: job.trigger },
+    ...{ scheduled_at: iso(job.scheduledAt ?? job.queuedAt), started_at: iso(job.startedAt), completed_at: null },
+    ...{ duration_ms: null, attempt: job.attempt, result_summary: null, error_message: null },
+  }
+}
+
+async function bodyOf(schedule: Schedule, ask: Ask): Promise<Result<Record<string, unknown>>> {
+  const template = await ask('templates.get', { id: schedule.templateId })
+  return template.ok ? { ok: true, value: jobBody(schedule, template.value) } : template
+}
+
+async function jobReply(result: Result<Schedule>, ask: Ask, status = 200): Promise<HttpReply | Failure> {
+  if (!result.ok) return inSnakeCase(result)
+  return then(await bodyOf(result.value, ask), (body) => reply(body, status))
+}
+
+async function findTask(
+  type: string,
+  configuration: ChangeBody['configuration'],
+  ask: Ask,
+): Promise<Result<TaskFunction>> {
+  const known = await taskFunctions(ask)
+  if (!known.ok) return known
+  const key = configuration?.task_function
+  const task = known.value.find((item) =>
+    typeof key === 'string' ? item.key === key : item.key === type || item.jobType === type,
+  )
+  if (task) return { ok: true, value: task }
+  const path = key === undefined ? 'type' : 'configuration.task_function'
+  const keys = known.value.map((item) => item.key).join(', ')
+  const message = `No task function on this computer does "${String(key ?? type).slice(0, 100)}". There are: ${keys}.`
+  return failure('unknown_task_function', message, [{ path, message, code: 'unknown_task_function' }])
+}
+
+type Configuration = NonNullable<ChangeBody['configuration']>
+
+function paramsOf({ task_function: _key, document: _document, target: _target, ...params }: Configuration) {
+  return params
+}
+
+async function create(request: HttpRequest, ask: Ask) {
+  const read = parseInput(createSchema, request.body)
+  if (!read.ok) return read
+  const body = read.value
+  const task = await findTask(body.type, body.configuration, ask)
+  if (!task.ok) return task
+  const configuration: Configuration = body.configuration ?? {}
+  // For work of devices: what they are sent, and to whom.
+  const target = inward<{ target?: unknown }>({ target: configuration.target })
+  if (!target.ok) return target
+  const { jobType, key, parameters } = task.value
+  const input = {
+    ...{
+      nameEn: body.name,
+      scheduleType: body.schedule_type,
+      scheduleConfig: body.schedule_config,
+      timezone: body.timezone,
+    },
+    ...{ params: paramsOf(configuration), isEnabled: body.is_enabled ?? true },
+    template: {
+      ...{ nameEn: body.name, jobType, taskFunctionKey: key, parameters },
+      ...{ document: configuration.document, defaultTarget: target.value.target },
+    },
+  }
+  return jobReply(await ask('schedules.create', input as RequestInput<'schedules.create'>), ask, 201)
+}
+
+async function update(request: HttpRequest, ask: Ask) {
+  const read = parseInput(changeSchema, request.body)
+  if (!read.ok) return read
+  const body = read.value
+  const id = param(request, 'id')
+  const before = await ask('schedules.get', { id })
+  if (!before.ok) return before
+  if (body.type !== undefined) {
+    const task = await findTask(body.type, body.configuration, ask)
+    if (!task.ok) return task
+    const { jobType, key, parameters } = task.value
+    const changed = await ask('templates.change', {
+      id: before.value.templateId,
+      jobType,
+      taskFunctionKey: key,
+      parameters,
+    })
+    if (!changed.ok) return inSnakeCase(changed)
+  }
+  const params = body.configuration && paramsOf(body.configuration)
+  const { name: nameEn, schedule_type: scheduleType, schedule_config: scheduleConfig, timezone } = body
+  const change = { nameEn, scheduleType, scheduleConfig, timezone, params }
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const changed = await ask('schedules.change', { id, ...given } as RequestInput<'schedules.change'>)
+  if (!changed.ok || body.is_enabled === undefined) return jobReply(changed, ask)
+  return act(id, body.is_enabled ? 'enable' : 'disable', ask)
+}
+
+async function act(id: string, action: 'enable' | 'disable', ask: Ask) {
+  const done = await ask('schedules.act', { id, action })
+  return jobReply(done.ok ? { ok: true, value: done.value.schedule } : done, ask)
+}
+
+async function list(request: HttpRequest, ask: Ask) {
+  const query = readQuery(request, { page: 'integer', per_page: 'integer', is_enabled: 'boolean' })
+  if (!query.ok) return query
+  const page = readPage({ per_page: 100, ...query.value })
+  if (!page.ok) return page
+  const { perPage } = page.value
+  const bodies: Record<string, unknown>[] = []
+  let cursor: string | null = null
+  for (let at = 1; at <= page.value.page; at += 1) {
+    const found: Awaited<ReturnType<typeof schedulesPage>> = await schedulesPage(
+      ask,
+      cursor,
+      perPage,
+      query.value.is_enabled,
+    )
+    if (!found.ok) return found
+    cursor = found.value.next
+    if (at < page.value.page && cursor === null) break
+    if (at < page.value.page) continue
+    for (const schedule of found.value.items) {
+      const body = await bodyOf(schedule, ask)
+      if (!body.ok) return body
+      bodies.push(body.value)
+    }
+  }
+  return reply(bodies)
+}
+
+const schedulesPage = (ask: Ask, cursor: string | null, limit: number, isEnabled: boolean | undefined) =>
+  ask('schedules.list', { cursor, limit, isEnabled, sort: 'number' })
+
+/** Open work first, then runs, newest first. */
+async function executionsOf(
+  id: string,
+  page: number,
+  perPage: number,
+  ask: Ask,
+): Promise<Result<Record<string, unknown>[]>> {
+  const runs = await ask('runs.page', { filter: { scheduleId: id }, page, perPage })
+  if (!runs.ok) return runs
+  const finished = runs.value.items.map(runBody)
+  if (page > 1) return { ok: true, value: finished }
+  const queue = await ask('queue.list', {})
+  if (!queue.ok) return queue
+  const { running, waiting, held } = queue.value
+  const open = [...running, ...waiting, ...held].filter((job) => job.scheduleId === id)
+  return { ok: true, value: [...open.map(openBody), ...finished] }
+}
+
+async function get(request: HttpRequest, ask: Ask) {
+  const found = await ask('schedules.get', { id: param(request, 'id') })
+  if (!found.ok) return found
+  const body = await bodyOf(found.value, ask)
+  if (!body.ok) return body
+  return then(await executionsOf(found.value.id, 1, 10, ask), (recent) =>
+    reply({ ...body.value, recent_executions: recent }),
+  )
+}
+
+async function executions(request: HttpRequest, ask: Ask) {
+  const query = readQuery(request, { page: 'integer', per_page: 'integer' })
+  if (!query.ok) return query
+  const page = readPage(query.value)
+  if (!page.ok) return page
+  const found = await ask('schedules.get', { id: param(request, 'id') })
+  if (!found.ok) return found
+  return then(await executionsOf(found.value.id, page.value.page, page.value.perPage, ask), (items) => reply(items))
+}
+
+async function execution(request: HttpRequest, ask: Ask) {
+  const id = param(request, 'id')
+  const runId = param(request, 'executionId')
+  const run = await ask('runs.get', { id: runId })
+  if (run.ok && run.value.scheduleId === id) {
+    const { result, errorDetail } = run.value
+    return reply({ ...runBody(run.value), result, error_detail: errorDetail })
+  }
+  const open = await executionsOf(id, 1, 1, ask)
+  if (!open.ok) return open
+  const body = open.value.find((item) => item.id === runId)
+  const message = `This job has no execution "${runId.slice(0, 100)}".`
+  return body ? reply(body) : failure('not_found', message, [{ path: 'exec_id', message }])
+}
+
+async function runNow(request: HttpRequest, ask: Ask) {
+  const done = await ask('schedules.act', { id: param(request, 'id'), action: 'trigger' })
+  return then(done, ({ runId, schedule }) =>
+    reply({ execution_id: runId, job_id: schedule.id, status: 'pending' }, 202),
+  )
+}
+
+const one = '/api/jobs/:id'
+export const jobApiRoutes: readonly Route[] = [
+  { method: 'POST', path: '/api/jobs', handle: create },
+  { method: 'GET', path: '/api/jobs', handle: list },
+  { method: 'GET', path: one, handle: get },
+  { method: 'PUT', path: one, handle: update },
+  {
+    method: 'DELETE',
+    path: one,
+    handle: async (request, ask) => jobReply(await ask('schedules.delete', { id: param(request, 'id') }), ask),
+  },
+  { method: 'POST', path: `${one}/run`, handle: runNow },
+  { method: 'POST', path: `${one}/enable`, handle: (request, ask) => act(param(request, 'id'), 'enable', ask) },
+  { method: 'POST', path: `${one}/disable`, handle: (request, ask) => act(param(request, 'id'), 'disable', ask) },
+  { method: 'GET', path: `${one}/executions`, handle: executions },
+  { method: 'GET', path: `${one}/executions/:executionId`, handle: execution },
+]

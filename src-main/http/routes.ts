@@ -1,0 +1,18 @@
+/** All addresses of the API, in one list; the first match counts. */
+import { domainRoutes } from './domain-routes.ts'
+import { jobApiRoutes } from './job-api-routes.ts'
+import { jobRoutes } from './job-routes.ts'
+import { openApiRoutes } from './openapi.ts'
+import type { Route } from './route.ts'
+import { schedulerJobRoutes } from './scheduler-job-routes.ts'
+import { schedulerRoutes } from './scheduler-routes.ts'
+
+const api: readonly Route[] = [
+  ...schedulerRoutes,
+  ...schedulerJobRoutes,
+  ...jobRoutes,
+  ...domainRoutes,
+  ...jobApiRoutes,
+]
+
+export const routes: readonly Route[] = [...api, ...openApiRoutes(api)]
