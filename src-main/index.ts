@@ -1,7 +1,7 @@
 /** Electron's entry: one instance, one desktop, an ordered end. No awaiting at the top level (DESIGN 6.21). */
 import { join } from 'node:path'
 import { app } from 'electron'
-import { parseStart } from './shell/arguments.ts'
+import { ownArguments, parseStart } from './shell/arguments.ts'
 import { Desktop } from './shell/desktop.ts'
 import { declareScheme } from './shell/scheme.ts'
 
@@ -13,7 +13,8 @@ if (!parsed.ok) {
   app.exit(2)
 } else {
   const { options } = parsed
-  app.enableSandbox()
+  // A root user's Chromium cannot start its sandbox; the launcher says so with the switch. Enabling it would take the switch back.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   declareScheme()
   if (options.dataFolder) app.setPath('userData', options.dataFolder)
   else if (options.isDemo) app.setPath('userData', `${app.getPath('userData')}-demo`)

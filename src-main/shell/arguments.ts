@@ -42,6 +42,13 @@ const flags = {
 const chromium =
   /^--(no-sandbox|disable-|enable-|remote-debugging|inspect|use-|ozone|force-|user-data-dir|allow-|in-process|lang=|headless|password-store|type=)/
 
+/** What stands behind the app's own folder (unpackaged) or behind the executable: the words meant for us. */
+export function ownArguments(argv: readonly string[], isPackaged: boolean, appPath: string): string[] {
+  if (isPackaged) return argv.slice(1)
+  const at = argv.findIndex((arg, index) => index > 0 && !arg.startsWith('-') && resolve(arg) === resolve(appPath))
+  return argv.slice(at < 0 ? 2 : at + 1)
+}
+
 /** Paths are relative to the caller's folder, which the launcher passes as MUSTER_CWD. */
 export function parseStart(argv: readonly string[], callerFolder: string): Parsed {
   const args = argv.filter((arg) => !chromium.test(arg))

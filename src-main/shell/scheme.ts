@@ -62,6 +62,11 @@ export async function fileBehind(root: string, address: string): Promise<string 
   }
 }
 
+/** The page reads its nonce from a meta tag, for the one style element that the widget library adds. */
+export function stampNonce(page: string, nonce: string): string {
+  return page.replace(/(<meta name="csp-nonce" content=")[^"]*(")/, `$1${nonce}$2`)
+}
+
 /** Serves `root` to this session. */
 export function serve(session: Session, root: string): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
@@ -77,6 +82,6 @@ export function serve(session: Session, root: string): void {
     if (kind !== '.html') return new Response(new Uint8Array(body), { headers })
     const nonce = randomBytes(16).toString('base64')
     headers['content-security-policy'] = contentPolicy(nonce)
-    return new Response(body.toString('utf8').replaceAll('__CSP_NONCE__', nonce), { headers })
+    return new Response(stampNonce(body.toString('utf8'), nonce), { headers })
   })
 }
