@@ -56,7 +56,7 @@ export function takeLease(ctx: EngineContext, now: Now): Result<{ epoch: number 
     ctx.store.write('engine', (tx) => {
       tx.putLease(ownLease(ctx, epoch, now))
       tx.putInstance(ownInstance(ctx, tx, 'starting', now))
-      const data = { epoch, from: lease === null ? null : { instanceId: lease.instanceId, processId: lease.processId } }
+      const data = { epoch, from: !lease?.instanceId ? null : { instanceId: lease.instanceId, processId: lease.processId } }
       tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'lease.taken', entity: 'instance', entityId: ctx.host.instanceId, data })
       tx.touch('engine', ctx.host.instanceId)
     })

@@ -28,10 +28,6 @@ export function takeTurn(ctx: EngineContext, now: Now): void {
 function releaseAll(ctx: EngineContext, now: Now): void {
   let more = true
   while (more) {
-    more = ctx.write('engine', now, (tx) => {
-      const batch = releaseBatch(ctx, tx, now)
-      if (batch.released > 0) ctx.afterCommit(() => ctx.step('fleet.released'))
-      return batch.more
-    })
+    more = ctx.write('engine', now, (tx) => releaseBatch(ctx, tx, now).more)
   }
 }
