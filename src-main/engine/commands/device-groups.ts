@@ -27,7 +27,12 @@ function unknownMembers(tx: StoreTx, deviceIds: readonly string[]): Failure | nu
     }
   }
   if (errors.length === 0) return null
-  return { ok: false, code: 'unknown_device', message: 'Some members do not exist. Register them first or leave them out.', errors }
+  return {
+    ok: false,
+    code: 'unknown_device',
+    message: 'Some members do not exist. Register them first or leave them out.',
+    errors,
+  }
 }
 
 /** What does not fit the kind of the group: members of a query, a query of a static group, a query that says nothing. */
@@ -47,7 +52,8 @@ function checkContent(tx: StoreTx, kind: DeviceGroup['kind'], input: Content): F
 }
 
 function writeMembers(tx: StoreTx, row: DeviceGroup, deviceIds: readonly string[] | null | undefined): void {
-  if (row.kind === 'static' && deviceIds !== null && deviceIds !== undefined) tx.setGroupMembers(row.id, [...new Set(deviceIds)])
+  if (row.kind === 'static' && deviceIds !== null && deviceIds !== undefined)
+    tx.setGroupMembers(row.id, [...new Set(deviceIds)])
 }
 
 /** Codes: `invalid_input` (no name; members or query that do not fit the kind), `unknown_device`. */
@@ -76,7 +82,14 @@ export function createDeviceGroup(
   }
   tx.insertDeviceGroup(row)
   writeMembers(tx, row, input.deviceIds)
-  tx.addAudit({ at: now.wallAt, actor, action: 'deviceGroup.create', entity: 'deviceGroup', entityId: row.id, data: null })
+  tx.addAudit({
+    at: now.wallAt,
+    actor,
+    action: 'deviceGroup.create',
+    entity: 'deviceGroup',
+    entityId: row.id,
+    data: null,
+  })
   tx.touch('deviceGroup', row.id)
   return done({ id: row.id })
 }
@@ -105,10 +118,19 @@ export function changeDeviceGroup(
   }
   if (!hasName(next)) return refuse('invalid_input', 'nameEn', 'The group needs a name in English or in Arabic.')
   if (!tx.updateDeviceGroup(next, input.version ?? group.version)) {
-    return refuse('version_conflict', 'version', 'The group was changed meanwhile. Read it again.', { version: group.version })
+    return refuse('version_conflict', 'version', 'The group was changed meanwhile. Read it again.', {
+      version: group.version,
+    })
   }
   writeMembers(tx, next, input.deviceIds)
-  tx.addAudit({ at: now.wallAt, actor, action: 'deviceGroup.change', entity: 'deviceGroup', entityId: group.id, data: null })
+  tx.addAudit({
+    at: now.wallAt,
+    actor,
+    action: 'deviceGroup.change',
+    entity: 'deviceGroup',
+    entityId: group.id,
+    data: null,
+  })
   tx.touch('deviceGroup', group.id)
   return done({ id: group.id })
 }
@@ -123,7 +145,14 @@ export function deleteDeviceGroup(
 ): Changed {
   if (tx.getDeviceGroup(input.id) === null) return refuse('not_found', 'id', 'There is no such device group.')
   tx.deleteDeviceGroup(input.id)
-  tx.addAudit({ at: now.wallAt, actor, action: 'deviceGroup.delete', entity: 'deviceGroup', entityId: input.id, data: null })
+  tx.addAudit({
+    at: now.wallAt,
+    actor,
+    action: 'deviceGroup.delete',
+    entity: 'deviceGroup',
+    entityId: input.id,
+    data: null,
+  })
   tx.touch('deviceGroup', input.id)
   return done({ id: input.id })
 }

@@ -18,7 +18,13 @@ function checkZone(timezone: string | null | undefined): Changed | null {
 }
 
 /** Registers a device. Codes: `device_exists` (409, also for one that was only heard), `unknown_zone`. */
-export function createDevice(ctx: EngineContext, tx: StoreTx, input: ParsedInput<'devices.create'>, actor: string, now: Now): Changed {
+export function createDevice(
+  _ctx: EngineContext,
+  tx: StoreTx,
+  input: ParsedInput<'devices.create'>,
+  actor: string,
+  now: Now,
+): Changed {
   const zone = checkZone(input.timezone)
   if (zone !== null) return zone
   if (tx.getDevice(input.id) !== null) {
@@ -64,13 +70,21 @@ function changed(device: Device, input: ParsedInput<'devices.change'>, actor: st
 }
 
 /** Changes what is given; null empties a name or the zone. Codes: `not_found`, `version_conflict`, `unknown_zone`. */
-export function changeDevice(_ctx: EngineContext, tx: StoreTx, input: ParsedInput<'devices.change'>, actor: string, now: Now): Changed {
+export function changeDevice(
+  _ctx: EngineContext,
+  tx: StoreTx,
+  input: ParsedInput<'devices.change'>,
+  actor: string,
+  now: Now,
+): Changed {
   const zone = checkZone(input.timezone)
   if (zone !== null) return zone
   const device = tx.getDevice(input.id)
   if (device === null) return refuse('not_found', 'id', `There is no device ${input.id}.`)
   if (!tx.updateDevice(changed(device, input, actor, now), input.version ?? device.version)) {
-    return refuse('version_conflict', 'version', 'The device was changed meanwhile. Read it again.', { version: device.version })
+    return refuse('version_conflict', 'version', 'The device was changed meanwhile. Read it again.', {
+      version: device.version,
+    })
   }
   tx.addAudit({ at: now.wallAt, actor, action: 'device.change', entity: 'device', entityId: device.id, data: null })
   tx.touch('device', device.id)
@@ -78,11 +92,24 @@ export function changeDevice(_ctx: EngineContext, tx: StoreTx, input: ParsedInpu
 }
 
 /** Removes a device: its open executions end REMOVED with their runs; history stays. Code: `not_found`. */
-export function deleteDevice(ctx: EngineContext, tx: StoreTx, input: ParsedInput<'devices.delete'>, actor: string, now: Now): Changed {
+export function deleteDevice(
+  ctx: EngineContext,
+  tx: StoreTx,
+  input: ParsedInput<'devices.delete'>,
+  actor: string,
+  now: Now,
+): Changed {
   if (tx.getDevice(input.id) === null) return refuse('not_found', 'id', `There is no device ${input.id}.`)
   const removed = removeFromJobs(ctx, tx, input.id, now)
   tx.deleteDevice(input.id)
-  tx.addAudit({ at: now.wallAt, actor, action: 'device.delete', entity: 'device', entityId: input.id, data: { removedExecutions: removed } })
+  tx.addAudit({
+    at: now.wallAt,
+    actor,
+    action: 'device.delete',
+    entity: 'device',
+    entityId: input.id,
+    data: { removedExecutions: removed },
+  })
   tx.touch('device', input.id)
   return done({ id: input.id })
 }

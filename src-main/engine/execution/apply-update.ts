@@ -30,7 +30,12 @@ function stepDeadline(minutes: number, deadlineAt: number | null, now: number): 
   return Math.min(now + minutes * MINUTE_MS, deadlineAt ?? Number.POSITIVE_INFINITY)
 }
 
-function withTimers(row: ExecutionRow, asked: number | undefined, timeoutMinutes: number | null, now: number): ExecutionRow {
+function withTimers(
+  row: ExecutionRow,
+  asked: number | undefined,
+  timeoutMinutes: number | null,
+  now: number,
+): ExecutionRow {
   const began = row.deadlineAt === null && row.startedAt === now && timeoutMinutes !== null
   const deadlineAt = began ? now + timeoutMinutes * MINUTE_MS : row.deadlineAt
   if (asked === undefined) return { ...row, deadlineAt }
@@ -79,7 +84,12 @@ export function nextAttempt(ended: ExecutionRow, now: number): ExecutionRow {
  * Check order: lookup, (schema, done by the link), version, transition (fleet 1.4). Every accepted change raises the version by
  * one; a refused one changes nothing. `timeoutMinutes` is the job's in-progress timeout, started by the first IN_PROGRESS.
  */
-export function applyUpdate(row: ExecutionRow | null, asked: UpdateAsked, timeoutMinutes: number | null, now: number): Judged {
+export function applyUpdate(
+  row: ExecutionRow | null,
+  asked: UpdateAsked,
+  timeoutMinutes: number | null,
+  now: number,
+): Judged {
   if (row === null) return refuse('ResourceNotFound', 'this device has no execution of that job')
   if (asked.executionNumber !== undefined && asked.executionNumber !== row.executionNumber) {
     return refuse('ResourceNotFound', `the execution number is ${row.executionNumber}`)

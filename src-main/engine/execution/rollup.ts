@@ -67,7 +67,16 @@ function reasonsIn(part: Partial<Record<RunReason, number>>): RunReason[] {
 }
 
 // Several reasons for not beginning are told by the one that says most about the whole job.
-const SKIP_ORDER: readonly RunReason[] = ['superseded', 'withdrawn', 'group_stopped', 'cancelled', 'deleted', 'expired', 'max_instances', 'removed']
+const SKIP_ORDER: readonly RunReason[] = [
+  'superseded',
+  'withdrawn',
+  'group_stopped',
+  'cancelled',
+  'deleted',
+  'expired',
+  'max_instances',
+  'removed',
+]
 
 /**
  * DESIGN 2: COMPLETED if some device completed and none failed; SKIPPED if none began; else FAILED, with reason `partial` if some
@@ -82,5 +91,8 @@ export function rollUp(outcomes: Outcomes): Verdict {
   if (failed.length > 0) {
     return { status: 'FAILED', reason: failed.length === 1 && failed[0] ? failed[0] : 'failed' }
   }
-  return { status: 'SKIPPED', reason: SKIP_ORDER.find((reason) => skipped.includes(reason)) ?? skipped[0] ?? 'precheck' }
+  return {
+    status: 'SKIPPED',
+    reason: SKIP_ORDER.find((reason) => skipped.includes(reason)) ?? skipped[0] ?? 'precheck',
+  }
 }

@@ -12,7 +12,11 @@ import { notifyNextPayload, notifyPayload } from './payloads.ts'
 
 /** The engine's context whose `write` also announces; `collect` hands the announcements back instead of sending them. */
 export type FleetContext = EngineContext & {
-  readonly collect: <T>(source: string, now: Now, work: (tx: StoreTx) => T) => { value: T; announcements: Announcement[] }
+  readonly collect: <T>(
+    source: string,
+    now: Now,
+    work: (tx: StoreTx) => T,
+  ) => { value: T; announcements: Announcement[] }
 }
 
 /** One attempt of a job on the device: a further attempt is another entry of the list. */
@@ -33,7 +37,11 @@ function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 
 /** The device's whole state as an announcement: list (at most 15 items, head first) and head with its document. */
 export function fullAnnouncement(deviceId: string, list: readonly DeviceListEntry[], wallAt: number): Announcement {
-  return { deviceId, notify: notifyPayload(list.slice(0, LIMITS.notifyItems), wallAt), notifyNext: notifyNextPayload(list[0], wallAt) }
+  return {
+    deviceId,
+    notify: notifyPayload(list.slice(0, LIMITS.notifyItems), wallAt),
+    notifyNext: notifyNextPayload(list[0], wallAt),
+  }
 }
 
 function compare(tx: StoreTx, deviceId: string, before: Seen, wallAt: number): Announcement | null {

@@ -22,7 +22,12 @@ export type Cancellation = {
   readonly cause?: EndCause
 }
 
-type Ending = { readonly to: 'CANCELED' | 'REMOVED'; readonly by: Mover; readonly rule: string; readonly cause?: EndCause }
+type Ending = {
+  readonly to: 'CANCELED' | 'REMOVED'
+  readonly by: Mover
+  readonly rule: string
+  readonly cause?: EndCause
+}
 
 function endOne(turn: Turn, row: ExecutionRow, how: Ending): void {
   turn.ctx.noteDevice(row.deviceId)
@@ -44,7 +49,12 @@ function isOver(job: JobRow): boolean {
 
 /** From here on nothing is released; what was not yet released counts as cancelled (DESIGN 6.11). */
 function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCause): void {
-  const step = { at: turn.now.wallAt, rule: CANCEL_RULE, what: how.force ? 'cancelled by force' : 'cancelled', data: { cause, force: how.force, by: how.actor } }
+  const step = {
+    at: turn.now.wallAt,
+    rule: CANCEL_RULE,
+    what: how.force ? 'cancelled by force' : 'cancelled',
+    data: { cause, force: how.force, by: how.actor },
+  }
   const { unreleased } = job.counts
   changeJob(turn, job.id, {
     state: 'CANCELLING',
@@ -77,7 +87,13 @@ export function cancelFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how
  * DESIGN 6.8: seals what is still open (reason `deleted`), removes the rows, and devices are told after the commit. Without force
  * only COMPLETED or CANCELLED jobs: else `illegal_state`. Runs stay.
  */
-export function deleteFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, force: boolean, now: Now): Result<{ id: string }> {
+export function deleteFleetJob(
+  ctx: EngineContext,
+  tx: StoreTx,
+  job: JobRow,
+  force: boolean,
+  now: Now,
+): Result<{ id: string }> {
   if (!isOver(job) && !force) {
     const message = `The job is ${job.state}. Cancel it first, or delete it by force.`
     return { ok: false, code: 'illegal_state', message, errors: [{ path: 'force', message }] }

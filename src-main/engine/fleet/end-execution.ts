@@ -29,7 +29,8 @@ export function writeExecution(turn: Turn, before: ExecutionRow, after: Executio
     throw new Error(`the execution of ${before.jobId} on ${before.deviceId} changed while it was judged`)
   }
   const counts = jobIn(turn, before.jobId).counts
-  if (before.state !== after.state) changeJob(turn, before.jobId, { counts: moveCount(counts, before.state, after.state) })
+  if (before.state !== after.state)
+    changeJob(turn, before.jobId, { counts: moveCount(counts, before.state, after.state) })
   turn.tx.touch('device', before.deviceId)
 }
 

@@ -15,7 +15,8 @@ const JOBS_AT_ONCE = 50
 
 function timeOut(turn: Turn, row: ExecutionRow): void {
   turn.ctx.noteDevice(row.deviceId)
-  const byStep = row.stepDeadlineAt !== null && row.stepDeadlineAt <= turn.now.wallAt && row.stepDeadlineAt !== row.deadlineAt
+  const byStep =
+    row.stepDeadlineAt !== null && row.stepDeadlineAt <= turn.now.wallAt && row.stepDeadlineAt !== row.deadlineAt
   const data = { timer: byStep ? 'step' : 'in progress', deadlineAt: byStep ? row.stepDeadlineAt : row.deadlineAt }
   endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', turn.now.wallAt), { rule: 'fleet 1.4 timers', data })
 }
@@ -33,7 +34,12 @@ function expireJob(turn: Turn, job: JobRow, budget: number): number {
     endExecution(turn, row, ended, { rule: EXPIRY_RULE, data: { expiresAt: job.expiresAt } })
   }
   if (rows.length >= budget) return rows.length
-  const step = { at: turn.now.wallAt, rule: EXPIRY_RULE, what: 'expired', data: { expiresAt: job.expiresAt, unreleased: job.counts.unreleased } }
+  const step = {
+    at: turn.now.wallAt,
+    rule: EXPIRY_RULE,
+    what: 'expired',
+    data: { expiresAt: job.expiresAt, unreleased: job.counts.unreleased },
+  }
   changeJob(turn, job.id, {
     // Acted upon once; the instant stays readable in the trace.
     expiresAt: null,

@@ -43,10 +43,16 @@ function startNext(turn: Turn, request: Of<'start-next'>): Reply {
   const head = turn.tx.deviceList(request.deviceId, 1)[0]
   if (head === undefined) return accepted(request, {}, wallAt)
   if (head.state !== 'QUEUED') return accepted(request, { execution: execution(head, true, wallAt) }, wallAt)
-  const asked: UpdateAsked = { ...request, status: 'IN_PROGRESS', expectedVersion: undefined, executionNumber: undefined }
+  const asked: UpdateAsked = {
+    ...request,
+    status: 'IN_PROGRESS',
+    expectedVersion: undefined,
+    executionNumber: undefined,
+  }
   const before = turn.tx.getExecution(head.jobId, request.deviceId)
   const judged = applyUpdate(before, asked, head.timeoutMinutes, wallAt)
-  if (!judged.ok || before === null) throw new Error(`the head ${head.jobId} of ${request.deviceId} could not be started`)
+  if (!judged.ok || before === null)
+    throw new Error(`the head ${head.jobId} of ${request.deviceId} could not be started`)
   store(turn, before, judged.row)
   return accepted(request, { execution: execution(entryOf(turn, judged.row), true, wallAt) }, wallAt)
 }
@@ -74,7 +80,13 @@ function update(turn: Turn, request: Of<'update'>): Reply {
   const judged = applyUpdate(before, request, timeoutMinutes, wallAt)
   if (!judged.ok || before === null) {
     const refusal = judged.ok ? { code: 'ResourceNotFound' as const, message: '', withState: false } : judged
-    return rejected(request, refusal.code, refusal.message, wallAt, refusal.withState && before !== null ? before : undefined)
+    return rejected(
+      request,
+      refusal.code,
+      refusal.message,
+      wallAt,
+      refusal.withState && before !== null ? before : undefined,
+    )
   }
   // Progress changes neither list nor head; a start out of turn and an end do.
   if (before.state !== judged.row.state) turn.ctx.noteDevice(request.deviceId)

@@ -87,5 +87,10 @@ export function accepted(asked: Asked, body: Payload, wallAt: number): Reply {
 
 /** `state` is given for InvalidStateTransition and VersionMismatch, and for no other code. */
 export function rejected(asked: Asked, code: RejectCode, message: string, wallAt: number, state?: ExecutionRow): Reply {
-  return answer(asked, 'rejected', { code, message, ...(state ? { executionState: executionState(state) } : {}) }, wallAt)
+  return answer(
+    asked,
+    'rejected',
+    { code, message, ...(state ? { executionState: executionState(state) } : {}) },
+    wallAt,
+  )
 }

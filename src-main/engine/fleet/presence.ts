@@ -53,7 +53,10 @@ function withOwnWords(device: Device, report: PresenceReport, wallAt: number): D
   const names = hasName ? {} : { nameEn: report.nameEn, nameAr: report.nameAr }
   const attributes = { ...device.attributes, ...(report.attributes as Device['attributes'] | null) }
   const next = { ...device, ...names, attributes }
-  const isSame = next.nameEn === device.nameEn && next.nameAr === device.nameAr && JSON.stringify(attributes) === JSON.stringify(device.attributes)
+  const isSame =
+    next.nameEn === device.nameEn &&
+    next.nameAr === device.nameAr &&
+    JSON.stringify(attributes) === JSON.stringify(device.attributes)
   return isSame ? device : { ...next, updatedAt: wallAt, updatedBy: HEARD, version: device.version + 1 }
 }
 

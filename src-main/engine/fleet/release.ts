@@ -46,10 +46,22 @@ function passRemoved(turn: Turn, job: JobRow, deviceId: string): void {
 
 function passBlocked(turn: Turn, job: JobRow, deviceId: string, blockerRunId: string): void {
   const data = { blockerRunId, maxInstances: job.maxInstances }
-  sealDeviceRun(turn.ctx, turn.tx, job, { deviceId }, { status: 'SKIPPED', reason: 'max_instances', rule: BLOCKED_RULE, data }, turn.now)
+  sealDeviceRun(
+    turn.ctx,
+    turn.tx,
+    job,
+    { deviceId },
+    { status: 'SKIPPED', reason: 'max_instances', rule: BLOCKED_RULE, data },
+    turn.now,
+  )
   const { trace } = jobIn(turn, job.id)
   if (trace.some((step) => step.rule === BLOCKED_RULE)) return
-  const step = { at: turn.now.wallAt, rule: BLOCKED_RULE, what: 'some devices still have open work of this schedule', data }
+  const step = {
+    at: turn.now.wallAt,
+    rule: BLOCKED_RULE,
+    what: 'some devices still have open work of this schedule',
+    data,
+  }
   changeJob(turn, job.id, { trace: [...trace, step] })
 }
 

@@ -17,7 +17,11 @@ function at(wallAt: number): Now {
 }
 
 function judgeBatch(ctx: FleetContext, tx: StoreTx, requests: readonly DeviceRequest[], now: Now): Reply[] {
-  hearDevices(tx, requests.map((request) => request.deviceId), now.wallAt)
+  hearDevices(
+    tx,
+    requests.map((request) => request.deviceId),
+    now.wallAt,
+  )
   const turn = openTurn(ctx, tx, now)
   const replies = requests.map((request) => judge(turn, request))
   closeTurn(turn)

@@ -1,5 +1,10 @@
 /** The end of a fleet job: when it is reached, and the run that is sealed for it. The ends of single devices are in end-execution.ts. */
-import { EXECUTION_STATES, type ExecutionState, OPEN_EXECUTION_STATES, type RunReason } from '../../../src-preload/contract/vocabulary.ts'
+import {
+  EXECUTION_STATES,
+  type ExecutionState,
+  OPEN_EXECUTION_STATES,
+  type RunReason,
+} from '../../../src-preload/contract/vocabulary.ts'
 import type { TraceStep } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
 import { deviceVerdict, type EndCause, type Outcomes, rollUp } from '../execution/rollup.ts'
@@ -23,13 +28,14 @@ function lastStep(job: JobRow, rule: string): TraceStep | undefined {
 
 /** Why a cancelled job was cancelled, from its trace: the runs of devices that end later say the same. */
 export function causeOf(job: JobRow): EndCause {
-  const said = lastStep(job, CANCEL_RULE)?.data?.['cause']
+  const said = lastStep(job, CANCEL_RULE)?.data?.cause
   return CAUSES.find((cause) => cause === said) ?? 'cancelled'
 }
 
 /** True when nothing is left to release and no released execution can still change. */
 export function isDone(job: JobRow): boolean {
-  if (job.reach !== 'fleet' || !(job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING')) return false
+  if (job.reach !== 'fleet' || !(job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING'))
+    return false
   const open = OPEN_EXECUTION_STATES.reduce((sum, state) => sum + job.counts[state], 0)
   return open === 0 && job.releaseCursor >= (job.targetDeviceIds?.length ?? 0)
 }

@@ -38,7 +38,11 @@ function namedDevices(tx: StoreTx, given: readonly string[]): Result<ResolvedTar
     }
   }
   if (errors.length > 0) {
-    return refuse('unknown_device', 'Some devices of the target do not exist. Register them first or leave them out.', errors)
+    return refuse(
+      'unknown_device',
+      'Some devices of the target do not exist. Register them first or leave them out.',
+      errors,
+    )
   }
   return { ok: true, value: { deviceIds: [...new Set(given)], nameEn: null, nameAr: null } }
 }
@@ -58,7 +62,9 @@ export function resolveTarget(tx: StoreTx, target: Target): Result<ResolvedTarge
     const group = tx.getDeviceGroup(target.deviceGroupId)
     if (group === null) {
       const message = 'There is no such device group. Choose another.'
-      return refuse('unknown_device_group', message, [{ path: 'target.deviceGroupId', message, code: 'unknown_device_group' }])
+      return refuse('unknown_device_group', message, [
+        { path: 'target.deviceGroupId', message, code: 'unknown_device_group' },
+      ])
     }
     return { ok: true, value: { deviceIds: tx.devicesOfGroup(group.id), nameEn: group.nameEn, nameAr: group.nameAr } }
   }

@@ -11,7 +11,7 @@ test('notify names at most 15, head first; get sees all', () => {
   bench.post({ id: 'last' })
   const [next, list] = bench.announcements()
   expect(next && told(next)).toBe('d1: next j19')
-  const jobs = list?.notify?.['jobs'] as { IN_PROGRESS: { jobId: string }[]; QUEUED: { jobId: string }[] }
+  const jobs = list?.notify?.jobs as { IN_PROGRESS: { jobId: string }[]; QUEUED: { jobId: string }[] }
   expect(jobs.IN_PROGRESS.map((it) => it.jobId)).toEqual(['j19'])
   expect(jobs.QUEUED).toHaveLength(14)
   expect(jobs.QUEUED[0]?.jobId).toBe('j0')
@@ -21,8 +21,8 @@ test('an empty list has no key, and notify-next carries the document', () => {
   const bench = createBench()
   bench.post({ id: 'a', document: { operation: 'install', deep: { n: null } } })
   const [first] = bench.announcements()
-  expect(Object.keys(first?.notify?.['jobs'] as object)).toEqual(['QUEUED'])
-  expect(first?.notifyNext?.['execution']).toEqual({
+  expect(Object.keys(first?.notify?.jobs as object)).toEqual(['QUEUED'])
+  expect(first?.notifyNext?.execution).toEqual({
     jobId: 'a',
     thingName: 'd1',
     status: 'QUEUED',

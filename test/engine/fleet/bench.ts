@@ -91,7 +91,9 @@ export function jobRow(asked: JobAsked, now: number, insertSeq: number): JobRow 
   }
 }
 
-type Asked<Operation extends DeviceRequest['operation']> = Partial<Omit<Extract<DeviceRequest, { operation: Operation }>, 'operation'>>
+type Asked<Operation extends DeviceRequest['operation']> = Partial<
+  Omit<Extract<DeviceRequest, { operation: Operation }>, 'operation'>
+>
 
 const topic = (deviceId: string, rest: string) => `$aws/things/${deviceId}/jobs/${rest}`
 
@@ -129,10 +131,11 @@ export function told(announcement: Announcement): string {
   const { notify, notifyNext, deviceId } = announcement
   const parts: string[] = []
   if (notify !== null) {
-    const lists = notify['jobs'] as Record<string, { jobId: string }[]>
-    parts.push(`notify [${[...(lists['IN_PROGRESS'] ?? []), ...(lists['QUEUED'] ?? [])].map((it) => it.jobId).join(', ')}]`)
+    const lists = notify.jobs as Record<string, { jobId: string }[]>
+    parts.push(`notify [${[...(lists.IN_PROGRESS ?? []), ...(lists.QUEUED ?? [])].map((it) => it.jobId).join(', ')}]`)
   }
-  if (notifyNext !== null) parts.push(`next ${(notifyNext['execution'] as { jobId: string } | undefined)?.jobId ?? 'none'}`)
+  if (notifyNext !== null)
+    parts.push(`next ${(notifyNext.execution as { jobId: string } | undefined)?.jobId ?? 'none'}`)
   return `${deviceId}: ${parts.join(' ')}`
 }
 
@@ -150,7 +153,10 @@ export function createBench(deviceIds: readonly string[] = ['d1']) {
       return tx.updateExecution(row, expected)
     },
   })
-  const store: Store = { ...inner, write: (source, work) => inner.write(source, (tx) => work(failing.size > 0 ? withFaults(tx) : tx)) }
+  const store: Store = {
+    ...inner,
+    write: (source, work) => inner.write(source, (tx) => work(failing.size > 0 ? withFaults(tx) : tx)),
+  }
   const announced: Announcement[] = []
   const steps: string[] = []
   const base = createContext({
@@ -231,13 +237,17 @@ export function createBench(deviceIds: readonly string[] = ['d1']) {
     },
     cancel: (jobId: string, force = false) =>
       write((tx) => cancelFleetJob(ctx, tx, tx.getJob(jobId) as JobRow, { force, actor: 'op', reason: null }, now())),
-    remove: (jobId: string, force = false) => write((tx) => deleteFleetJob(ctx, tx, tx.getJob(jobId) as JobRow, force, now())),
+    remove: (jobId: string, force = false) =>
+      write((tx) => deleteFleetJob(ctx, tx, tx.getJob(jobId) as JobRow, force, now())),
     job: (jobId: string): JobRow => read((tx) => tx.getJob(jobId)) as JobRow,
     execution: (jobId: string, deviceId = 'd1') => read((tx) => tx.getExecution(jobId, deviceId)),
-    state: (jobId: string, deviceId = 'd1'): ExecutionState | undefined => read((tx) => tx.getExecution(jobId, deviceId))?.state,
+    state: (jobId: string, deviceId = 'd1'): ExecutionState | undefined =>
+      read((tx) => tx.getExecution(jobId, deviceId))?.state,
     run: (jobId: string) => read((tx) => tx.getRun(`run-of-${jobId}`)),
     deviceRuns: (jobId: string): string[] =>
-      read((tx) => tx.deviceRunsOf(`run-of-${jobId}`)).map((run) => `${run.deviceId} ${run.attempt} ${run.status} ${run.reason}`),
+      read((tx) => tx.deviceRunsOf(`run-of-${jobId}`)).map(
+        (run) => `${run.deviceId} ${run.attempt} ${run.status} ${run.reason}`,
+      ),
   }
 }
 

@@ -81,7 +81,7 @@ test('forced delete seals runs, removes the rows, then announces', () => {
   expect(bench.execution('a')).toBeNull()
   expect(bench.deviceRuns('a').toSorted()).toEqual(['d1 1 FAILED deleted', 'd2 1 SKIPPED deleted'])
   expect(bench.run('a')).toMatchObject({ status: 'FAILED', reason: 'deleted' })
-  expect(bench.ask(describeRequest('d1', 'a'))[0]?.payload['code']).toBe('ResourceNotFound')
+  expect(bench.ask(describeRequest('d1', 'a'))[0]?.payload.code).toBe('ResourceNotFound')
   bench.post({ id: 'a', runId: 'another-run' })
   expect(bench.state('a')).toBe('QUEUED')
 })
@@ -94,7 +94,11 @@ test('a deleted device leaves all its jobs with runs; the others go on', () => {
   bench.announcements()
   expect(bench.write((tx) => deleteDevice(bench.ctx, tx, { id: 'd1' }, 'op', bench.now()))).toMatchObject({ ok: true })
   expect(bench.heard()).toEqual(['d1: notify [] next none'])
-  expect([bench.state('a', 'd1'), bench.state('b', 'd1'), bench.state('a', 'd2')]).toEqual(['REMOVED', 'REMOVED', 'QUEUED'])
+  expect([bench.state('a', 'd1'), bench.state('b', 'd1'), bench.state('a', 'd2')]).toEqual([
+    'REMOVED',
+    'REMOVED',
+    'QUEUED',
+  ])
   expect(bench.deviceRuns('a')).toEqual(['d1 1 FAILED removed'])
   expect(bench.run('b')).toMatchObject({ status: 'SKIPPED', reason: 'removed' })
   expect(bench.job('a').state).toBe('RUNNING')
@@ -117,7 +121,11 @@ test('a job runs from the first answer on; its counts follow every change', () =
   expect(bench.job('a')).toMatchObject({ state: 'DISPATCHED', startedAt: null })
   bench.clock.wallAt += 5
   bench.ask(startNextRequest('d2'))
-  expect(bench.job('a')).toMatchObject({ state: 'RUNNING', startedAt: bench.clock.wallAt, counts: { QUEUED: 1, IN_PROGRESS: 1 } })
+  expect(bench.job('a')).toMatchObject({
+    state: 'RUNNING',
+    startedAt: bench.clock.wallAt,
+    counts: { QUEUED: 1, IN_PROGRESS: 1 },
+  })
   bench.say('d2', 'a', 'FAILED')
   expect(bench.job('a')).toMatchObject({ state: 'RUNNING', counts: { QUEUED: 1, IN_PROGRESS: 0, FAILED: 1 } })
   bench.say('d1', 'a', 'SUCCEEDED')

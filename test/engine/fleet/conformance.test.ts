@@ -1,13 +1,6 @@
 // The conformance list of fleet section 7 at the engine's level: operations, codes, flags, peek, timers, versions, duplicates.
 import { expect, test } from 'vitest'
-import {
-  createBench,
-  describeRequest,
-  getRequest,
-  MINUTE,
-  startNextRequest,
-  updateRequest,
-} from './bench.ts'
+import { createBench, describeRequest, getRequest, MINUTE, startNextRequest, updateRequest } from './bench.ts'
 
 const NOW_S = 1_795_338_000
 
@@ -31,7 +24,10 @@ test('get lists IN_PROGRESS first, both lists always present, token echoed', () 
 
 test('start-next starts a QUEUED head, returns an IN_PROGRESS one as it is, and says nothing when nothing is pending', () => {
   const bench = createBench()
-  expect(bench.ask(startNextRequest('d1', { clientToken: 'x' }))[0]?.payload).toEqual({ timestamp: NOW_S, clientToken: 'x' })
+  expect(bench.ask(startNextRequest('d1', { clientToken: 'x' }))[0]?.payload).toEqual({
+    timestamp: NOW_S,
+    clientToken: 'x',
+  })
   bench.post({ id: 'a', document: { operation: 'install', nothing: null } })
   bench.clock.wallAt += 2_999
   const started = {
@@ -60,8 +56,8 @@ test('$next/get peeks: the same choice, nothing changed, answered at $next', () 
   bench.post({ id: 'a' })
   const [reply] = bench.ask(describeRequest('d1', '$next', { includeJobDocument: false }))
   expect(reply?.topic).toBe('$aws/things/d1/jobs/$next/get/accepted')
-  expect(reply?.payload['execution']).toMatchObject({ jobId: 'a', status: 'QUEUED', versionNumber: 1 })
-  expect(reply?.payload['execution']).not.toHaveProperty('jobDocument')
+  expect(reply?.payload.execution).toMatchObject({ jobId: 'a', status: 'QUEUED', versionNumber: 1 })
+  expect(reply?.payload.execution).not.toHaveProperty('jobDocument')
   expect(bench.state('a')).toBe('QUEUED')
 })
 
@@ -69,7 +65,7 @@ test('describe: terminal, unknown, another number, another device', () => {
   const bench = createBench(['d1', 'd2'])
   bench.post({ id: 'a' })
   const code = (deviceId: string, jobId: string, executionNumber?: number) =>
-    bench.ask(describeRequest(deviceId, jobId, { executionNumber }))[0]?.payload['code']
+    bench.ask(describeRequest(deviceId, jobId, { executionNumber }))[0]?.payload.code
   expect(code('d1', 'a')).toBeUndefined()
   expect(code('d1', 'a', 1)).toBeUndefined()
   expect(code('d1', 'a', 2)).toBe('ResourceNotFound')
@@ -78,14 +74,22 @@ test('describe: terminal, unknown, another number, another device', () => {
   bench.say('d1', 'a', 'SUCCEEDED')
   const [terminal] = bench.ask(describeRequest('d1', 'a', { clientToken: 'k' }))
   expect(terminal?.topic).toBe('$aws/things/d1/jobs/a/get/rejected')
-  expect(terminal?.payload).toEqual({ code: 'TerminalStateReached', message: expect.any(String), timestamp: NOW_S, clientToken: 'k' })
+  expect(terminal?.payload).toEqual({
+    code: 'TerminalStateReached',
+    message: expect.any(String),
+    timestamp: NOW_S,
+    clientToken: 'k',
+  })
 })
 
 test('update answers with state and document only when asked', () => {
   const bench = createBench()
   bench.post({ id: 'a' })
   const [plain] = bench.ask(updateRequest('d1', 'a', 'IN_PROGRESS', { clientToken: 'k' }))
-  expect(plain).toEqual({ topic: '$aws/things/d1/jobs/a/update/accepted', payload: { timestamp: NOW_S, clientToken: 'k' } })
+  expect(plain).toEqual({
+    topic: '$aws/things/d1/jobs/a/update/accepted',
+    payload: { timestamp: NOW_S, clientToken: 'k' },
+  })
   const both = { includeJobExecutionState: true, includeJobDocument: true }
   const [full] = bench.ask(updateRequest('d1', 'a', 'IN_PROGRESS', { ...both, statusDetails: { progress: '50' } }))
   expect(full?.payload).toEqual({
@@ -110,12 +114,18 @@ test('VersionMismatch and InvalidStateTransition carry the state, no other code 
   bench.post({ id: 'a' })
   bench.say('d1', 'a', 'IN_PROGRESS')
   const [stale] = bench.ask(updateRequest('d1', 'a', 'SUCCEEDED', { expectedVersion: 1 }))
-  expect(stale?.payload).toMatchObject({ code: 'VersionMismatch', executionState: { status: 'IN_PROGRESS', versionNumber: 2 } })
+  expect(stale?.payload).toMatchObject({
+    code: 'VersionMismatch',
+    executionState: { status: 'IN_PROGRESS', versionNumber: 2 },
+  })
   bench.say('d1', 'a', 'SUCCEEDED')
   const [late] = bench.ask(updateRequest('d1', 'a', 'IN_PROGRESS'))
-  expect(late?.payload).toMatchObject({ code: 'InvalidStateTransition', executionState: { status: 'SUCCEEDED', versionNumber: 3 } })
+  expect(late?.payload).toMatchObject({
+    code: 'InvalidStateTransition',
+    executionState: { status: 'SUCCEEDED', versionNumber: 3 },
+  })
   const [unknown] = bench.ask(updateRequest('d1', 'nope', 'SUCCEEDED'))
-  expect(unknown?.payload['code']).toBe('ResourceNotFound')
+  expect(unknown?.payload.code).toBe('ResourceNotFound')
   expect(unknown?.payload).not.toHaveProperty('executionState')
 })
 
@@ -129,13 +139,13 @@ test('what the link refused is answered in order, with its code', () => {
     { ...invalid, topic: '$aws/things/d1/jobs/a/update', code: 'InvalidJson', message: 'not JSON' },
     { ...invalid, topic: '$aws/things/d1/jobs/a/update', code: 'InvalidRequest', message: 'bad', clientToken: 'k' },
   )
-  expect(replies.map((reply) => `${reply.topic} ${reply.payload['code'] ?? ''}`)).toEqual([
+  expect(replies.map((reply) => `${reply.topic} ${reply.payload.code ?? ''}`)).toEqual([
     '$aws/things/d1/jobs/bogus/rejected InvalidTopic',
     '$aws/things/d1/jobs/start-next/accepted ',
     '$aws/things/d1/jobs/a/update/rejected InvalidJson',
     '$aws/things/d1/jobs/a/update/rejected InvalidRequest',
   ])
-  expect(replies[3]?.payload['clientToken']).toBe('k')
+  expect(replies[3]?.payload.clientToken).toBe('k')
 })
 
 test('a repeated message changes nothing and is told the state; the same token may mean two things', () => {
@@ -162,7 +172,7 @@ test('two updates under the same expected version: one wins', () => {
     updateRequest('d1', 'a', 'IN_PROGRESS', { expectedVersion: 1 }),
     updateRequest('d1', 'a', 'SUCCEEDED', { expectedVersion: 1 }),
   )
-  expect(replies.map((reply) => reply.payload['code'])).toEqual([undefined, 'VersionMismatch'])
+  expect(replies.map((reply) => reply.payload.code)).toEqual([undefined, 'VersionMismatch'])
   expect(bench.execution('a')).toMatchObject({ state: 'IN_PROGRESS', versionNumber: 2 })
 })
 
@@ -192,7 +202,7 @@ test('the step timer example: 20 minutes in all, steps of 7, 5 and 9', () => {
   bench.ask(updateRequest('d1', 'a', 'IN_PROGRESS', { stepTimeoutInMinutes: 9 }))
   expect(bench.execution('a')?.stepDeadlineAt).toBe(begin + 20 * MINUTE)
   const [seen] = bench.ask(describeRequest('d1', 'a'))
-  expect(seen?.payload['execution']).toMatchObject({ approximateSecondsBeforeTimedOut: 7 * 60 })
+  expect(seen?.payload.execution).toMatchObject({ approximateSecondsBeforeTimedOut: 7 * 60 })
   bench.clock.wallAt = begin + 20 * MINUTE - 1
   expect(bench.expire()).toBe(0)
   bench.clock.wallAt += 1
@@ -209,7 +219,10 @@ test('a step that runs out ends the execution and tells the device', () => {
   bench.clock.wallAt += MINUTE
   expect(bench.expire()).toBe(1)
   expect(bench.heard()).toEqual(['d1: notify [] next none'])
-  expect(bench.say('d1', 'a', 'SUCCEEDED').payload).toMatchObject({ code: 'InvalidStateTransition', executionState: { status: 'TIMED_OUT' } })
+  expect(bench.say('d1', 'a', 'SUCCEEDED').payload).toMatchObject({
+    code: 'InvalidStateTransition',
+    executionState: { status: 'TIMED_OUT' },
+  })
 })
 
 test('a request that cannot be stored is told InternalError and the others of its batch are judged all the same', () => {
@@ -217,7 +230,7 @@ test('a request that cannot be stored is told InternalError and the others of it
   bench.post({ id: 'a', devices: ['d1', 'd2'] })
   bench.failing.add('d1')
   const replies = bench.ask(updateRequest('d1', 'a', 'SUCCEEDED'), updateRequest('d2', 'a', 'SUCCEEDED'))
-  expect(replies.map((reply) => reply.payload['code'])).toEqual(['InternalError', undefined])
+  expect(replies.map((reply) => reply.payload.code)).toEqual(['InternalError', undefined])
   expect([bench.state('a', 'd1'), bench.state('a', 'd2')]).toEqual(['QUEUED', 'SUCCEEDED'])
   expect(bench.job('a').counts).toMatchObject({ QUEUED: 1, SUCCEEDED: 1 })
   bench.failing.clear()
@@ -236,6 +249,13 @@ test('replies hold no null anywhere', () => {
     updateRequest('d1', 'a', 'SUCCEEDED', both),
     describeRequest('d1', '$next'),
   )
-  expect(replies.map((reply) => reply.payload['code'])).toEqual([undefined, undefined, undefined, undefined, 'InvalidStateTransition', undefined])
+  expect(replies.map((reply) => reply.payload.code)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    'InvalidStateTransition',
+    undefined,
+  ])
   for (const { payload } of replies) expect(JSON.stringify(payload)).not.toContain('null')
 })

@@ -25,7 +25,13 @@ test('an unknown device that asks something exists from then on, with presence u
   const { bench, device } = fleetOf([])
   const [reply] = bench.ask(getRequest('new thing'))
   expect(reply?.payload).toMatchObject({ inProgressJobs: [], queuedJobs: [] })
-  expect(device('new thing')).toMatchObject({ origin: 'heard', presence: 'unknown', presenceAt: null, lastHeardAt: START, fitsAws: false })
+  expect(device('new thing')).toMatchObject({
+    origin: 'heard',
+    presence: 'unknown',
+    presenceAt: null,
+    lastHeardAt: START,
+    fitsAws: false,
+  })
 })
 
 test('asking moves last heard, not presence', () => {

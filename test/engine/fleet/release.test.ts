@@ -12,8 +12,16 @@ test('10,000 devices are released 500 a commit from the stored cursor, each anno
   bench.insert({ id: 'a', devices })
   bench.clock.wallAt += 1_000
   expect(bench.release()).toBe(20)
-  expect(bench.job('a')).toMatchObject({ releaseCursor: 10_000, counts: { unreleased: 0, QUEUED: 10_000 }, state: 'DISPATCHED' })
-  expect(bench.execution('a', 'd09999')).toMatchObject({ queuedAt: bench.clock.wallAt, versionNumber: 1, executionNumber: 1 })
+  expect(bench.job('a')).toMatchObject({
+    releaseCursor: 10_000,
+    counts: { unreleased: 0, QUEUED: 10_000 },
+    state: 'DISPATCHED',
+  })
+  expect(bench.execution('a', 'd09999')).toMatchObject({
+    queuedAt: bench.clock.wallAt,
+    versionNumber: 1,
+    executionNumber: 1,
+  })
   const announced = bench.announcements()
   expect(announced).toHaveLength(10_000)
   expect(new Set(announced.map((it) => it.deviceId)).size).toBe(10_000)
@@ -29,7 +37,7 @@ test('a batch is shared by the jobs in queue order, and nothing is released twic
   expect(bench.release()).toBe(1)
   expect(bench.job('low').counts).toMatchObject({ unreleased: 0, QUEUED: 400 })
   expect(bench.job('high').counts).toMatchObject({ unreleased: 0, QUEUED: 400 })
-  expect(bench.announcements()[0]?.notifyNext?.['execution']).toMatchObject({ jobId: 'high' })
+  expect(bench.announcements()[0]?.notifyNext?.execution).toMatchObject({ jobId: 'high' })
 })
 
 test('a device deleted since the snapshot is passed by with a run', () => {
@@ -105,10 +113,16 @@ test('failures and time-outs are tried again with a new number and a rising vers
   bench.post({ id: 'a', retryLimit: 2, timeoutMinutes: 1 })
   bench.announcements()
   const [failed] = bench.ask({ ...startNextRequest('d1') })
-  expect(failed?.payload['execution']).toMatchObject({ versionNumber: 2, executionNumber: 1 })
+  expect(failed?.payload.execution).toMatchObject({ versionNumber: 2, executionNumber: 1 })
   bench.clock.wallAt += 1_000
   bench.say('d1', 'a', 'FAILED')
-  expect(bench.execution('a')).toMatchObject({ state: 'QUEUED', executionNumber: 2, versionNumber: 4, queuedAt: bench.clock.wallAt, startedAt: null })
+  expect(bench.execution('a')).toMatchObject({
+    state: 'QUEUED',
+    executionNumber: 2,
+    versionNumber: 4,
+    queuedAt: bench.clock.wallAt,
+    startedAt: null,
+  })
   expect(bench.heard()).toEqual(['d1: notify [a] next a'])
   bench.ask(startNextRequest('d1'))
   bench.clock.wallAt += MINUTE

@@ -1,6 +1,12 @@
 // What attempts and jobs come to (DESIGN 2, Run): the whole table of ends.
 import { expect, test } from 'vitest'
-import { deviceVerdict, moveCount, NO_COUNTS, type Outcomes, rollUp } from '../../../src-main/engine/execution/rollup.ts'
+import {
+  deviceVerdict,
+  moveCount,
+  NO_COUNTS,
+  type Outcomes,
+  rollUp,
+} from '../../../src-main/engine/execution/rollup.ts'
 
 test.each([
   ['SUCCEEDED', true, 'COMPLETED', 'succeeded'],

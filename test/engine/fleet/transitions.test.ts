@@ -57,7 +57,10 @@ test('the order of checks: lookup, version, transition', () => {
   const wrong = { ...asked, executionNumber: 1, expectedVersion: 1 }
   expect(applyUpdate(null, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
   expect(applyUpdate(terminal, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
-  expect(applyUpdate(terminal, { ...wrong, executionNumber: 2 }, null, 0)).toMatchObject({ code: 'VersionMismatch', withState: true })
+  expect(applyUpdate(terminal, { ...wrong, executionNumber: 2 }, null, 0)).toMatchObject({
+    code: 'VersionMismatch',
+    withState: true,
+  })
   expect(applyUpdate(terminal, { ...asked, expectedVersion: 7 }, null, 0)).toMatchObject({
     code: 'InvalidStateTransition',
     withState: true,
@@ -71,7 +74,14 @@ test('an accepted update raises the version by one and leaves the given row alon
   expect(row).toEqual(before)
   expect(judged).toMatchObject({
     ok: true,
-    row: { state: 'IN_PROGRESS', versionNumber: 8, startedAt: 60_000, lastUpdatedAt: 60_000, deadlineAt: 1_260_000, statusDetails: { a: '1' } },
+    row: {
+      state: 'IN_PROGRESS',
+      versionNumber: 8,
+      startedAt: 60_000,
+      lastUpdatedAt: 60_000,
+      deadlineAt: 1_260_000,
+      statusDetails: { a: '1' },
+    },
   })
 })
 
