@@ -1,5 +1,5 @@
 /** The one registry of keys: it feeds the key listener, the `?` overlay and the palette. Matched by physical key. */
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
 
 export type ShortcutGroup = 'everywhere' | 'go' | 'list' | 'queue'
@@ -30,16 +30,25 @@ export function allShortcuts(state: ShortcutState = useShortcutSets.getState()):
   return [...state.sets.values()].reverse().flat()
 }
 
-/** Adds keys while the caller is mounted. */
+/** Adds keys while the caller is mounted. The list may be made anew on each draw: it registers again only when keys or words change. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const latest = useRef(shortcuts)
+  useEffect(() => {
+    latest.current = shortcuts
+  })
+  const signature = shortcuts.map(({ id, keys, shown, words, group, letter, whileTyping, command }) => [id, keys, shown, words, group, letter, whileTyping, command].join('|')).join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list; actions are read when a key comes
   useEffect(() => {
     const own = Symbol('shortcuts')
-    useShortcutSets.setState((state) => ({ sets: new Map(state.sets).set(own, shortcuts) }))
+    const set = latest.current.map(
+      (shortcut): Shortcut => ({ ...shortcut, run: (event) => latest.current.find((each) => each.id === shortcut.id)?.run(event) }),
+    )
+    useShortcutSets.setState((state) => ({ sets: new Map(state.sets).set(own, set) }))
     return () =>
       useShortcutSets.setState((state) => {
         const sets = new Map(state.sets)
         sets.delete(own)
         return { sets }
       })
-  }, [shortcuts])
+  }, [signature])
 }

@@ -1,0 +1,157 @@
+/** One job of the queue in the panel: what it is, who gets it, how far each device is. */
+import { Ban, CirclePause, CirclePlay } from 'lucide-react'
+import { useState } from 'react'
+import { barCounts, endedCount } from '../../api/counts.ts'
+import { RequestFailure } from '../../api/client.ts'
+import { FailureBox } from '../../api/failure-box.tsx'
+import { useRead } from '../../api/use-read.ts'
+import type { ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useRoute } from '../../stores/route-store.ts'
+import { useName } from '../../ui/bilingual-name.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DeviceBar, type DeviceCountKey, DeviceLegend } from '../../ui/device-bar.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { PanelHead, PanelSection } from '../../ui/panel.tsx'
+import { PriorityWords } from '../../ui/priority.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { AskedBy, useTargetWords } from './cells.tsx'
+import type { QueueRow } from './queue-model.ts'
+import { queueText } from './text.ts'
+
+type JobPanelProps = { job: QueueRow | undefined; id: string; onClose: () => void; onHold: (job: QueueRow, isHeld: boolean) => void; onCancel: (job: QueueRow, force: boolean) => void }
+
+/** `job` undefined: it has left the queue; its run is in History. */
+export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) {
+  const say = useText(queueText)
+  const go = useRoute((route) => route.go)
+  const name = useName()
+  if (!job) {
+    return (
+      <>
+        <PanelHead title={say('jobGone')} onClose={onClose} />
+        <EmptyState title={say('jobGoneHelp')}>
+          <Button onPress={() => go('history', { job: id })}>{say('openInHistory')}</Button>
+        </EmptyState>
+      </>
+    )
+  }
+  const isOver = job.state === 'CANCELLING'
+  return (
+    <>
+      <PanelHead title={name(job, job.publicId)} pill={<StateMark pill state={job.isHeld ? 'HELD' : job.state} />} onClose={onClose}>
+        <bdi className="mono" dir="ltr">
+          {job.publicId}
+        </bdi>{' '}
+        · <PriorityWords priority={job.priority} />
+      </PanelHead>
+      <div className="panel-body">
+        {job.reach === 'fleet' && <Devices job={job} />}
+        <Facts job={job} />
+        {job.document && (
+          <PanelSection title={say('factDocument')}>
+            <pre className="code-block">{JSON.stringify(job.document, null, 2)}</pre>
+          </PanelSection>
+        )}
+      </div>
+      <div className="panel-foot">
+        {job.state !== 'RUNNING' && !isOver && (
+          <Button icon={job.isHeld ? CirclePlay : CirclePause} onPress={() => onHold(job, !job.isHeld)}>
+            {say(job.isHeld ? 'release' : 'hold')}
+          </Button>
+        )}
+        <span className="push" />
+        {job.counts.IN_PROGRESS > 0 && (
+          <Button kind="quiet" onPress={() => onCancel(job, true)}>
+            {say('forceCancel')}
+          </Button>
+        )}
+        <Button icon={Ban} isDisabled={isOver} onPress={() => onCancel(job, false)}>
+          {say('cancelJob')}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+const STATES: Readonly<Partial<Record<DeviceCountKey, ExecutionState>>> = { succeeded: 'SUCCEEDED', running: 'IN_PROGRESS', failed: 'FAILED', rejected: 'REJECTED', timedOut: 'TIMED_OUT', waiting: 'QUEUED' }
+
+function Devices({ job }: { job: QueueRow }) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const [picked, setPicked] = useState<DeviceCountKey | null>(null)
+  const state = picked ? STATES[picked] : undefined
+  const executions = useRead('jobs.executions', { id: job.id, limit: 100, ...(state ? { state } : {}) }, { keep: true })
+  const counts = barCounts(job.counts)
+  const rest = job.targetCount - (executions.data?.items.length ?? 0)
+  return (
+    <PanelSection title={say('devicesTitle')} end={say('ofDevices', { done: format.number(endedCount(job.counts)), total: format.number(job.targetCount) })}>
+      <DeviceBar counts={counts} size="big" />
+      <DeviceLegend counts={counts} picked={picked} onPick={(key) => setPicked(picked === key ? null : key)} />
+      {executions.isPending && <SkeletonRows rows={4} />}
+      {executions.error instanceof RequestFailure && <FailureBox failure={executions.error} />}
+      {executions.data?.items.length === 0 && <p className="meta ink-3">{say('noExecutions')}</p>}
+      {executions.data?.items.map((execution) => (
+        <div key={execution.deviceId} className="execution-row">
+          <span className="two-lines">
+            <span className="clip mono" dir="auto">
+              {execution.deviceId}
+            </span>
+            {execution.statusDetails && <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>}
+          </span>
+          <StateMark state={execution.state} />
+          <span className="meta ink-2 number">
+            <Moment at={execution.lastUpdatedAt} within={43_200_000} />
+          </span>
+        </div>
+      ))}
+      {!picked && rest > 0 && (executions.data?.items.length ?? 0) > 0 && <p className="meta ink-3">{say('moreDevices', { count: rest })}</p>}
+    </PanelSection>
+  )
+}
+
+function Facts({ job }: { job: QueueRow }) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const name = useName()
+  const target = useTargetWords(job)
+  const schedule = name({ nameEn: job.scheduleNameEn, nameAr: job.scheduleNameAr })
+  return (
+    <PanelSection>
+      <dl className="facts">
+        <dt>{say('target')}</dt>
+        <dd>{target.devices ? say('targetAndDevices', target) : target.name}</dd>
+        <dt>{say('askedBy')}</dt>
+        <dd>
+          <AskedBy job={job} />
+        </dd>
+        {schedule && <dt>{say('factSchedule')}</dt>}
+        {schedule && <dd>{schedule}</dd>}
+        <dt>{say('factQueued')}</dt>
+        <dd>
+          <Moment at={job.queuedAt} withZone />
+        </dd>
+        {job.startedAt && <dt>{say('factStarted')}</dt>}
+        {job.startedAt && (
+          <dd>
+            <Moment at={job.startedAt} withZone />
+          </dd>
+        )}
+        <dt>{say('factAttempt')}</dt>
+        <dd>{format.number(job.attempt)}</dd>
+        <dt>{say('factExpires')}</dt>
+        <dd>{job.expiresAt ? <Moment at={job.expiresAt} withZone /> : say('never')}</dd>
+        {job.timeoutMinutes !== null && <dt>{say('factTimeout')}</dt>}
+        {job.timeoutMinutes !== null && <dd>{format.duration(job.timeoutMinutes * 60_000)}</dd>}
+      </dl>
+      {Object.keys(job.params).length > 0 && (
+        <>
+          <h3 className="meta ink-3">{say('factParams')}</h3>
+          <pre className="code-block">{JSON.stringify(job.params, null, 2)}</pre>
+        </>
+      )}
+    </PanelSection>
+  )
+}

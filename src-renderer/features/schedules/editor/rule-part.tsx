@@ -1,0 +1,84 @@
+/** When: the kind of rule, its fields, the zone, and for a calendar the cron cells. */
+import { useFormat, useText } from '../../../i18n/locale.tsx'
+import { errorAt, type FieldErrors } from '../../../forms/field-errors.ts'
+import { NativeInput } from '../../../forms/native-input.tsx'
+import { ZoneField } from '../../../forms/zone-field.tsx'
+import { LinkButton } from '../../../ui/button.tsx'
+import { TextInput } from '../../../ui/field.tsx'
+import { Segmented } from '../../../ui/segmented.tsx'
+import { Select } from '../../../ui/select.tsx'
+import type { IntervalUnit, ScheduleDraft } from '../draft.ts'
+import { CalendarRule } from './calendar-rule.tsx'
+import { CronCells } from './cron-cells.tsx'
+import { editorText } from './text.ts'
+
+export type PartProps = { draft: ScheduleDraft; change: (some: Partial<ScheduleDraft>) => void; errors: FieldErrors }
+
+/** `ruleError` is what the preview said about the rule. */
+export function RulePart({ draft, change, errors }: PartProps) {
+  const say = useText(editorText)
+  const zone = <ZoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} error={errorAt(errors, 'timezone')} />
+  return (
+    <>
+      <Segmented
+        wide
+        label={say('kind')}
+        value={draft.kind}
+        onChange={(kind) => change({ kind })}
+        items={[
+          { id: 'once', label: say('once') },
+          { id: 'interval', label: say('interval') },
+          { id: 'cron', label: say('cron') },
+          { id: 'event_triggered', label: say('event'), isDisabled: draft.kind !== 'event_triggered' },
+        ]}
+      />
+      {draft.kind === 'event_triggered' && <p className="meta ink-3">{say('eventNote')}</p>}
+      {draft.kind === 'once' && <OnceFields draft={draft} change={change} errors={errors} />}
+      {draft.kind === 'interval' && <IntervalFields draft={draft} change={change} errors={errors} />}
+      {draft.kind === 'cron' && <CalendarRule cells={draft.cells} onChange={(cells) => change({ cells })} />}
+      {draft.kind !== 'event_triggered' && zone}
+      {draft.kind === 'cron' && <CronCells cells={draft.cells} onChange={(cells) => change({ cells })} error={cellsError(draft, errors, say('cellEmpty'))} />}
+    </>
+  )
+}
+
+function cellsError(draft: ScheduleDraft, errors: FieldErrors, empty: string): string | null {
+  if (draft.cells.some((cell) => cell.trim() === '')) return empty
+  return errorAt(errors, 'scheduleConfig')
+}
+
+function OnceFields({ draft, change, errors }: PartProps) {
+  const say = useText(editorText)
+  const error = errorAt(errors, 'scheduleConfig')
+  return (
+    <div className="row gap-3 start">
+      <NativeInput kind="date" label={say('date')} value={draft.date} error={error} onChange={(date) => change({ date })} />
+      <NativeInput kind="time" label={say('at')} value={draft.time} onChange={(time) => change({ time })} />
+    </div>
+  )
+}
+
+function IntervalFields({ draft, change, errors }: PartProps) {
+  const say = useText(editorText)
+  const format = useFormat()
+  const units: { id: IntervalUnit; label: string }[] = [
+    { id: 'intervalSeconds', label: say('seconds') },
+    { id: 'intervalMinutes', label: say('minutes') },
+    { id: 'intervalHours', label: say('hours') },
+    { id: 'intervalDays', label: say('daysUnit') },
+  ]
+  const start = Date.parse(String(draft.interval?.startAt ?? ''))
+  return (
+    <>
+      <div className="row gap-3 start">
+        <TextInput label={say('everyN')} inputMode="numeric" value={draft.amount} error={errorAt(errors, 'scheduleConfig')} onChange={(amount) => change({ amount, interval: null })} />
+        <Select label={say('unit')} choices={units} value={draft.unit} onChange={(unit) => change({ unit, interval: null })} />
+      </div>
+      {draft.interval && !Number.isNaN(start) && (
+        <p className="meta ink-3">
+          {say('intervalStart', { start: format.dateTime(start, draft.timezone) })} <LinkButton onPress={() => change({ interval: null })}>{say('startAgain')}</LinkButton>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+/** One schedule in the list: switch, name over the rule's words, last twenty runs, next fire. */
+import { Copy, Ellipsis, Pause, Pencil, Play, Trash2 } from 'lucide-react'
+import { GridListItem } from 'react-aria-components'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
+import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
+import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { MenuButton } from '../../ui/menu.tsx'
+import { RunStrip } from '../../ui/run-strip.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { RuleWords } from './rule-words.tsx'
+import { schedulesText } from './text.ts'
+
+export type RowDoes = {
+  onToggle: (row: ScheduleRow, isOn: boolean) => void
+  onRun: (row: ScheduleRow) => void
+  onPause: (row: ScheduleRow) => void
+  onEdit: (row: ScheduleRow) => void
+  onDuplicate: (row: ScheduleRow) => void
+  onDelete: (row: ScheduleRow) => void
+}
+
+/** True while slots of it are decided. */
+export function isOn(row: Pick<ScheduleRow, 'state'>): boolean {
+  return row.state === 'ENABLED'
+}
+
+/** The row of one schedule; `isOpen`: it stands in the panel. */
+export function ScheduleListRow({ row, isOpen, does }: { row: ScheduleRow; isOpen: boolean; does: RowDoes }) {
+  const say = useText(schedulesText)
+  const name = useName()
+  const words = name(row, `#${row.number}`)
+  return (
+    <GridListItem id={row.id} textValue={words} className={isOpen ? 'table-row selected current' : 'table-row'}>
+      <Switch label={say('onOff', { name: words })} isSelected={isOn(row)} onChange={(on) => does.onToggle(row, on)} />
+      <span className="two-lines">
+        <span className="first clip mid">
+          <BilingualName of={row} fallback={words} />
+        </span>
+        <span className="second clip">{row.faultReason ? say('faulty', { reason: row.faultReason }) : <RuleWords rule={row} />}</span>
+      </span>
+      <RunStrip runs={row.lastRuns} />
+      <NextFire row={row} />
+      <span className="on-hover">
+        <MenuButton label={say('actionsFor', { name: words })} actions={actionsOf(row, does, say)} className="button quiet square small" trigger={<Icon icon={Ellipsis} />} />
+      </span>
+    </GridListItem>
+  )
+}
+
+function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useText<typeof schedulesText.table>>) {
+  const isPaused = row.state === 'PAUSED'
+  return [
+    { id: 'run', label: say('runNow'), icon: Play, keys: 'R', onAction: () => does.onRun(row) },
+    { id: 'pause', label: say(isPaused ? 'resume' : 'pause'), icon: isPaused ? Play : Pause, keys: 'P', onAction: () => does.onPause(row) },
+    { id: 'edit', label: say('edit'), icon: Pencil, keys: 'E', onAction: () => does.onEdit(row) },
+    { id: 'duplicate', label: say('duplicate'), icon: Copy, onAction: () => does.onDuplicate(row) },
+    '-' as const,
+    { id: 'delete', label: say('delete'), icon: Trash2, keys: 'Delete', onAction: () => does.onDelete(row) },
+  ]
+}
+
+/** When it fires next, in the window's zone with the countdown, or why it does not. */
+export function NextFire({ row }: { row: ScheduleRow }) {
+  const say = useText(schedulesText)
+  const format = useFormat()
+  const { zone } = useLocale()
+  const now = useNow()
+  if (row.state === 'PAUSED') {
+    const until = row.pausedUntil ? say('untilTime', { time: format.moment(row.pausedUntil, now) }) : say('untilResumed')
+    const why = [row.pausedBy, row.pauseReason].filter(Boolean).join(': ')
+    return (
+      <span className="two-lines number" title={why || undefined}>
+        <span className="first">
+          <StateMark state="PAUSED" />
+        </span>
+        <span className="second">{until}</span>
+      </span>
+    )
+  }
+  if (row.scheduleType === 'event_triggered') return <span className="number ink-3">{say('onEvent')}</span>
+  if (!isOn(row) && row.state !== 'EXPIRED') return <span className="number ink-3">{say('off1')}</span>
+  if (row.nextRunAt === null) {
+    const isSpent = row.scheduleType === 'once' || row.state === 'EXPIRED'
+    return <span className={isSpent ? 'number ink-3' : 'number tone-late mid'}>{say(isSpent ? 'fired' : 'never')}</span>
+  }
+  const isNear = row.nextRunAt - now < 86_400_000
+  return (
+    <span className="two-lines number" title={`${format.exact(row.nextRunAt)}\n${format.exact(row.nextRunAt, row.timezone)}`}>
+      <span className="first">{isNear ? format.time(row.nextRunAt) : format.day(row.nextRunAt)}</span>
+      <span className="second">{isNear ? say('in', { time: format.countdown(row.nextRunAt - now) }) : `${format.time(row.nextRunAt)} ${zone === 'UTC' ? 'UTC' : ''}`.trim()}</span>
+    </span>
+  )
+}

@@ -1,0 +1,95 @@
+/** Schedules: when things run. List, timeline and calendar, and the editor beside them. */
+import { Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
+import { useRoute } from '../../stores/route-store.ts'
+import { type Shortcut, useShortcuts } from '../../stores/shortcut-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { PageHead } from '../../ui/page-head.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { CalendarTab } from './calendar.tsx'
+import { EditorHost } from './editor/host.tsx'
+import { ScheduleList, useSchedules } from './list.tsx'
+import { useLoad } from './load-strip.tsx'
+import { PauseDialog } from './pause-dialog.tsx'
+import type { RowDoes } from './schedule-row.tsx'
+import './schedules.css'
+import { schedulesText } from './text.ts'
+import { TimelineTab } from './timeline.tsx'
+import { useScheduleActions } from './use-actions.ts'
+
+const TABS = ['list', 'timeline', 'calendar'] as const
+type TabName = (typeof TABS)[number]
+
+/** Route parameters: `tab`, `id` (the schedule in the panel, or `new`), `template` and `copy` for a new one. */
+export default function SchedulesScreen() {
+  const say = useText(schedulesText)
+  const { params, set } = useRoute()
+  const [search, setSearch] = useState('')
+  const [pausing, setPausing] = useState<ScheduleRow | null>(null)
+  const schedules = useSchedules(search)
+  const load = useLoad()
+  const actions = useScheduleActions()
+  const does = useRowDoes(actions, setPausing)
+  const openNew = useMemo(() => () => set({ id: 'new', template: undefined, copy: undefined }), [set])
+  useNewKey(openNew)
+  const tab: TabName = TABS.find((name) => name === params.tab) ?? 'list'
+  const openId = params.id ?? null
+  const list = <ScheduleList schedules={schedules} search={search} onSearch={setSearch} load={load} openId={openId} does={does} onNew={openNew} />
+  const content = { list, timeline: <TimelineTab schedules={schedules} does={does} />, calendar: <CalendarTab /> }
+  return (
+    <>
+      <PageHead {...useHead(schedules.counts)}>
+        <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
+          {say('newSchedule')}
+        </Button>
+      </PageHead>
+      <div className={openId ? 'split beside-panel' : 'split'}>
+        <div className="list">
+          <Tabs label={say('views')} value={tab} onChange={(next) => set({ tab: next })} items={TABS.map((id) => ({ id, label: say(id), content: content[id] }))} />
+        </div>
+        {openId && <EditorHost id={openId} params={params} load={load} onClose={() => set({ id: undefined, template: undefined, copy: undefined })} onSaved={(id) => set({ id, template: undefined, copy: undefined })} />}
+      </div>
+      {pausing && <PauseDialog row={pausing} onPause={(pause) => void actions.pause(pausing, pause)} onClose={() => setPausing(null)} />}
+    </>
+  )
+}
+
+function useHead(counts: { all: number; on: number; off: number; paused: number; neverFires: number } | undefined) {
+  const say = useText(schedulesText)
+  const format = useFormat()
+  if (!counts) return { is: say('schedule') }
+  const parts = [say('on', { count: counts.on })]
+  if (counts.off > 0) parts.push(say('off', { count: counts.off }))
+  if (counts.paused > 0) parts.push(say('paused', { count: counts.paused }))
+  if (counts.neverFires > 0) parts.push(say('neverFire', { count: counts.neverFires }))
+  return { is: say('count', { count: counts.all }), follows: counts.all > 0 ? `${format.list(parts)}.` : undefined }
+}
+
+function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setPausing: (row: ScheduleRow) => void): RowDoes {
+  const set = useRoute((route) => route.set)
+  return useMemo(
+    () => ({
+      onToggle: (row, isOn) => void actions.toggle(row, isOn),
+      onRun: (row) => void actions.runNow(row),
+      onPause: (row) => (row.state === 'PAUSED' ? void actions.resume(row) : setPausing(row)),
+      onEdit: (row) => set({ id: row.id, template: undefined, copy: undefined }),
+      onDuplicate: (row) => set({ id: 'new', copy: row.id, template: undefined }),
+      onDelete: async (row) => {
+        const isOpen = useRoute.getState().params.id === row.id
+        if ((await actions.remove(row)) && isOpen) set({ id: undefined })
+      },
+    }),
+    [actions, setPausing, set],
+  )
+}
+
+function useNewKey(openNew: () => void): void {
+  const say = useText(schedulesText)
+  const shortcuts = useMemo<Shortcut[]>(
+    () => [{ id: 'schedules.new', keys: 'KeyN', shown: 'N', words: say('newSchedule'), group: 'list', letter: true, command: true, run: openNew }],
+    [openNew, say],
+  )
+  useShortcuts(shortcuts)
+}
