@@ -1,0 +1,132 @@
+/** The month as a heat map: each day 24 cells in two rows, planned hatched, hours with failures edged red. */
+import { ChevronLeft, ChevronRight, OctagonX } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { FailureBox } from '../../api/failure-box.tsx'
+import { useRead } from '../../api/use-read.ts'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
+import { useRoute } from '../../stores/route-store.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { dayName } from './describe.ts'
+import { byDay, type DayCounts, dayKey, dayStart, firstWeekday, type MonthDay, wallOf, weeksOf } from './month.ts'
+import { timeText } from './text.ts'
+
+type Shown = 'all' | 'failed'
+
+/** The tab Calendar. */
+export function CalendarTab() {
+  const { zone, language } = useLocale()
+  const now = useNow(60_000)
+  const today = wallOf(now, zone)
+  const [shift, setShift] = useState(0)
+  const [shown, setShown] = useState<Shown>('all')
+  const first = new Date(Date.UTC(today.year, today.month - 1 + shift, 1))
+  const [year, month] = [first.getUTCFullYear(), first.getUTCMonth() + 1]
+  const from = dayStart(year, month, 1, zone)
+  const to = dayStart(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1, zone)
+  const answer = useRead('schedules.calendar', { from, to, timezone: zone }, { keep: true })
+  const days = useMemo(() => byDay(answer.data?.hours ?? [], zone), [answer.data, zone])
+  const start = firstWeekday(language)
+  const most = Math.max(1, ...[...days.values()].flatMap((day) => day.hours.map((hour) => measure(hour, shown))))
+  return (
+    <section className="calendar column grow">
+      <CalendarHead from={from} days={days} shown={shown} onShown={setShown} shift={shift} onShift={setShift} />
+      {answer.isError && <FailureBox failure={answer.error} onRetry={() => void answer.refetch()} />}
+      <div className="month">
+        {[0, 1, 2, 3, 4, 5, 6].map((offset) => (
+          <span key={offset} className="weekday-head">
+            {dayName((start + offset) % 7, language)}
+          </span>
+        ))}
+        {weeksOf(year, month, start).flat().map((day) => (
+          <Day key={dayKey(day)} day={day} counts={days.get(dayKey(day))} most={most} shown={shown} isToday={dayKey(day) === dayKey(today)} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function measure(hour: { total: number; failed: number; planned: number }, shown: Shown): number {
+  return shown === 'failed' ? hour.failed : Math.max(hour.total, hour.planned)
+}
+
+type HeadProps = { from: number; days: Map<string, DayCounts>; shown: Shown; onShown: (shown: Shown) => void; shift: number; onShift: (shift: number) => void }
+
+function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps) {
+  const say = useText(timeText)
+  const format = useFormat()
+  const { language, zone } = useLocale()
+  const title = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', { month: 'long', year: 'numeric', timeZone: zone }).format(from)
+  const all = [...days.values()]
+  const total = all.reduce((sum, day) => sum + day.total, 0)
+  const failed = all.reduce((sum, day) => sum + day.failed, 0)
+  return (
+    <div className="calendar-head">
+      <h2 className="title">
+        {title}. <span className="ink-3 plain">{`${say('runsSoFar', { count: total })} ${say('notSucceeded', { count: failed })}`}</span>
+      </h2>
+      <div className="row gap-2 push">
+        <Segmented label={say('show')} value={shown} onChange={onShown} items={[{ id: 'all', label: say('all') }, { id: 'failed', label: say('onlyFailed') }]} />
+        <IconButton label={say('previousMonth')} icon={ChevronLeft} mirrors onPress={() => onShift(shift - 1)} />
+        <Button small isDisabled={shift === 0} onPress={() => onShift(0)}>
+          {say('thisMonth')}
+        </Button>
+        <IconButton label={say('nextMonth')} icon={ChevronRight} mirrors onPress={() => onShift(shift + 1)} />
+      </div>
+      <div className="calendar-legend meta ink-2" aria-hidden="true">
+        <span>{say('fewer')}</span>
+        <span className="heat sample">{[1, 2, 3, 4].map((level) => <i key={level} className={`level-${level}`} />)}</span>
+        <span>{say('moreRuns')}</span>
+        <span className="heat sample"><i className="planned level-3" /></span>
+        <span>{say('planned')}</span>
+        <span className="heat sample"><i className="failed" /></span>
+        <span>{say('failedHour')}</span>
+        <span className="ink-3">{format.zoneName()}</span>
+      </div>
+    </div>
+  )
+}
+
+function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: DayCounts | undefined; most: number; shown: Shown; isToday: boolean }) {
+  const say = useText(timeText)
+  const format = useFormat()
+  const { zone } = useLocale()
+  const go = useRoute((route) => route.go)
+  if (day.isOutside) {
+    return (
+      <div className="month-day outside">
+        <b>{format.number(day.day)}</b>
+      </div>
+    )
+  }
+  const { total = 0, failed = 0, planned = 0 } = counts ?? {}
+  const at = dayStart(day.year, day.month, day.day, zone)
+  const label = say('dayLabel', { day: format.day(at + 12 * 3_600_000), total: format.number(total), failed: format.number(failed), planned: format.number(planned) })
+  return (
+    <button type="button" className={isToday ? 'month-day today' : 'month-day'} aria-label={label} aria-current={isToday ? 'date' : undefined} onClick={() => go('history', { from: String(at), to: String(at + 86_400_000) })}>
+      <span className="row gap-2 day-head">
+        <b>{format.number(day.day)}</b>
+        {total + planned > 0 && <span className="meta ink-3">{format.number(total + planned)}</span>}
+        {failed > 0 && (
+          <span className="push meta tone-fail mid row gap-1">
+            <Icon icon={OctagonX} small />
+            {format.number(failed)}
+          </span>
+        )}
+      </span>
+      <span className="heat" aria-hidden="true">
+        {(counts?.hours ?? EMPTY).map((hour, index) => {
+          const level = Math.ceil((measure(hour, shown) / most) * 4)
+          const isPlanned = hour.total === 0 && hour.planned > 0 && shown === 'all'
+          const kind = [level > 0 && `level-${level}`, isPlanned && 'planned', hour.failed > 0 && 'failed'].filter(Boolean).join(' ')
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its hour
+          return <i key={index} className={kind} />
+        })}
+      </span>
+    </button>
+  )
+}
+
+const EMPTY = Array.from({ length: 24 }, () => ({ total: 0, failed: 0, planned: 0 }))

@@ -1,0 +1,143 @@
+/** Right side of the editor: the rule in words, the next ten fires in its zone and here, what clock changes do, who else fires then. */
+import { CalendarX, Clock, Layers } from 'lucide-react'
+import { useMemo } from 'react'
+import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
+import { useRead } from '../../../api/use-read.ts'
+import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
+import { useNow } from '../../../ui/clock.ts'
+import { NoteBox } from '../../../ui/error-box.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { describeRule, zoneWord } from '../describe.ts'
+import { configOf, type ScheduleDraft } from '../draft.ts'
+import { type Load, QUARTER_MS } from '../load-strip.tsx'
+import { Expression } from '../rule-words.tsx'
+import { changesOf, type Fire, type FireChange } from './fires.ts'
+import { editorText } from './text.ts'
+
+const SHOWN = 10
+type Preview = RequestOutput<'schedules.preview'>
+
+/** Asks for the next fires of the draft's rule; not asked while a field is missing. */
+export function usePreview(draft: ScheduleDraft) {
+  const rule = configOf(draft)
+  const now = useNow(60_000)
+  const isWhole = 'config' in rule && draft.kind !== 'event_triggered'
+  return useRead(
+    'schedules.preview',
+    {
+      scheduleType: draft.kind,
+      scheduleConfig: 'config' in rule ? rule.config : {},
+      timezone: draft.timezone,
+      from: Math.floor(now / 60_000) * 60_000,
+      count: SHOWN,
+    },
+    { enabled: isWhole, keep: true },
+  )
+}
+
+/** Says the rule and shows its fires. `own` is the id of this schedule, left out of the collisions. */
+export function PreviewSide({ draft, preview, load, own }: { draft: ScheduleDraft; preview: ReturnType<typeof usePreview>; load: Load | undefined; own: string | null }) {
+  const say = useText(editorText)
+  const rule = configOf(draft)
+  const isOpen = 'missing' in rule
+  const data = isOpen || preview.isError ? undefined : preview.data
+  return (
+    <div className="editor-preview" aria-live="polite">
+      <p className="rule-words">{isOpen ? <span className="ink-3">{say('openRule')}</span> : <Words draft={draft} config={rule.config} />}</p>
+      {data?.note === 'never' && (
+        <NoteBox tone="late" icon={CalendarX}>
+          <b>{say('neverFires')}</b> {say('neverFiresHelp')}
+        </NoteBox>
+      )}
+      {data && data.note !== 'never' && data.fires.length === 0 && draft.kind === 'once' && (
+        <NoteBox tone="late" icon={CalendarX}>
+          {say('pastOnce')}
+        </NoteBox>
+      )}
+      {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} />}
+      {data && <Collisions first={data.fires[0]} load={load} own={own} />}
+    </div>
+  )
+}
+
+function Words({ draft, config }: { draft: ScheduleDraft; config: Record<string, string | number> }) {
+  const { language } = useLocale()
+  const format = useFormat()
+  const ways = { language, format }
+  const said = describeRule({ scheduleType: draft.kind, scheduleConfig: config, timezone: draft.timezone }, ways)
+  return (
+    <>
+      {said.words ?? <Expression text={said.expression ?? ''} />}
+      <span className="ink-3"> · {zoneWord(draft.timezone, ways)}</span>
+    </>
+  )
+}
+
+function Fires({ data, zone }: { data: Preview; zone: string }) {
+  const say = useText(editorText)
+  const locale = useLocale()
+  const format = useFormat()
+  const changes = useMemo(() => changesOf(data.fires, zone, locale.zone), [data.fires, zone, locale.zone])
+  const isHere = zone === locale.zone
+  return (
+    <>
+      <div className="row meta ink-3 fires-head">
+        <span>{say('nextFires', { count: data.fires.length, zone: zoneWord(zone, { language: locale.language, format }) })}</span>
+        {!isHere && <span className="push">{format.zoneName()}</span>}
+      </div>
+      <ol>
+        {data.fires.map((fire, index) => (
+          <FireRow key={fire.at} fire={fire} zone={zone} isHere={isHere} change={changes[index] ?? null} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function FireRow({ fire, zone, isHere, change }: { fire: Fire; zone: string; isHere: boolean; change: FireChange | null }) {
+  const format = useFormat()
+  return (
+    <li>
+      <div className={change ? 'fire changed' : 'fire'}>
+        <span>{format.day(fire.at, zone)}</span>
+        <b>{format.time(fire.at, zone)}</b>
+        {!isHere && <span className="push ink-3">{format.dateTime(fire.at)}</span>}
+      </div>
+      {change && <ChangeNote fire={fire} zone={zone} change={change} />}
+    </li>
+  )
+}
+
+function ChangeNote({ fire, zone, change }: { fire: Fire; zone: string; change: FireChange }) {
+  const say = useText(editorText)
+  const { language } = useLocale()
+  const format = useFormat()
+  const place = zoneWord(zone, { language, format })
+  const by = (ms: number) => format.duration(Math.abs(ms))
+  const said: string[] = []
+  if (change.moved) said.push(say('dstMoved', { zone: place, time: format.time(fire.at, zone) }))
+  else if (change.repeated) said.push(say('dstRepeated', { zone: place }))
+  else if (change.zoneMs !== 0) said.push(say(change.zoneMs > 0 ? 'dstForward' : 'dstBack', { zone: place, by: by(change.zoneMs) }))
+  if (change.hereMs !== 0) said.push(say(change.hereMs > 0 ? 'hereLater' : 'hereEarlier', { by: by(change.hereMs), here: format.zoneName() }))
+  return (
+    <p className="dst-note" role="note">
+      <Icon icon={Clock} small />
+      <span>{said.join(' ')}</span>
+    </p>
+  )
+}
+
+/** Others that fire in the same 15 minutes as the first fire; known for the next 24 hours only, so nothing is said beyond. */
+function Collisions({ first, load, own }: { first: Fire | undefined; load: Load | undefined; own: string | null }) {
+  const say = useText(editorText)
+  if (!first || !load) return null
+  const bar = Math.floor((first.at - load.from) / QUARTER_MS)
+  if (bar < 0 || bar >= load.bars.length) return null
+  const others = Object.entries(load.perSchedule).filter(([id, bars]) => id !== own && (bars[bar] ?? 0) > 0).length
+  if (others === 0) return null
+  return (
+    <NoteBox icon={Layers}>
+      {say('collisions', { count: others })}
+    </NoteBox>
+  )
+}

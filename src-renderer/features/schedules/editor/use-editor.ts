@@ -1,0 +1,72 @@
+/** The state of one editor: draft, what changed, what is wrong, saving and the conflict. Drafts survive closing the panel. */
+import { useCallback, useMemo, useState } from 'react'
+import type { Failure } from '../../../../src-preload/contract/failures.ts'
+import type { Schedule } from '../../../../src-preload/contract/entities.ts'
+import { command } from '../../../api/use-command.ts'
+import { errorsOf, type FieldErrors } from '../../../forms/field-errors.ts'
+import { say } from '../../../i18n/catalogue.ts'
+import { useLocale } from '../../../i18n/locale.tsx'
+import { toast } from '../../../stores/undo-store.ts'
+import { nameIn } from '../../../ui/bilingual-name.tsx'
+import { changedFields, inputOf, missingField, type ScheduleDraft } from '../draft.ts'
+import { editorText } from './text.ts'
+
+/** By schedule id, or `new`. In memory only. */
+const kept = new Map<string, ScheduleDraft>()
+
+/** Forgets the drafts; for tests. */
+export function forgetDrafts(): void {
+  kept.clear()
+}
+
+export type Editor = ReturnType<typeof useEditor>
+
+/** `stored` is null for a new schedule; `base` is what it is compared with. */
+export function useEditor(key: string, stored: Schedule | null, base: ScheduleDraft, onSaved: (id: string) => void) {
+  const { language } = useLocale()
+  const [draft, setDraft] = useState<ScheduleDraft>(() => kept.get(key) ?? base)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [isSaving, setSaving] = useState(false)
+  const [seen, setSeen] = useState(stored?.version ?? null)
+  const change = useCallback(
+    (some: Partial<ScheduleDraft>) => {
+      setFailure(null)
+      setDraft((before) => {
+        const next = { ...before, ...some }
+        kept.set(key, next)
+        return next
+      })
+    },
+    [key],
+  )
+  const reset = useCallback(
+    (to: ScheduleDraft, version: number | null) => {
+      kept.delete(key)
+      setDraft(to)
+      setSeen(version)
+      setFailure(null)
+    },
+    [key],
+  )
+  const save = async (over = false): Promise<void> => {
+    const input = inputOf(draft)
+    if (!input || isSaving) return
+    setSaving(true)
+    const answer = stored
+      ? await command('schedules.change', { id: stored.id, ...(over ? {} : { version: seen }), ...input }, { quiet: true })
+      : await command('schedules.create', input, { quiet: true })
+    setSaving(false)
+    if (!answer.ok) return setFailure(answer)
+    reset(draft, answer.value.version)
+    toast(say(editorText, 'didSave', { name: nameIn(language, answer.value) }))
+    onSaved(answer.value.id)
+  }
+  const changed = useMemo(() => changedFields(draft, base), [draft, base])
+  const errors: FieldErrors = failure && failure.code !== 'version_conflict' ? errorsOf(failure, language) : {}
+  return {
+    draft, change, changed, errors, failure, isSaving, save, missing: missingField(draft),
+    isConflict: failure?.code === 'version_conflict',
+    isStale: stored !== null && seen !== null && stored.version > seen,
+    discard: () => reset(base, stored?.version ?? null),
+  }
+}
