@@ -84,6 +84,9 @@ function same(given: Buffer, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
+/** AWS device SDKs add their own name and version to the user name. */
+const SDK_SUFFIX = /\?(?:SDK|Version|Platform|Metadata)=.*$/
+
 /** Who this is, or null if the name or the password is wrong. */
 export function identify(
   credentials: BrokerCredentials,
@@ -92,8 +95,9 @@ export function identify(
 ): Identity | null {
   if (username === undefined || password === undefined) return null
   const { service, fleet, device } = credentials
-  if (username === service.username) return same(password, service.password) ? { role: 'service' } : null
-  if (username === fleet.username) return same(password, fleet.password) ? { role: 'fleet' } : null
-  if (!isDeviceId(username) || !same(password, device.password)) return null
-  return { role: 'device', deviceId: username }
+  const name = username.replace(SDK_SUFFIX, '')
+  if (name === service.username) return same(password, service.password) ? { role: 'service' } : null
+  if (name === fleet.username) return same(password, fleet.password) ? { role: 'fleet' } : null
+  if (!isDeviceId(name) || !same(password, device.password)) return null
+  return { role: 'device', deviceId: name }
 }

@@ -1,6 +1,7 @@
 // Joins the broker to the engine: takes devices' messages in batches, lets the engine judge, sends what it says.
 // It judges nothing and keeps nothing: what is lost with a connection is computed again after the next.
 import type { Announcement, DeviceLink, DeviceRequest, FleetService, PresenceReport, Reply } from '../engine/ports/device-link.ts'
+import { StoreFault } from '../engine/ports/store.ts'
 import { BrokerConnection } from './connection.ts'
 import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
@@ -26,7 +27,7 @@ export type LinkOptions = {
   readonly service: FleetService
   readonly now: () => number
   readonly onState: (state: ConnectionState) => void
-  /** The engine threw: the devices were told InternalError. */
+  /** The engine threw: the devices were told InternalError, or nothing if another instance answers them now. */
   readonly onFault: (error: unknown) => void
 }
 
@@ -202,14 +203,20 @@ export class MqttDeviceLink implements DeviceLink {
   }
 
   #judge(batch: readonly Waiting[]): void {
-    const { service, now } = this.#options
+    const { service, now, onFault } = this.#options
     const reports = batch.flatMap((item) => ('report' in item ? [item.report] : []))
     if (reports.length > 0) this.#guarded(() => service.presence(reports, now()))
     const requests = batch.flatMap((item) => ('request' in item ? [item.request] : []))
     if (requests.length === 0) return
-    const outcome = this.#guarded(() => service.handle(requests, now()))
-    this.#publisher.reply(outcome ? outcome.replies : requests.map((request) => this.#apology(request)))
-    if (outcome) this.announce(outcome.announcements)
+    try {
+      const { replies, announcements } = service.handle(requests, now())
+      this.#publisher.reply(replies)
+      this.announce(announcements)
+    } catch (error) {
+      onFault(error)
+      const isSteppedDown = error instanceof StoreFault && error.code === 'stepped_down'
+      if (!isSteppedDown) this.#publisher.reply(requests.map((request) => this.#apology(request)))
+    }
   }
 
   #apology({ topic, clientToken }: DeviceRequest): Reply {
