@@ -23,7 +23,14 @@ function note(ctx: EngineContext, deltaMs: number, now: Now): void {
   ctx.write('engine', now, (tx) => {
     const shifted = tx.shiftDeadlines(deltaMs)
     tx.putEngineState({ ...tx.getEngineState(), clockNoteAt: now.wallAt, clockNoteDeltaMs: deltaMs })
-    tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'clock.jumped', entity: 'engine', entityId: null, data: { deltaMs, shifted } })
+    tx.addAudit({
+      at: now.wallAt,
+      actor: 'engine',
+      action: 'clock.jumped',
+      entity: 'engine',
+      entityId: null,
+      data: { deltaMs, shifted },
+    })
     tx.touch('engine', ctx.host.instanceId)
   })
 }

@@ -29,7 +29,14 @@ export function resumeEngine(ctx: EngineContext, tx: StoreTx, actor: string, now
   const state = tx.getEngineState()
   if (!state.isPaused) return
   const data = { pausedAt: state.pausedAt, reason: state.pauseReason }
-  tx.putEngineState({ ...state, isPaused: false, pausedUntil: null, pauseReason: null, pausedBy: null, pauseEndedAt: now.wallAt })
+  tx.putEngineState({
+    ...state,
+    isPaused: false,
+    pausedUntil: null,
+    pauseReason: null,
+    pausedBy: null,
+    pauseEndedAt: now.wallAt,
+  })
   tx.addAudit({ at: now.wallAt, actor, action: 'engine.resumed', entity: 'engine', entityId: null, data })
   tx.touch('engine', ctx.host.instanceId)
 }

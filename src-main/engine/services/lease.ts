@@ -56,14 +56,26 @@ export function takeLease(ctx: EngineContext, now: Now): Result<{ epoch: number 
     ctx.store.write('engine', (tx) => {
       tx.putLease(ownLease(ctx, epoch, now))
       tx.putInstance(ownInstance(ctx, tx, 'starting', now))
-      const data = { epoch, from: !lease?.instanceId ? null : { instanceId: lease.instanceId, processId: lease.processId } }
-      tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'lease.taken', entity: 'instance', entityId: ctx.host.instanceId, data })
+      const data = {
+        epoch,
+        from: !lease?.instanceId ? null : { instanceId: lease.instanceId, processId: lease.processId },
+      }
+      tx.addAudit({
+        at: now.wallAt,
+        actor: 'engine',
+        action: 'lease.taken',
+        entity: 'instance',
+        entityId: ctx.host.instanceId,
+        data,
+      })
       tx.touch('engine', ctx.host.instanceId)
     })
   } catch (fault) {
     if (!(fault instanceof StoreFault) || fault.code !== 'stepped_down') throw fault
     const other = ctx.store.read((tx) => tx.readLease())
-    return other === null ? refuse('workspace_held', '', 'Another instance took this workspace just now. Try again.') : heldBy(other)
+    return other === null
+      ? refuse('workspace_held', '', 'Another instance took this workspace just now. Try again.')
+      : heldBy(other)
   }
   ctx.store.setEpoch(epoch)
   ctx.life.epoch = epoch

@@ -42,7 +42,13 @@ export function localFinished(ctx: EngineContext, runId: string, outcome: LocalO
     }
     // A claimed job whose start was never told of has begun all the same.
     const begun = { ...job, startedAt: job.startedAt ?? job.admittedAt ?? now.wallAt }
-    const run = sealJobRun(ctx, tx, begun, { ...outcome, errorMessage: outcome.errorMessage ?? (outcome.status === 'FAILED' ? job.cancelReason : null) }, now)
+    const run = sealJobRun(
+      ctx,
+      tx,
+      begun,
+      { ...outcome, errorMessage: outcome.errorMessage ?? (outcome.status === 'FAILED' ? job.cancelReason : null) },
+      now,
+    )
     jobEnded(ctx, tx, begun, run, now)
     admit(ctx, tx, now)
   })

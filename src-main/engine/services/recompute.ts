@@ -27,7 +27,10 @@ function recomputePage(ctx: EngineContext, tx: StoreTx, after: string | null, ca
     const isOpenOnce = time.kind === 'once' && schedule.nextRunAt !== null
     const nextRunAt = isOpenOnce ? onceAt(time.at, zone) : recompute(time, zone, now.wallAt, schedule.decidedUpToAt)
     if (nextRunAt !== schedule.nextRunAt) moved += 1
-    const decidedUpToAt = cause === 'clock' && schedule.decidedUpToAt !== null ? Math.min(schedule.decidedUpToAt, now.wallAt) : schedule.decidedUpToAt
+    const decidedUpToAt =
+      cause === 'clock' && schedule.decidedUpToAt !== null
+        ? Math.min(schedule.decidedUpToAt, now.wallAt)
+        : schedule.decidedUpToAt
     tx.advanceSchedule(schedule.id, { nextRunAt, decidedUpToAt, tzRelease: ctx.host.tzRelease })
     if (nextRunAt !== schedule.nextRunAt) tx.touch('schedule', schedule.id)
   }

@@ -52,7 +52,9 @@ function settleOrphan(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): v
     {
       status: job.startedAt === null ? 'SKIPPED' : 'FAILED',
       reason: isCancelled ? 'cancelled' : 'abandoned',
-      errorMessage: isCancelled ? job.cancelReason : 'The engine was cut off while this ran; how far it came is not known.',
+      errorMessage: isCancelled
+        ? job.cancelReason
+        : 'The engine was cut off while this ran; how far it came is not known.',
       rule: isCancelled ? 'R35' : 'R39',
     },
     now,

@@ -20,7 +20,15 @@ export function resumeSchedule(ctx: EngineContext, tx: StoreTx, schedule: Schedu
   for (const decision of plan.decisions) {
     if (decision.verdict !== 'skip') continue
     const runId = ctx.ids.next(now.wallAt)
-    const slot = { scheduleId: schedule.id, scheduledAt: decision.scheduledAt, decidedAt: now.wallAt, verdict: 'skip', reason: decision.reason, jobId: null, runId } as const
+    const slot = {
+      scheduleId: schedule.id,
+      scheduledAt: decision.scheduledAt,
+      decidedAt: now.wallAt,
+      verdict: 'skip',
+      reason: decision.reason,
+      jobId: null,
+      runId,
+    } as const
     if (tx.insertSlot(slot)) sealSkippedSlot(ctx, tx, schedule, { ...decision, runId, rule: 'R11' }, now)
   }
   tx.advanceSchedule(schedule.id, {

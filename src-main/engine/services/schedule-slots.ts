@@ -65,13 +65,26 @@ function skipSlot(on: Deciding, slot: SkippedSlot & { runId: string }): void {
 
 function runSlot(on: Deciding, scheduledAt: number, runId: string): boolean {
   const { ctx, tx, schedule, now } = on
-  const prepared = prepareScheduled(tx, schedule, { trigger: 'schedule', scheduledAt, nextRunAt: on.nextRunAt, actor: 'engine' }, now)
+  const prepared = prepareScheduled(
+    tx,
+    schedule,
+    { trigger: 'schedule', scheduledAt, nextRunAt: on.nextRunAt, actor: 'engine' },
+    now,
+  )
   if (!prepared.ok) {
     skipSlot(on, { scheduledAt, runId, ...prepared.slot })
     return false
   }
   const jobId = ctx.ids.next(now.wallAt)
-  const row = { scheduleId: schedule.id, scheduledAt, decidedAt: now.wallAt, verdict: 'run', reason: null, jobId, runId } as const
+  const row = {
+    scheduleId: schedule.id,
+    scheduledAt,
+    decidedAt: now.wallAt,
+    verdict: 'run',
+    reason: null,
+    jobId,
+    runId,
+  } as const
   if (!tx.insertSlot(row)) return false
   const spec = { ...prepared.job, notBeforeAt: notBefore(on.pass, schedule, scheduledAt, now) }
   const job = insertJob(ctx, tx, spec, now, { id: jobId, runId })
@@ -94,8 +107,19 @@ function apply(on: Deciding, decision: SlotDecision): boolean {
 
 /** Stops one schedule that makes no sense any more, and says why; the others go on. */
 export function stopFaulty(tx: StoreTx, schedule: ScheduleRow, faultReason: string, now: Now): void {
-  tx.advanceSchedule(schedule.id, { state: 'DISABLED', nextRunAt: null, faultReason: faultReason.slice(0, LIMITS.reasonChars) })
-  tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'schedule.faulty', entity: 'schedule', entityId: schedule.id, data: { faultReason } })
+  tx.advanceSchedule(schedule.id, {
+    state: 'DISABLED',
+    nextRunAt: null,
+    faultReason: faultReason.slice(0, LIMITS.reasonChars),
+  })
+  tx.addAudit({
+    at: now.wallAt,
+    actor: 'engine',
+    action: 'schedule.faulty',
+    entity: 'schedule',
+    entityId: schedule.id,
+    data: { faultReason },
+  })
   tx.touch('schedule', schedule.id)
 }
 

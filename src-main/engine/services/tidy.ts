@@ -10,7 +10,13 @@ const BATCH = 500
 const PER_TICK = 10
 
 /** Removes runs older than `days`, 500 a commit, at most `batches` commits. Returns how many went. */
-export function removeHistory(ctx: EngineContext, days: number, actor: string, now: Now, batches = Number.POSITIVE_INFINITY): number {
+export function removeHistory(
+  ctx: EngineContext,
+  days: number,
+  actor: string,
+  now: Now,
+  batches = Number.POSITIVE_INFINITY,
+): number {
   let removed = 0
   for (let batch = 0; batch < batches; batch += 1) {
     const count = ctx.write(actor, now, (tx) => {
