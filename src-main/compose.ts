@@ -140,6 +140,7 @@ class EngineComposition implements Composition {
       workspaceId: this.#store.workspaceId,
       instanceId: this.#instanceId,
       broker: this.#link.status,
+      brokerUrl: this.#link.builtin?.url ?? this.#link.status.url,
       brokerPort: this.#link.builtin?.port ?? null,
       credentialsPath: this.#link.builtin?.credentialsPath ?? null,
     }

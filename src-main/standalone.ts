@@ -52,9 +52,9 @@ function explain({ code, message, detail }: EngineState, workspacePath: string):
   return EXIT.held
 }
 
-function readyLine(http: HttpDoor, { broker, brokerPort, credentialsPath }: EngineFacts): string {
-  const builtin = { url: broker.url, port: brokerPort, credentialsFile: credentialsPath }
-  const about = broker.isBuiltin ? builtin : { url: broker.url, state: broker.state }
+function readyLine(http: HttpDoor, { broker, brokerUrl: url, brokerPort, credentialsPath }: EngineFacts): string {
+  const builtin = { url, port: brokerPort, credentialsFile: credentialsPath }
+  const about = broker.isBuiltin ? builtin : { url, state: broker.state }
   return JSON.stringify({ ready: true, pid: process.pid, http: http.url, broker: about })
 }
 

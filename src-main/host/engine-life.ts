@@ -26,6 +26,8 @@ export class EngineLife {
   readonly #exited: Promise<void>
   #nextId = 1
   #unanswered = 0
+  /** A start may hold the thread long (migration, health check of a big store): the heart is listened to afterwards. */
+  #isRunning = false
   #why = 'it ended by itself'
 
   constructor(worker: Worker, services: HostServices, heartbeatMs: number, listener: LifeListener) {
@@ -74,6 +76,7 @@ export class EngineLife {
   }
 
   #beat(): void {
+    if (!this.#isRunning) return
     if (this.#unanswered >= MISSED_BEATS) {
       this.#why = 'it did not answer'
       void this.#worker.terminate()
@@ -95,6 +98,7 @@ export class EngineLife {
       case 'change':
         return this.#listener.change(message.batch)
       case 'running':
+        this.#isRunning = true
         return this.#listener.running(message.facts)
       case 'refused':
         return this.#listener.refused(message.failure)

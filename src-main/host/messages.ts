@@ -35,6 +35,8 @@ export type EngineFacts = {
   readonly workspaceId: string
   readonly instanceId: string
   readonly broker: BrokerStatus
+  /** Where devices connect: of the built-in broker its real address. */
+  readonly brokerUrl: string | null
   /** Of the built-in broker only. */
   readonly brokerPort: number | null
   readonly credentialsPath: string | null
