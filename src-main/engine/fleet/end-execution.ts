@@ -18,7 +18,7 @@ function errorOf(row: ExecutionRow): string | null {
 
 /** A device's failure or time-out is tried again while attempts are left and the job may still begin work; REJECTED never is. */
 function isRetried(job: JobRow, ended: ExecutionRow, wallAt: number): boolean {
-  if (!mayMove(ended.state, 'QUEUED', 'retry') || ended.startedAt === null) return false
+  if (!mayMove(ended.state, 'QUEUED', 'retry')) return false
   if (ended.retriesLeft <= 0 || job.retryLimit <= 0 || job.state === 'CANCELLING') return false
   return job.expiresAt === null || job.expiresAt > wallAt
 }

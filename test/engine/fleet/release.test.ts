@@ -1,5 +1,6 @@
 // Release and expiry: batches, cursor, blocked and missing devices, what did not begin in time.
 import { expect, test } from 'vitest'
+import { releaseBatch } from '../../../src-main/engine/fleet/release.ts'
 import { settleFleetJob } from '../../../src-main/engine/fleet/settle.ts'
 import type { JobRow } from '../../../src-main/engine/ports/store-work.ts'
 import { createBench, MINUTE, startNextRequest } from './bench.ts'
@@ -38,6 +39,18 @@ test('a batch is shared by the jobs in queue order, and nothing is released twic
   expect(bench.job('low').counts).toMatchObject({ unreleased: 0, QUEUED: 400 })
   expect(bench.job('high').counts).toMatchObject({ unreleased: 0, QUEUED: 400 })
   expect(bench.announcements()[0]?.notifyNext?.execution).toMatchObject({ jobId: 'high' })
+})
+
+test('a job goes on while devices are still to be released, though every released one has answered', () => {
+  const devices = many(501)
+  const bench = createBench(devices)
+  bench.insert({ id: 'a', devices })
+  expect(bench.write((tx) => releaseBatch(bench.ctx, tx, bench.now()))).toEqual({ released: 500, more: true })
+  for (const id of devices.slice(0, 500)) bench.say(id, 'a', 'SUCCEEDED')
+  expect(bench.job('a')).toMatchObject({ state: 'RUNNING', counts: { SUCCEEDED: 500, unreleased: 1 } })
+  bench.release()
+  bench.say('d00500', 'a', 'SUCCEEDED')
+  expect(bench.job('a').state).toBe('COMPLETED')
 })
 
 test('a device deleted since the snapshot is passed by with a run', () => {
@@ -96,6 +109,17 @@ test('expiry ends what is QUEUED, leaves what is at work, and releases nothing m
   bench.say('d1', 'a', 'SUCCEEDED')
   expect(bench.deviceRuns('a').toSorted()).toEqual(['d1 1 COMPLETED succeeded', 'd2 1 SKIPPED expired'])
   expect(bench.run('a')).toMatchObject({ status: 'COMPLETED', counts: { SUCCEEDED: 1, TIMED_OUT: 1 } })
+})
+
+test('nothing is tried again once the job has expired, neither what never began nor what was at work', () => {
+  const bench = createBench(['d1', 'd2'])
+  bench.post({ id: 'a', devices: ['d1', 'd2'], retryLimit: 3, expiresAt: bench.clock.wallAt + MINUTE })
+  bench.ask(startNextRequest('d1'))
+  bench.clock.wallAt += MINUTE
+  bench.expire()
+  bench.say('d1', 'a', 'FAILED')
+  expect([bench.state('a', 'd1'), bench.state('a', 'd2')]).toEqual(['FAILED', 'TIMED_OUT'])
+  expect(bench.run('a')).toMatchObject({ status: 'FAILED', reason: 'failed' })
 })
 
 test('an expired job leaves no deadline behind that would wake the engine for ever', () => {
