@@ -463,6 +463,7 @@ CREATE UNIQUE INDEX `job_public_id` ON `job` (`public_id`);--> statement-breakpo
 CREATE UNIQUE INDEX `job_run_id` ON `job` (`run_id`);--> statement-breakpoint
 CREATE INDEX `job_order` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "is_movable" = 1;--> statement-breakpoint
 CREATE INDEX `job_admissible` ON `job` (`reach`,"priority" DESC,`rank`,`insert_seq`) WHERE "state" = 'QUEUED' AND "is_held" = 0;--> statement-breakpoint
+CREATE INDEX `job_held` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "is_held" = 1 AND "state" IN ('PENDING', 'QUEUED');--> statement-breakpoint
 CREATE INDEX `job_open` ON `job` (`state`,`reach`) WHERE "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
 CREATE INDEX `job_release` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING');--> statement-breakpoint
 CREATE INDEX `job_group_member` ON `job` (`group_id`,`group_index`) WHERE "group_id" IS NOT NULL;--> statement-breakpoint

@@ -9,6 +9,8 @@ import { migrate } from './migrate.ts'
 import { sqliteStore } from './sqlite-store.ts'
 import type { Db } from './statements.ts'
 import { createViews, type Views } from './views/index.ts'
+import { prepared } from './views/prepared.ts'
+import { type RunReader, runReader } from './views/runs.ts'
 
 export const STORE_FILE = 'muster.db'
 /** Before it, WAL had a race between a checkpoint and a commit that could damage the file. */
@@ -35,7 +37,8 @@ export type OpenOptions = {
   readonly now: number
 }
 
-export type StoreReader = { readonly views: Views; readonly db: Db; close(): void }
+/** A connection that only reads. `runs` gives plain pages of history for exports, without the totals that lists have. */
+export type StoreReader = { readonly views: Views; readonly runs: RunReader; readonly db: Db; close(): void }
 
 export type SqliteStore = Store & {
   readonly views: Views
@@ -116,7 +119,7 @@ export function openReader(options: { path: string; nativeBinding?: string | und
     const db = connect(options.path, options, true)
     db.pragma('trusted_schema = OFF')
     db.pragma('query_only = ON')
-    return { db, views: createViews(db), close: () => void db.close() }
+    return { db, views: createViews(db), runs: runReader(prepared(db)), close: () => void db.close() }
   } catch (error) {
     throw asStoreFault(error)
   }
@@ -137,7 +140,7 @@ export function openStore(options: OpenOptions): SqliteStore {
     const workspaceId = identity(db, options.workspaceId, options.now)
     const store = sqliteStore(db, () => Date.now())
     const openOwnReader = () => openReader({ path: file, nativeBinding: options.nativeBinding })
-    return { ...store, views: {} as Views, workspaceId, path: file, backup, openReader: openOwnReader }
+    return { ...store, views: createViews(db), workspaceId, path: file, backup, openReader: openOwnReader }
   } catch (error) {
     db?.close()
     throw asStoreFault(error)

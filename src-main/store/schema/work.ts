@@ -102,6 +102,9 @@ export const job = sqliteTable(
     index('job_admissible')
       .on(t.reach, sql.raw('"priority" DESC'), t.rank, t.insertSeq)
       .where(sql.raw(`"state" = 'QUEUED' AND "is_held" = 0`)),
+    index('job_held')
+      .on(sql.raw('"priority" DESC'), t.rank, t.insertSeq)
+      .where(sql.raw(`"is_held" = 1 AND "state" IN ('PENDING', 'QUEUED')`)),
     index('job_open').on(t.state, t.reach).where(isOneOf('state', OPEN_JOB_STATES)),
     index('job_release')
       .on(sql.raw('"priority" DESC'), t.rank, t.insertSeq)

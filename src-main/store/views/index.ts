@@ -1,85 +1,29 @@
-/** The read side: one method per list-like request, each giving exactly the contract's output. Handlers call these; nothing here writes. */
-import type { Execution, EngineStatus, Instance, Job } from '../../../src-preload/contract/work.ts'
+/** The read side, put together on one connection: the engine's own or a reader's. Handlers call it; nothing here writes. */
 import type { Db } from '../statements.ts'
-import type { ParsedInput, RequestOutput } from '../../../src-preload/contract/requests.ts'
+import { deviceViews } from './devices.ts'
+import { addFold } from './fold.ts'
+import { groupViews } from './groups.ts'
+import { jobViews } from './jobs.ts'
+import { planViews } from './plan.ts'
+import { queueViews } from './queue.ts'
+import { runViews } from './runs.ts'
+import { statusViews } from './status.ts'
+import { todayViews } from './today.ts'
+import type { Views } from './views.ts'
 
-/** What the handler knows and the store does not. `now` = epoch ms UTC. */
-export type ViewNow = { readonly now: number }
+export type { EngineCounters, ViewNow, Views } from './views.ts'
 
-/** The numbers of `engine.status` that come from rows; the handler adds the instance and the broker. */
-export type EngineCounters = Pick<
-  EngineStatus,
-  | 'isPaused'
-  | 'pausedUntil'
-  | 'pauseReason'
-  | 'workspaceId'
-  | 'workspaceNameEn'
-  | 'workspaceNameAr'
-  | 'isDemo'
-  | 'tzRelease'
-  | 'queued'
-  | 'running'
-  | 'outbox'
-  | 'devicesFailing'
-  | 'totalSchedules'
-  | 'enabledSchedules'
-  | 'activeInstances'
-  | 'nextFire'
-  | 'clockNote'
->
-
-/** `by id` views answer null when there is no such row. */
-export type Views = {
-  engineCounters(at: ViewNow): EngineCounters
-  instances(): Instance[]
-  settingsGet(): RequestOutput<'settings.get'>
-  /** Without `timezones`: the handler knows them. */
-  lookupsGet(): Omit<RequestOutput<'lookups.get'>, 'timezones'>
-
-  templatesList(input: ParsedInput<'templates.list'>): RequestOutput<'templates.list'>
-  templatesGet(id: string): RequestOutput<'templates.get'> | null
-  schedulesList(input: ParsedInput<'schedules.list'>): RequestOutput<'schedules.list'>
-  schedulesGet(id: string): RequestOutput<'schedules.get'> | null
-  /** Past fires only: an hour's total and failed; `planned` is 0, the handler adds it. */
-  schedulesCalendar(input: ParsedInput<'schedules.calendar'>): RequestOutput<'schedules.calendar'>
-
-  /** `id` may be the internal or the public id. */
-  jobsGet(id: string): Job | null
-  jobsByIds(ids: readonly string[]): Job[]
-  /** null = no such job. */
-  jobsExecutions(input: ParsedInput<'jobs.executions'>): RequestOutput<'jobs.executions'> | null
-  jobsExecution(jobId: string, deviceId: string): Execution | null
-  jobsReach(input: ParsedInput<'jobs.reach'>): RequestOutput<'jobs.reach'>
-  queueList(at: ViewNow): RequestOutput<'queue.list'>
-
-  groupsList(input: ParsedInput<'groups.list'>): RequestOutput<'groups.list'>
-  groupsGet(id: string): RequestOutput<'groups.get'> | null
-  devicesList(input: ParsedInput<'devices.list'>): RequestOutput<'devices.list'>
-  devicesFacets(): RequestOutput<'devices.facets'>
-  devicesGet(id: string): RequestOutput<'devices.get'> | null
-  deviceGroupsList(): RequestOutput<'deviceGroups.list'>
-  deviceGroupsGet(id: string): RequestOutput<'deviceGroups.get'> | null
-
-  /** `why` is what the link's state says about everything that waits. */
-  outboxList(why: 'offline' | 'unset' | 'sending'): RequestOutput<'outbox.list'>
-  /** `next` holds the schedules' own next fires. */
-  todayGet(at: ViewNow): RequestOutput<'today.get'>
-  /** `planned` is empty, the handler adds it; `usual` = median duration by schedule, for the planned bars. */
-  todayTimeline(
-    input: ParsedInput<'today.timeline'>,
-  ): RequestOutput<'today.timeline'> & { usual: Record<string, number> }
-
-  runsList(input: ParsedInput<'runs.list'>): RequestOutput<'runs.list'>
-  /** The reference API's numbered pages over history, newest first; `total` is exact up to 10,000. */
-  runsPage(filter: ParsedInput<'runs.page'>['filter'], page: number, perPage: number): RequestOutput<'runs.page'>
-  runsGet(id: string): RequestOutput<'runs.get'> | null
-  runsDevices(input: ParsedInput<'runs.devices'>): RequestOutput<'runs.devices'>
-  runsHistogram(input: ParsedInput<'runs.histogram'>): RequestOutput<'runs.histogram'>
-
-  reportsGet(id: string): RequestOutput<'reports.get'> | null
-}
-
-/** Prepares the read side on a connection, the engine's own or a reader's. */
-export function createViews(_db: Db): Views {
-  throw new Error('not built yet')
+/** Prepares every query of the read side. */
+export function createViews(db: Db): Views {
+  addFold(db)
+  return {
+    ...statusViews(db),
+    ...planViews(db),
+    ...jobViews(db),
+    ...queueViews(db),
+    ...groupViews(db),
+    ...deviceViews(db),
+    ...todayViews(db),
+    ...runViews(db),
+  }
 }

@@ -1,0 +1,125 @@
+/** The queue as the screen shows it, with "will start about"; and the outbox. */
+import type { QueueRow } from '../../../src-preload/contract/requests-work.ts'
+import { type Db, manyObjects, oneValue } from '../statements.ts'
+import { type Durations, usualDurations } from './durations.ts'
+import { JOB_WIDTH, JOBS, jobSelect, readJobs } from './jobs.ts'
+import { type Prepared, prepared } from './prepared.ts'
+import { engineStateReader, settingsReader, workCounts } from './status.ts'
+import type { Views } from './views.ts'
+
+/** How many waiting jobs the screen gets (DESIGN 6.24). */
+const SHOWN = 500
+const SHOWN_OUTBOX = 500
+const ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
+const BESIDE = `, s."name_en", s."name_ar", g."name_en", g."name_ar", g."mode", g."on_failure", j."not_before_at"`
+const FROM = `${JOBS} LEFT JOIN "schedule" s ON s."id" = j."schedule_id" LEFT JOIN "job_group" g ON g."id" = j."group_id"`
+
+type Waiting = { row: QueueRow; notBeforeAt: number | null }
+
+function queueReader(find: Prepared) {
+  return (where: string): Waiting[] =>
+    readJobs(find.rows(`${jobSelect(BESIDE)} FROM ${FROM} WHERE ${where} ORDER BY ${ORDER} LIMIT ${SHOWN}`, [])).map(
+      ({ job, raw }) => {
+        const [scheduleNameEn, scheduleNameAr, groupNameEn, groupNameAr, groupMode, groupOnFailure] = raw.slice(
+          JOB_WIDTH,
+        ) as string[]
+        const beside = { scheduleNameEn, scheduleNameAr, groupNameEn, groupNameAr, groupMode, groupOnFailure }
+        return {
+          row: { ...job, ...beside, startsAboutAt: null } as QueueRow,
+          notBeforeAt: raw[JOB_WIDTH + 6] as number | null,
+        }
+      },
+    )
+}
+
+type Limits = { local: number; fleet: number | null }
+
+/** Gives each waiting job the time at which a place will be free for it, by the limits and the usual durations. What stands
+ *  behind work of unknown length stays unknown. */
+export function estimateStarts(
+  running: readonly QueueRow[],
+  waiting: readonly Waiting[],
+  limits: Limits,
+  usual: Durations,
+  now: number,
+): void {
+  const known = new Map<string | null, number | null>()
+  const usualMs = (row: QueueRow): number | null => {
+    if (!known.has(row.templateId)) known.set(row.templateId, usual.ofTemplate(row.templateId))
+    return known.get(row.templateId) ?? null
+  }
+  const freeAt = (row: QueueRow) => {
+    const ms = usualMs(row)
+    return ms === null ? Number.POSITIVE_INFINITY : Math.max(now, (row.startedAt ?? now) + ms)
+  }
+  const places = (reach: QueueRow['reach'], width: number): number[] => {
+    const taken = running.filter((row) => row.reach === reach).map(freeAt)
+    while (taken.length < width) taken.push(now)
+    return taken.sort((a, b) => a - b)
+  }
+  const lines = {
+    local: places('local', limits.local),
+    fleet: limits.fleet === null ? null : places('fleet', limits.fleet),
+  }
+  for (const { row, notBeforeAt } of waiting) {
+    if (row.state !== 'QUEUED') continue
+    const line = lines[row.reach]
+    const free = line === null ? now : (line.shift() ?? Number.POSITIVE_INFINITY)
+    const startsAt = Math.max(free, notBeforeAt ?? now)
+    row.startsAboutAt = Number.isFinite(startsAt) ? startsAt : null
+    if (line === null) continue
+    const ms = usualMs(row)
+    line.push(ms === null ? Number.POSITIVE_INFINITY : startsAt + ms)
+    line.sort((a, b) => a - b)
+  }
+}
+
+/** The queue of this moment. */
+export function queueList(db: Db, find: Prepared): Views['queueList'] {
+  const read = queueReader(find)
+  const state = engineStateReader(db)
+  const settings = settingsReader(db)
+  const counts = workCounts(db)
+  const heldCount = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "job" WHERE "is_held" = 1 AND "state" IN ('PENDING', 'QUEUED')`,
+  )
+  const usual = usualDurations(db)
+  return ({ now }) => {
+    const { queueVersion, isPaused } = state()
+    const { queueHeld, localConcurrency, fleetConcurrency } = settings()
+    const limits = { local: localConcurrency, fleet: fleetConcurrency }
+    const running = read(`j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`).map(({ row }) => row)
+    const waiting = read(`j."is_movable" = 1 AND j."state" IN ('PENDING', 'QUEUED') AND j."is_held" = 0`)
+    const held = read(`j."is_held" = 1 AND j."state" IN ('PENDING', 'QUEUED')`).map(({ row }) => row)
+    if (!isPaused && !queueHeld) estimateStarts(running, waiting, limits, usual, now)
+    const starts = waiting.flatMap(({ row }) => row.startsAboutAt ?? [])
+    return {
+      version: queueVersion,
+      isHeld: queueHeld,
+      running,
+      waiting: waiting.map(({ row }) => row),
+      held,
+      waitingTotal: counts.queued() - (heldCount() ?? 0),
+      limits,
+      lastStartsAboutAt: starts.length === 0 ? null : Math.max(...starts),
+    }
+  }
+}
+
+type OutboxItem = Omit<ReturnType<Views['outboxList']>['items'][number], 'why'>
+
+export function queueViews(db: Db): Pick<Views, 'queueList' | 'outboxList'> {
+  const waiting = manyObjects<OutboxItem>(
+    db,
+    `SELECT e."job_id" AS "jobId", j."public_id" AS "publicJobId", j."name_en" AS "nameEn", j."name_ar" AS "nameAr",
+       e."device_id" AS "deviceId", e."queued_at" AS "queuedAt", j."expires_at" AS "expiresAt"
+     FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
+     WHERE e."announced_at" IS NULL AND e."state" IN ('QUEUED', 'IN_PROGRESS') ORDER BY e."queued_at" LIMIT ${SHOWN_OUTBOX}`,
+  )
+  const { outbox } = workCounts(db)
+  return {
+    queueList: queueList(db, prepared(db)),
+    outboxList: (why) => ({ items: waiting().map((item) => ({ ...item, why })), total: outbox() }),
+  }
+}
