@@ -4,10 +4,10 @@
 export type Piece = { text: string; kind: 'mark' | 'key' | 'value' | 'put' | 'open' }
 export type Line = { indent: number; pieces: Piece[] }
 
-const PLACE = /\$\{([^}]+)\}/g
+const PLACE = /\$\{([a-zA-Z][a-zA-Z0-9_]{0,63})\}/g
 
 function put(text: string, values: Readonly<Record<string, unknown>>): Piece[] {
-  const whole = /^\$\{([^}]+)\}$/.exec(text)
+  const whole = /^\$\{([a-zA-Z][a-zA-Z0-9_]{0,63})\}$/.exec(text)
   if (whole) {
     const value = values[whole[1] ?? '']
     return value === undefined || value === null ? [{ text: JSON.stringify(text), kind: 'open' }] : [{ text: JSON.stringify(value), kind: 'put' }]

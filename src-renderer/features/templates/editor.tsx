@@ -1,0 +1,159 @@
+/** One template: head with its state and what can be made of it, tabs, and what a device receives beside them. */
+import { CalendarPlus, Ellipsis, GitCompare, Play } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { Template } from '../../../src-preload/contract/entities.ts'
+import { ltr } from '../../i18n/direction.ts'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
+import { openOverlay } from '../../stores/overlay-store.ts'
+import { useRoute } from '../../stores/route-store.ts'
+import { type Shortcut, useShortcuts } from '../../stores/shortcut-store.ts'
+import { nameIn } from '../../ui/bilingual-name.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ErrorBox, NoteBox } from '../../ui/error-box.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { MenuButton } from '../../ui/menu.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { draftOf, newTemplate } from './draft.ts'
+import { ParametersTab } from './parameters-tab.tsx'
+import { Receives } from './receives.tsx'
+import { templatesText } from './text.ts'
+import { TargetTab, TimeTab } from './time-tab.tsx'
+import { type TemplateEditor, useTemplateEditor } from './use-editor.ts'
+import { useTemplateStates } from './use-states.ts'
+import { WhatTab } from './what-tab.tsx'
+
+export type TemplateRow = Template & { scheduleCount: number }
+type Tab = 'what' | 'parameters' | 'time' | 'target'
+
+/** `stored` null: a new one. */
+export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | null; onSaved: (id: string) => void }) {
+  const say = useText(templatesText)
+  const base = useMemo(() => (stored ? draftOf(stored) : newTemplate()), [stored])
+  const editor = useTemplateEditor(stored, base, onSaved)
+  const [tab, setTab] = useState<Tab>('what')
+  useSaveKey(editor)
+  const isFleet = editor.draft.jobType === 'device_document' || stored?.reach === 'fleet'
+  return (
+    <section className="template-editor" aria-label={stored ? undefined : say('newTemplate')}>
+      <EditorHead stored={stored} editor={editor} />
+      {editor.isConflict && <Conflict editor={editor} />}
+      {editor.failure && editor.failure.code !== 'version_conflict' && editor.failure.errors.length === 0 && <ErrorBox message={editor.failure.message} code={editor.failure.code} />}
+      <div className="template-sides">
+        <div className="template-form">
+          <Tabs
+            label={say('parts')}
+            value={tab}
+            onChange={setTab}
+            items={[
+              { id: 'what' as const, label: say('tabWhat'), content: <WhatTab editor={editor} /> },
+              { id: 'parameters' as const, label: say('tabParameters'), count: editor.draft.parameters.length, content: <ParametersTab editor={editor} /> },
+              { id: 'time' as const, label: say('tabTime'), content: <TimeTab editor={editor} /> },
+              ...(isFleet ? [{ id: 'target' as const, label: say('tabTarget'), content: <TargetTab editor={editor} /> }] : []),
+            ]}
+          />
+          <EditorFoot stored={stored} editor={editor} />
+        </div>
+        <Receives draft={editor.draft} />
+      </div>
+    </section>
+  )
+}
+
+function EditorHead({ stored, editor }: { stored: TemplateRow | null; editor: TemplateEditor }) {
+  const say = useText(templatesText)
+  const format = useFormat()
+  const { language } = useLocale()
+  const go = useRoute((route) => route.go)
+  const actions = useTemplateStates(stored)
+  const title = nameIn(language, editor.draft, say('newTemplate'))
+  return (
+    <header className="template-head">
+      <div className="grow">
+        <div className="row gap-2">
+          <h2 className="title">
+            <bdi>{title}</bdi>
+          </h2>
+          {stored && <StateMark state={stored.state === 'CREATED' ? 'DRAFT' : stored.state} pill />}
+        </div>
+        {stored && (
+          <p className="meta ink-3">
+            {[ltr(`v${stored.version}`), say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }), say('usedBySentence', { count: stored.scheduleCount })].join(' · ')}
+          </p>
+        )}
+      </div>
+      {stored && (
+        <div className="row gap-2">
+          <Button icon={CalendarPlus} isDisabled={stored.state !== 'ACTIVE'} onPress={() => go('schedules', { id: 'new', template: stored.id })}>
+            {say('newSchedule')}
+          </Button>
+          <Button icon={Play} kind="primary" keys="R" isDisabled={stored.state !== 'ACTIVE'} onPress={() => openOverlay('new-job', { templateId: stored.id })}>
+            {say('newJob')}
+          </Button>
+          <MenuButton actions={actions} className="button quiet square" trigger={<Icon icon={Ellipsis} />} label={title} />
+        </div>
+      )}
+    </header>
+  )
+}
+
+function Conflict({ editor }: { editor: TemplateEditor }) {
+  const say = useText(templatesText)
+  return (
+    <div className="template-trouble" role="alert">
+      <NoteBox tone="unsure" icon={GitCompare}>
+        <p>
+          <b>{say('conflict')}</b> {say('conflictHelp')}
+        </p>
+        <div className="row gap-2">
+          <Button small onPress={editor.discard}>
+            {say('takeTheirs')}
+          </Button>
+          <Button small kind="quiet" onPress={() => void editor.save(true)}>
+            {say('keepMine')}
+          </Button>
+        </div>
+      </NoteBox>
+    </div>
+  )
+}
+
+function EditorFoot({ stored, editor }: { stored: TemplateRow | null; editor: TemplateEditor }) {
+  const say = useText(templatesText)
+  const wrong = Object.keys(editor.wrongs).length
+  const versions = stored ? { now: ltr(`v${stored.version}`), next: ltr(`v${stored.version + 1}`) } : null
+  const state = !editor.isDirty ? say('saved') : versions ? say('makesVersion', versions) : say('notSaved')
+  return (
+    <footer className="panel-foot">
+      <span className="meta ink-2 row gap-2 clip">
+        {editor.isDirty && <i className="unsaved-dot" />}
+        <span className="clip">{state}</span>
+      </span>
+      <span className="push row gap-2">
+        {editor.isDirty && wrong > 0 && (
+          <span className="meta tone-fail nowrap" role="status">
+            {say('toFix', { count: wrong })}
+          </span>
+        )}
+        {stored && editor.isDirty && (
+          <Button kind="quiet" onPress={editor.discard}>
+            {say('discard')}
+          </Button>
+        )}
+        <Button kind="primary" keys="Ctrl S" isDisabled={!editor.isDirty || wrong > 0 || editor.isSaving} onPress={() => void editor.save()}>
+          {versions ? say('saveAs', { version: versions.next }) : say('save')}
+        </Button>
+      </span>
+    </footer>
+  )
+}
+
+function useSaveKey(editor: TemplateEditor): void {
+  const say = useText(templatesText)
+  const { save, isDirty } = editor
+  const shortcuts = useMemo<Shortcut[]>(
+    () => [{ id: 'templates.save', keys: '$mod+KeyS', shown: 'Ctrl S', words: say('save'), group: 'list', whileTyping: true, run: () => void (isDirty && save()) }],
+    [save, isDirty, say],
+  )
+  useShortcuts(shortcuts)
+}

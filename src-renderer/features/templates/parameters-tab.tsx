@@ -1,0 +1,99 @@
+/** The parameters of a template: what is asked when it runs, typed, labelled in both languages. */
+import { Plus, Trash2 } from 'lucide-react'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import { PARAMETER_TYPES } from '../../../src-preload/contract/vocabulary.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { TextInput } from '../../ui/field.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Checkbox } from '../../ui/switch.tsx'
+import { EMPTY_PARAMETER, type ParameterDraft } from './draft.ts'
+import { templatesText } from './text.ts'
+import type { TabProps } from './what-tab.tsx'
+
+/** The second tab. */
+export function ParametersTab({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const { draft, change, errorOf } = editor
+  const set = (index: number, some: Partial<ParameterDraft>) =>
+    change({ parameters: draft.parameters.map((each, place) => (place === index ? { ...each, ...some } : each)) })
+  return (
+    <div className="template-fields">
+      {draft.parameters.length === 0 && <p className="ink-3">{say('noParameters')}</p>}
+      {draft.parameters.map((parameter, index) => (
+        <ParameterRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: the key is what is being typed, so the place is the identity
+          key={index}
+          index={index}
+          parameter={parameter}
+          errorOf={(field) => errorOf(`parameters.${index}.${field}`)}
+          onChange={(some) => set(index, some)}
+          onRemove={() => change({ parameters: draft.parameters.filter((_, place) => place !== index) })}
+        />
+      ))}
+      <div>
+        <Button kind="quiet" icon={Plus} onPress={() => change({ parameters: [...draft.parameters, EMPTY_PARAMETER] })}>
+          {say('addParameter')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+type RowProps = {
+  index: number
+  parameter: ParameterDraft
+  errorOf: (field: string) => string | null
+  onChange: (some: Partial<ParameterDraft>) => void
+  onRemove: () => void
+}
+
+function ParameterRow({ index, parameter, errorOf, onChange, onRemove }: RowProps) {
+  const say = useText(templatesText)
+  const format = useFormat()
+  const title = parameter.key || say('parameterN', { n: format.number(index + 1) })
+  return (
+    <fieldset className="parameter" aria-label={title}>
+      <div className="row gap-3 start">
+        <TextInput label={say('key')} code required value={parameter.key} error={errorOf('key')} onChange={(key) => onChange({ key: key.trim() })} />
+        <Select label={say('type')} choices={PARAMETER_TYPES.map((id) => ({ id, label: say(id) }))} value={parameter.type} onChange={(type) => onChange({ type, default: '' })} />
+        <span className="parameter-remove">
+          <IconButton label={say('removeParameter', { key: title })} icon={Trash2} onPress={onRemove} />
+        </span>
+      </div>
+      <div className="row gap-3 start">
+        <TextInput label={say('labelEn')} value={parameter.labelEn} error={errorOf('labelEn')} onChange={(labelEn) => onChange({ labelEn })} />
+        <TextInput label={say('labelAr')} value={parameter.labelAr} error={errorOf('labelAr')} onChange={(labelAr) => onChange({ labelAr })} />
+      </div>
+      <TypeFields parameter={parameter} errorOf={errorOf} onChange={onChange} />
+      <Checkbox isSelected={parameter.required} onChange={(required) => onChange({ required })}>
+        {say('isRequired')}
+      </Checkbox>
+    </fieldset>
+  )
+}
+
+function TypeFields({ parameter, errorOf, onChange }: Pick<RowProps, 'parameter' | 'errorOf' | 'onChange'>) {
+  const say = useText(templatesText)
+  const { type } = parameter
+  const isNumber = type === 'number' || type === 'integer'
+  return (
+    <>
+      {type === 'choice' && <TextInput label={say('choices')} value={parameter.choices} error={errorOf('choices')} onChange={(choices) => onChange({ choices })} />}
+      <div className="row gap-3 start">
+        {type === 'boolean' ? (
+          <Select
+            label={say('default')}
+            choices={[{ id: '', label: '—' }, { id: 'true', label: 'true' }, { id: 'false', label: 'false' }]}
+            value={parameter.default}
+            onChange={(value) => onChange({ default: value })}
+          />
+        ) : (
+          <TextInput label={say('default')} value={parameter.default} error={errorOf('default')} inputMode={isNumber ? 'decimal' : 'text'} onChange={(value) => onChange({ default: value })} />
+        )}
+        {type === 'text' && <TextInput label={say('pattern')} code value={parameter.pattern} error={errorOf('pattern')} note={say('patternNote')} onChange={(pattern) => onChange({ pattern })} />}
+        {isNumber && <TextInput label={say('least')} inputMode="decimal" value={parameter.min} error={errorOf('min')} onChange={(min) => onChange({ min })} />}
+        {isNumber && <TextInput label={say('most')} inputMode="decimal" value={parameter.max} error={errorOf('max')} onChange={(max) => onChange({ max })} />}
+      </div>
+    </>
+  )
+}

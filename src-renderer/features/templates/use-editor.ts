@@ -1,0 +1,98 @@
+/** The state of one template in the editor: draft, what is wrong, saving and the conflict. Drafts survive leaving. */
+import { useCallback, useMemo, useState } from 'react'
+import type { Template } from '../../../src-preload/contract/entities.ts'
+import type { Failure } from '../../../src-preload/contract/failures.ts'
+import { command } from '../../api/use-command.ts'
+import { errorAt, errorsOf } from '../../forms/field-errors.ts'
+import { useProblemText } from '../../forms/parameter-fields.tsx'
+import { say } from '../../i18n/catalogue.ts'
+import { ltr } from '../../i18n/direction.ts'
+import { useLocale, useText } from '../../i18n/locale.tsx'
+import { toast } from '../../stores/undo-store.ts'
+import { nameIn } from '../../ui/bilingual-name.tsx'
+import { inputOf, type TemplateDraft, wrongsOf } from './draft.ts'
+import { templatesText } from './text.ts'
+
+const kept = new Map<string, TemplateDraft>()
+
+/** Forgets the drafts; for tests. */
+export function forgetDrafts(): void {
+  kept.clear()
+}
+
+/** Fields of the engine's refusals under the names that the form uses. */
+const SAME: Readonly<Record<string, string>> = { timeout: 'timeoutMinutes', expiry: 'expiryMinutes', retryLimit: 'retry.limit', retryDelay: 'retry.delayMs' }
+
+export type TemplateEditor = ReturnType<typeof useTemplateEditor>
+
+/** `stored` null: a new template. */
+export function useTemplateEditor(stored: Template | null, base: TemplateDraft, onSaved: (id: string) => void) {
+  const { language } = useLocale()
+  const key = stored?.id ?? 'new'
+  const [draft, setDraft] = useState<TemplateDraft>(() => kept.get(key) ?? base)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [wasTried, setTried] = useState(false)
+  const [isSaving, setSaving] = useState(false)
+  const [seen, setSeen] = useState(stored?.version ?? null)
+  const change = useCallback(
+    (some: Partial<TemplateDraft>) => {
+      setFailure(null)
+      setDraft((before) => {
+        const next = { ...before, ...some }
+        kept.set(key, next)
+        return next
+      })
+    },
+    [key],
+  )
+  const wrongs = useMemo(() => wrongsOf(draft), [draft])
+  const reset = (to: TemplateDraft, version: number | null) => {
+    kept.delete(key)
+    setDraft(to)
+    setSeen(version)
+    setFailure(null)
+    setTried(false)
+  }
+  const save = async (over = false): Promise<void> => {
+    setTried(true)
+    const input = inputOf(draft)
+    if (!input || isSaving) return
+    setSaving(true)
+    const answer = stored
+      ? await command('templates.change', { id: stored.id, ...(over ? {} : { version: seen }), ...input }, { quiet: true })
+      : await command('templates.create', { ...input, state: 'ACTIVE' }, { quiet: true })
+    setSaving(false)
+    if (!answer.ok) return setFailure(answer)
+    reset(draft, answer.value.version)
+    toast(say(templatesText, 'didSave', { name: nameIn(language, answer.value) }))
+    onSaved(answer.value.id)
+  }
+  const isDirty = stored === null || JSON.stringify(draft) !== JSON.stringify(base)
+  const errorOf = useErrorOf(wrongs, failure, wasTried)
+  return {
+    draft, change, wrongs, errorOf, failure, isSaving, isDirty, save,
+    isConflict: failure?.code === 'version_conflict' || (stored !== null && seen !== null && stored.version > seen && isDirty),
+    discard: () => reset(base, stored?.version ?? null),
+  }
+}
+
+/** Missing names are not wrong before the first try to save; what was typed wrongly is said at once. */
+const QUIET = new Set(['nameNeeded', 'functionNeeded', 'target'])
+
+function useErrorOf(wrongs: ReturnType<typeof wrongsOf>, failure: Failure | null, wasTried: boolean): (path: string) => string | null {
+  const text = useText(templatesText)
+  const problem = useProblemText()
+  const { language } = useLocale()
+  return (path) => {
+    const wrong = wrongs[path]
+    if (wrong && (wasTried || !QUIET.has(wrong.code)) && !(wrong.code === 'keyBad' && !wasTried)) {
+      if (wrong.code === 'value') return problem(wrong.problem)
+      if (wrong.code === 'documentBad') return text('documentBad', { why: ltr(wrong.why) })
+      if (wrong.code === 'wholeNumber') return text('wholeNumber', { least: wrong.least, most: wrong.most })
+      return wrong.code === 'target' ? problem({ code: 'needed' }) : text(wrong.code)
+    }
+    if (!failure || failure.code === 'version_conflict') return null
+    const errors = errorsOf(failure, language)
+    return errorAt(errors, SAME[path] ?? path)
+  }
+}

@@ -1,0 +1,94 @@
+/** What the template does: names, kind of work, task function, and the document that devices get. */
+import { useRead } from '../../api/use-read.ts'
+import { placeholdersOf } from '../../forms/substitute.ts'
+import { ltr } from '../../i18n/direction.ts'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
+import { useName } from '../../ui/bilingual-name.tsx'
+import { LinkButton } from '../../ui/button.tsx'
+import { NoteBox } from '../../ui/error-box.tsx'
+import { TextInput } from '../../ui/field.tsx'
+import { Select } from '../../ui/select.tsx'
+import { documentOf } from './draft.ts'
+import { templatesText } from './text.ts'
+import type { TemplateEditor } from './use-editor.ts'
+
+export type TabProps = { editor: TemplateEditor }
+
+/** The first tab. */
+export function WhatTab({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const { draft, change, errorOf } = editor
+  return (
+    <div className="template-fields">
+      <div className="row gap-3 start">
+        <TextInput label={say('nameEn')} value={draft.nameEn} error={errorOf('nameEn')} onChange={(nameEn) => change({ nameEn })} />
+        <TextInput label={say('nameAr')} value={draft.nameAr} error={errorOf('nameAr')} onChange={(nameAr) => change({ nameAr })} />
+      </div>
+      <WorkFields editor={editor} />
+      {draft.jobType === 'device_document' && <DocumentFields editor={editor} />}
+    </div>
+  )
+}
+
+function WorkFields({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const name = useName()
+  const { draft, change, errorOf } = editor
+  const lookups = useRead('lookups.get', {})
+  const types = lookups.data?.jobTypes ?? []
+  const functions = (lookups.data?.taskFunctions ?? []).filter((each) => each.isActive && each.jobType === draft.jobType)
+  const pick = (jobType: JobType) => {
+    const first = (lookups.data?.taskFunctions ?? []).filter((each) => each.isActive && each.jobType === jobType)
+    change({ jobType, taskFunctionKey: first.length === 1 ? (first[0]?.key ?? '') : '' })
+  }
+  return (
+    <div className="row gap-3 start">
+      <Select label={say('jobType')} choices={types.map((type) => ({ id: type.name as JobType, label: name(type, type.name) }))} value={draft.jobType} onChange={pick} />
+      <Select
+        label={say('taskFunction')}
+        required
+        choices={functions.map((each) => ({ id: each.key, label: name(each, each.key) }))}
+        value={draft.taskFunctionKey || null}
+        placeholder={say('pickFunction')}
+        error={errorOf('taskFunctionKey')}
+        onChange={(taskFunctionKey) => {
+          // A task function brings its own parameters; what was written by hand stays.
+          const found = functions.find((each) => each.key === taskFunctionKey)
+          const own = draft.parameters.length > 0 ? draft.parameters : (found?.parameters ?? []).map(toDraft)
+          change({ taskFunctionKey, parameters: own })
+        }}
+      />
+    </div>
+  )
+}
+
+function toDraft(parameter: { key: string; type: string; labelEn?: string | null; labelAr?: string | null; required: boolean; default?: unknown; pattern?: string | null; choices?: string[] | null; min?: number | null; max?: number | null }) {
+  const text = (value: unknown) => (value == null ? '' : String(value))
+  return {
+    key: parameter.key, type: parameter.type as 'text', labelEn: parameter.labelEn ?? '', labelAr: parameter.labelAr ?? '', required: parameter.required,
+    default: text(parameter.default), pattern: parameter.pattern ?? '', choices: (parameter.choices ?? []).join(', '), min: text(parameter.min), max: text(parameter.max),
+  }
+}
+
+function DocumentFields({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const format = useFormat()
+  const { draft, change, errorOf } = editor
+  const document = documentOf(draft)
+  const keys = new Set(draft.parameters.map((parameter) => parameter.key))
+  const unknown = 'value' in document && document.value ? placeholdersOf(document.value).filter((name) => !keys.has(name)) : []
+  const tidy = () => {
+    if ('value' in document && document.value) change({ document: JSON.stringify(document.value, null, 2) })
+  }
+  return (
+    <>
+      <div>
+        <TextInput label={say('document')} code multiline rows={12} value={draft.document} error={errorOf('document')} note={say('documentNote')} onChange={(text) => change({ document: text })} />
+        {'value' in document && <LinkButton onPress={tidy}>{say('format')}</LinkButton>}
+      </div>
+      {unknown.length > 0 && <NoteBox tone="unsure">{say('unknownPlaces', { names: format.list(unknown.map((name) => ltr(name))) })}</NoteBox>}
+      <TextInput label={say('documentType')} code value={draft.documentType} error={errorOf('documentType')} note={say('documentTypeNote')} onChange={(documentType) => change({ documentType })} />
+    </>
+  )
+}
