@@ -148,6 +148,7 @@ export class BrokerLink implements DeviceLink {
       onState: (state) => this.#said(state, access.url, isBuiltin),
       onFault: this.#options.onFault,
     })
+    this.#link.start()
   }
 
   #said(
