@@ -9,8 +9,8 @@ import type { LocalOutcome } from './ports/tasks.ts'
 
 /** Facts of this engine life only; nothing in it is needed after a restart. */
 export type EngineLife = {
-  /** Monotonic reading at which a local run started, by run id (R25: durations are monotonic). */
-  readonly startedMono: Map<string, number>
+  /** The local work handed to the task runner, by run id: the monotonic reading at which it began (R25), null before that. */
+  readonly startedMono: Map<string, number | null>
   /** True between a successful start and stop or stepping down. */
   isRunning: boolean
   /** The last reading of the clocks; null before the first tick. */

@@ -19,7 +19,7 @@ import { withAnnouncements } from './fleet/announce.ts'
 import type { FleetContext } from './fleet/announce.ts'
 import { createFleetService } from './fleet/service.ts'
 import type { Now } from './ports/clock.ts'
-import type { FleetService } from './ports/device-link.ts'
+import type { Announcement, DeviceLink, FleetService } from './ports/device-link.ts'
 import { StoreFault } from './ports/store.ts'
 import { admit } from './queue/admit.ts'
 import { refuse, Rollback } from './refusal.ts'
@@ -103,8 +103,20 @@ function runCommand<N extends CommandName>(
   return result
 }
 
+/** Announcements made while a batch is answered: they are said after the batch's own, or an older list would be told last. */
+type Held = { open: Announcement[] | null }
+
+function holding(link: DeviceLink, held: Held): DeviceLink {
+  return {
+    announce: (announcements) => {
+      if (held.open === null) link.announce(announcements)
+      else held.open.push(...announcements)
+    },
+  }
+}
+
 /** The fleet's service, followed by admission where an answer made room; silent once this instance has stopped. */
-function guardedFleet(ctx: FleetContext, inner: FleetService): FleetService {
+function guardedFleet(ctx: FleetContext, inner: FleetService, held: Held): FleetService {
   const guard = <T>(wallAt: number, silent: T, call: () => T): T => {
     if (!ctx.life.isRunning) return silent
     try {
@@ -118,9 +130,19 @@ function guardedFleet(ctx: FleetContext, inner: FleetService): FleetService {
     }
   }
   return {
-    handle: (requests, wallAt) => guard(wallAt, { replies: [], announcements: [] }, () => inner.handle(requests, wallAt)),
+    handle: (requests, wallAt) => {
+      held.open = []
+      try {
+        const silent = { replies: [], announcements: [] }
+        const { replies, announcements } = guard(wallAt, silent, () => inner.handle(requests, wallAt))
+        return { replies, announcements: [...announcements, ...held.open] }
+      } finally {
+        held.open = null
+      }
+    },
     presence: (reports, wallAt) => guard(wallAt, undefined, () => inner.presence(reports, wallAt)),
-    announceAll: (after, limit, wallAt) => guard(wallAt, { announcements: [], next: null }, () => inner.announceAll(after, limit, wallAt)),
+    announceAll: (after, limit, wallAt) =>
+      guard(wallAt, { announcements: [], next: null }, () => inner.announceAll(after, limit, wallAt)),
     announced: (deviceIds, wallAt) => guard(wallAt, undefined, () => inner.announced(deviceIds, wallAt)),
   }
 }
@@ -129,14 +151,22 @@ function view(ctx: EngineContext, input: ParsedInput<'schedules.preview'>, actor
   return ctx.store.read((tx) => scheduleCommands['schedules.preview']({ ctx, tx, actor, now }, input))
 }
 
-function command<N extends CommandName>(ctx: FleetContext, name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>> {
+function command<N extends CommandName>(
+  ctx: FleetContext,
+  name: N,
+  input: ParsedInput<N>,
+  actor: string,
+  now: Now,
+): Result<CommandOutput<N>> {
   if (!ctx.life.isRunning) return stopped()
   try {
     switch (name) {
       case 'schedules.preview':
         return view(ctx, input as ParsedInput<'schedules.preview'>, actor, now) as Result<CommandOutput<N>>
       case 'history.cleanup':
-        return historyCommands['history.cleanup'](ctx, input as ParsedInput<'history.cleanup'>, actor, now) as Result<CommandOutput<N>>
+        return historyCommands['history.cleanup'](ctx, input as ParsedInput<'history.cleanup'>, actor, now) as Result<
+          CommandOutput<N>
+        >
       default:
         return runCommand(ctx, name, input, actor, now)
     }
@@ -166,8 +196,9 @@ function safeTick(ctx: EngineContext, now: Now): ReturnType<Engine['tick']> {
 
 /** Builds an engine that has taken nothing yet: call `start` first. */
 export const createEngine: CreateEngine = (parts) => {
-  const ctx = withAnnouncements(createContext(parts))
-  const fleet = guardedFleet(ctx, createFleetService(ctx))
+  const held: Held = { open: null }
+  const ctx = withAnnouncements(createContext({ ...parts, link: holding(parts.link, held) }))
+  const fleet = guardedFleet(ctx, createFleetService(ctx), held)
   return {
     start: (now) => {
       try {

@@ -13,7 +13,10 @@ export function done<T>(value: T): Success<T> {
 
 /** The same failure with every path moved below a prefix: `params.a` becomes `jobs.2.params.a`. */
 export function below(prefix: string, failure: Failure): Failure {
-  const errors = failure.errors.map((error) => ({ ...error, path: error.path === '' ? prefix : `${prefix}.${error.path}` }))
+  const errors = failure.errors.map((error) => ({
+    ...error,
+    path: error.path === '' ? prefix : `${prefix}.${error.path}`,
+  }))
   return { ...failure, errors }
 }
 

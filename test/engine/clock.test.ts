@@ -3,14 +3,49 @@ import { describe, expect, test } from 'vitest'
 import { DAY, EngineBench, HOUR, MINUTE, SECOND, START } from './engine-bench.ts'
 import { STORES } from './stores.ts'
 
-type Cron = readonly [rule: string, expression: string, zone: string, from: string, hours: number, fires: readonly string[]]
+type Cron = readonly [
+  rule: string,
+  expression: string,
+  zone: string,
+  from: string,
+  hours: number,
+  fires: readonly string[],
+]
 
 // The instants at which each expression runs across a clock change, as the tick finds them.
 const CHANGES: readonly Cron[] = [
-  ['R15 a fixed time in a gap runs at its end', '30 2 * * *', 'America/New_York', '2026-03-08T00:00:00Z', 24, ['2026-03-08T07:00:00Z']],
-  ['R15 two fixed times in one gap are one run', '0,30 2 * * *', 'America/New_York', '2026-03-08T00:00:00Z', 24, ['2026-03-08T07:00:00Z']],
-  ['R15 midnight in Cairo lies in the gap', '0 0 * * *', 'Africa/Cairo', '2026-04-23T12:00:00Z', 12, ['2026-04-23T22:00:00Z']],
-  ['R16 a fixed time in an overlap runs once, at its first copy', '30 1 * * *', 'America/New_York', '2026-11-01T00:00:00Z', 24, ['2026-11-01T05:30:00Z']],
+  [
+    'R15 a fixed time in a gap runs at its end',
+    '30 2 * * *',
+    'America/New_York',
+    '2026-03-08T00:00:00Z',
+    24,
+    ['2026-03-08T07:00:00Z'],
+  ],
+  [
+    'R15 two fixed times in one gap are one run',
+    '0,30 2 * * *',
+    'America/New_York',
+    '2026-03-08T00:00:00Z',
+    24,
+    ['2026-03-08T07:00:00Z'],
+  ],
+  [
+    'R15 midnight in Cairo lies in the gap',
+    '0 0 * * *',
+    'Africa/Cairo',
+    '2026-04-23T12:00:00Z',
+    12,
+    ['2026-04-23T22:00:00Z'],
+  ],
+  [
+    'R16 a fixed time in an overlap runs once, at its first copy',
+    '30 1 * * *',
+    'America/New_York',
+    '2026-11-01T00:00:00Z',
+    24,
+    ['2026-11-01T05:30:00Z'],
+  ],
   [
     'R17 a wild expression runs in both copies of an hour',
     '30 * * * *',
@@ -29,18 +64,30 @@ describe('clock changes through the tick', () => {
   test.each(CHANGES)('%s', (_rule, expression, timezone, from, hours, fires) => {
     const at = new EngineBench({ at: Date.parse(from) }).start()
     const templateId = at.localTemplate()
-    const id = at.do('schedules.create', { nameEn: 'C', templateId, scheduleType: 'cron', scheduleConfig: { expression }, timezone }).id
+    const id = at.do('schedules.create', {
+      nameEn: 'C',
+      templateId,
+      scheduleType: 'cron',
+      scheduleConfig: { expression },
+      timezone,
+    }).id
     for (let step = 0; step < hours * 12; step += 1) {
       at.run(5 * MINUTE)
       at.finishAll()
     }
-    expect(at.runsOf(id).map((run) => `${run.status} ${iso(run.scheduledAt)}`)).toEqual(fires.map((fire) => `COMPLETED ${fire}`))
+    expect(at.runsOf(id).map((run) => `${run.status} ${iso(run.scheduledAt)}`)).toEqual(
+      fires.map((fire) => `COMPLETED ${fire}`),
+    )
   })
 
   test('R17 a day that the gap swallows whole leaves SKIPPED dst_gap', () => {
     const at = new EngineBench({ at: Date.parse('2026-03-07T12:00:00Z') }).start()
     const templateId = at.localTemplate()
-    const timing = { scheduleType: 'cron', scheduleConfig: { expression: '*/20 2 * * *' }, timezone: 'America/New_York' } as const
+    const timing = {
+      scheduleType: 'cron',
+      scheduleConfig: { expression: '*/20 2 * * *' },
+      timezone: 'America/New_York',
+    } as const
     const id = at.do('schedules.create', { nameEn: 'C', templateId, ...timing }).id
     at.run(2 * DAY)
     expect(at.words(id)).toContain('SKIPPED dst_gap')
@@ -63,7 +110,9 @@ describe.each(STORES)('time on %s', (_name, make) => {
     const templateId = at.localTemplate()
     for (let index = 0; index < 20; index += 1) at.every(3_600, { templateId, graceMs: 3 * MINUTE })
     at.every(3_600, { templateId, graceMs: MINUTE + 1 })
-    at.jump(HOUR + MINUTE).pass(SECOND - SECOND).tick()
+    at.jump(HOUR + MINUTE)
+      .pass(SECOND - SECOND)
+      .tick()
     const jobs = at.read((tx) => tx.jobsInState(['QUEUED', 'DISPATCHED'], 100))
     const delays = jobs.map((job) => (job.notBeforeAt ?? at.wallAt) - at.wallAt)
     expect(jobs).toHaveLength(21)
@@ -125,9 +174,19 @@ describe.each(STORES)('time on %s', (_name, make) => {
   test('R25 a jump over 60 s is recorded and moves the timers of devices; up to 60 s nothing happens', () => {
     const at = bench()
     at.devices('d1')
-    at.do('jobs.create', { templateId: at.fleetTemplate({ timeoutMinutes: 10 }), target: { kind: 'device', deviceId: 'd1' } })
+    at.do('jobs.create', {
+      templateId: at.fleetTemplate({ timeoutMinutes: 10 }),
+      target: { kind: 'device', deviceId: 'd1' },
+    })
     const topic = '$aws/things/d1/jobs/start-next'
-    const ask = { deviceId: 'd1', topic, clientToken: undefined, operation: 'start-next', statusDetails: undefined, stepTimeoutInMinutes: undefined } as const
+    const ask = {
+      deviceId: 'd1',
+      topic,
+      clientToken: undefined,
+      operation: 'start-next',
+      statusDetails: undefined,
+      stepTimeoutInMinutes: undefined,
+    } as const
     at.engine.fleet.handle([ask], at.wallAt)
     const [execution] = at.read((tx) => tx.deviceList('d1', null))
     at.jump(MINUTE).tick()

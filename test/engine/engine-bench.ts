@@ -20,7 +20,17 @@ export const DAY = 86_400_000
 
 function task(key: string, isIdempotent: boolean, reach: 'local' | 'fleet' = 'local'): TaskDefinition {
   const jobType = reach === 'fleet' ? 'device_document' : 'internal'
-  return { key, nameEn: key, nameAr: key, descriptionEn: null, descriptionAr: null, jobType, reach, parameters: [], isIdempotent }
+  return {
+    key,
+    nameEn: key,
+    nameAr: key,
+    descriptionEn: null,
+    descriptionAr: null,
+    jobType,
+    reach,
+    parameters: [],
+    isIdempotent,
+  }
 }
 
 export const TASKS: readonly TaskDefinition[] = [
@@ -181,11 +191,16 @@ export class EngineBench {
   }
 
   localTemplate(more: Partial<RequestInput<'templates.create'>> = {}): string {
-    return this.do('templates.create', { nameEn: 'Local', jobType: 'internal', taskFunctionKey: 'once_only', ...more }).id
+    return this.do('templates.create', { nameEn: 'Local', jobType: 'internal', taskFunctionKey: 'once_only', ...more })
+      .id
   }
 
   fleetTemplate(more: Partial<RequestInput<'templates.create'>> = {}): string {
-    const fleet = { jobType: 'device_document', taskFunctionKey: 'device_document', document: { operation: 'reboot' } } as const
+    const fleet = {
+      jobType: 'device_document',
+      taskFunctionKey: 'device_document',
+      document: { operation: 'reboot' },
+    } as const
     return this.do('templates.create', { nameEn: 'Fleet', ...fleet, ...more }).id
   }
 

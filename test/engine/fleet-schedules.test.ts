@@ -10,10 +10,10 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
     at.devices(...devices)
     return at
   }
-  const say = (at: EngineBench, deviceId: string, status: DeviceWord) => {
+  const answer = (at: EngineBench, deviceId: string, status: DeviceWord) => {
     const [head] = at.read((tx) => tx.deviceList(deviceId, null))
     const jobId = head?.publicJobId ?? ''
-    const answer = at.engine.fleet.handle(
+    return at.engine.fleet.handle(
       [
         {
           operation: 'update',
@@ -32,8 +32,9 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
       ],
       at.wallAt,
     )
-    return answer.replies[0]?.topic.split('/').at(-1)
   }
+  const say = (at: EngineBench, deviceId: string, status: DeviceWord) =>
+    answer(at, deviceId, status).replies[0]?.topic.split('/').at(-1)
   const deviceRuns = (at: EngineBench, runId: string) =>
     at.read((tx) => tx.deviceRunsOf(runId)).map((run) => `${run.deviceId} ${run.status} ${run.reason}`)
 
@@ -51,7 +52,12 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
     expect(say(at, 'd1', 'SUCCEEDED')).toBe('accepted')
     expect(say(at, 'd2', 'FAILED')).toBe('accepted')
     const [run] = at.runsOf(schedule)
-    expect(run).toMatchObject({ status: 'FAILED', reason: 'partial', counts: { SUCCEEDED: 1, FAILED: 1 }, scheduledAt: START + MINUTE })
+    expect(run).toMatchObject({
+      status: 'FAILED',
+      reason: 'partial',
+      counts: { SUCCEEDED: 1, FAILED: 1 },
+      scheduledAt: START + MINUTE,
+    })
     expect(deviceRuns(at, run?.id ?? '').sort()).toEqual(['d1 COMPLETED succeeded', 'd2 FAILED failed'])
     expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({ lastStatus: 'FAILED' })
   })
@@ -96,7 +102,9 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
   test('a target without devices leaves SKIPPED precheck that says why', () => {
     const at = bench()
     const { id: group } = at.do('deviceGroups.create', { nameEn: 'Empty', kind: 'static' })
-    const schedule = at.every(60, { templateId: at.fleetTemplate({ defaultTarget: { kind: 'group', deviceGroupId: group } }) })
+    const schedule = at.every(60, {
+      templateId: at.fleetTemplate({ defaultTarget: { kind: 'group', deviceGroupId: group } }),
+    })
     at.run(MINUTE)
     expect(at.runsOf(schedule)[0]).toMatchObject({ status: 'SKIPPED', reason: 'precheck' })
     expect(at.runsOf(schedule)[0]?.errorMessage).toContain('no device')
@@ -113,14 +121,36 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
     expect(states()).toEqual(['COMPLETED', 'DISPATCHED'])
   })
 
+  test('after an answer that lets the next job out, the newest list is the last thing its device is told', () => {
+    const at = bench('d1')
+    at.do('settings.change', { fleetConcurrency: 1 })
+    const job = { document: { operation: 'x' }, target: { kind: 'all' } } as const
+    at.do('jobs.create', { ...job, jobId: 'a' })
+    at.do('jobs.create', { ...job, jobId: 'b' })
+    at.announced.length = 0
+    const { announcements } = answer(at, 'd1', 'SUCCEEDED')
+    expect(at.announced).toEqual([])
+    expect(announcements.map((one) => one.notifyNext)).toEqual([
+      expect.not.objectContaining({ execution: expect.anything() }),
+      expect.objectContaining({ execution: expect.objectContaining({ jobId: 'b' }) }),
+    ])
+  })
+
   test('placeholders in the document are filled with the merged parameters', () => {
     const at = bench('d1')
     const templateId = at.fleetTemplate({
       document: { operation: 'install', version: '${version}', size: '${size}' },
-      parameters: [{ key: 'version', type: 'text', default: '1.0' }, { key: 'size', type: 'integer' }],
+      parameters: [
+        { key: 'version', type: 'text', default: '1.0' },
+        { key: 'size', type: 'integer' },
+      ],
     })
     at.do('jobs.create', { templateId, target: { kind: 'all' }, params: { size: 4 } })
-    expect(at.read((tx) => tx.deviceList('d1', 1))[0]?.document).toEqual({ operation: 'install', version: '1.0', size: 4 })
+    expect(at.read((tx) => tx.deviceList('d1', 1))[0]?.document).toEqual({
+      operation: 'install',
+      version: '1.0',
+      size: 4,
+    })
   })
 
   test('DESIGN 6.11 cancel is idempotent: a job that has ended answers the same', () => {
@@ -138,7 +168,11 @@ describe.each(STORES)('fleet schedules on %s', (_name, make) => {
     say(at, 'd1', 'SUCCEEDED')
     say(at, 'd2', 'REJECTED')
     const { id } = at.do('runs.retry', { id: runId })
-    expect(at.read((tx) => tx.getJob(id))).toMatchObject({ targetDeviceIds: ['d2'], parentRunId: runId, document: { operation: 'x' } })
+    expect(at.read((tx) => tx.getJob(id))).toMatchObject({
+      targetDeviceIds: ['d2'],
+      parentRunId: runId,
+      document: { operation: 'x' },
+    })
   })
 
   test('DESIGN 6.9 moving a released job changes what its device is to do next, and the device is told', () => {

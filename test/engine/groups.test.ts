@@ -11,7 +11,9 @@ const MEMBER_STATES: readonly MemberState[] = ['WAITING', 'WORKING', 'COMPLETED'
 /** Every multiset of member states of a size. */
 function multisets(size: number, from = 0): MemberState[][] {
   if (size === 0) return [[]]
-  return MEMBER_STATES.slice(from).flatMap((state, index) => multisets(size - 1, from + index).map((rest) => [state, ...rest]))
+  return MEMBER_STATES.slice(from).flatMap((state, index) =>
+    multisets(size - 1, from + index).map((rest) => [state, ...rest]),
+  )
 }
 
 describe('R33 the state of a group is a pure function of its members', () => {
@@ -84,7 +86,12 @@ describe.each(STORES)('groups on %s', (_name, make) => {
     const failed = next()
     at.fail(failed)
     expect(words()).toEqual(['m0 COMPLETED succeeded', 'm1 FAILED failed', 'm2 SKIPPED group_stopped'])
-    expect(at.read((tx) => tx.runsOfGroup(id)).at(-1)?.trace.at(-1)?.data).toMatchObject({ blockerRunId: failed })
+    expect(
+      at
+        .read((tx) => tx.runsOfGroup(id))
+        .at(-1)
+        ?.trace.at(-1)?.data,
+    ).toMatchObject({ blockerRunId: failed })
     expect(state()).toBe('PARTIAL')
   })
 
@@ -141,7 +148,10 @@ describe.each(STORES)('groups on %s', (_name, make) => {
     at.fail(failed)
     at.do('groups.retry', { id })
     expect(names()).toEqual(['m1'])
-    expect(at.read((tx) => tx.getJob(at.started[0]?.jobId ?? ''))).toMatchObject({ parentRunId: failed, trigger: 'retry' })
+    expect(at.read((tx) => tx.getJob(at.started[0]?.jobId ?? ''))).toMatchObject({
+      parentRunId: failed,
+      trigger: 'retry',
+    })
     at.finish(next())
     at.finish(next())
     expect(state()).toBe('COMPLETED')
@@ -151,8 +161,16 @@ describe.each(STORES)('groups on %s', (_name, make) => {
   test('members not yet released can be put into another order; those that began cannot', () => {
     const { at, id, next, names } = group(3)
     const ids = at.read((tx) => tx.jobsOfGroup(id)).map((job) => job.id)
-    expect(at.refused('groups.change', { id, jobIds: ids })).toMatchObject({ code: 'queue_changed', errors: [{ path: 'jobIds' }] })
-    const waiting = at.read((tx) => tx.jobsOfGroup(id).filter((job) => job.state === 'PENDING').map((job) => job.id))
+    expect(at.refused('groups.change', { id, jobIds: ids })).toMatchObject({
+      code: 'queue_changed',
+      errors: [{ path: 'jobIds' }],
+    })
+    const waiting = at.read((tx) =>
+      tx
+        .jobsOfGroup(id)
+        .filter((job) => job.state === 'PENDING')
+        .map((job) => job.id),
+    )
     at.do('groups.change', { id, jobIds: waiting.toReversed() })
     at.finish(next())
     expect(names()).toEqual(['m2'])
@@ -163,7 +181,10 @@ describe.each(STORES)('groups on %s', (_name, make) => {
     at.do('queue.hold', { isHeld: true })
     const templateId = at.localTemplate()
     const [a, b] = [at.do('jobs.create', { templateId }).id, at.do('jobs.create', { templateId }).id]
-    expect(at.refused('groups.create', { mode: 'sequential', jobIds: [a, 'nobody'] })).toMatchObject({ code: 'unknown_job', errors: [{ path: 'jobIds.1' }] })
+    expect(at.refused('groups.create', { mode: 'sequential', jobIds: [a, 'nobody'] })).toMatchObject({
+      code: 'unknown_job',
+      errors: [{ path: 'jobIds.1' }],
+    })
     expect(at.read((tx) => tx.getJob(a))).toMatchObject({ state: 'QUEUED', groupId: null })
     const { id } = at.do('groups.create', { mode: 'sequential', jobIds: [b, a] })
     expect(at.read((tx) => [b, a].map((job) => tx.getJob(job)?.state))).toEqual(['QUEUED', 'PENDING'])
@@ -179,9 +200,24 @@ describe.each(STORES)('groups on %s', (_name, make) => {
       const [head] = at.read((tx) => tx.deviceList('d1', null))
       expect(head).toBeDefined()
       const topic = `$aws/things/d1/jobs/${head?.publicJobId}/update`
-      const update = { operation: 'update', deviceId: 'd1', topic, clientToken: undefined, jobId: head?.publicJobId ?? '', status: 'SUCCEEDED' } as const
-      const rest = { statusDetails: undefined, expectedVersion: undefined, executionNumber: undefined, stepTimeoutInMinutes: undefined }
-      at.engine.fleet.handle([{ ...update, ...rest, includeJobExecutionState: false, includeJobDocument: false }], at.wallAt)
+      const update = {
+        operation: 'update',
+        deviceId: 'd1',
+        topic,
+        clientToken: undefined,
+        jobId: head?.publicJobId ?? '',
+        status: 'SUCCEEDED',
+      } as const
+      const rest = {
+        statusDetails: undefined,
+        expectedVersion: undefined,
+        executionNumber: undefined,
+        stepTimeoutInMinutes: undefined,
+      }
+      at.engine.fleet.handle(
+        [{ ...update, ...rest, includeJobExecutionState: false, includeJobDocument: false }],
+        at.wallAt,
+      )
     }
     expect(at.read((tx) => tx.getGroup(id)?.state)).toBe('COMPLETED')
   })

@@ -18,7 +18,11 @@ describe.each(STORES)('a life on %s', (_name, make) => {
     const store = make()
     new EngineBench({ store, processId: 4711 }).start()
     const second = new EngineBench({ store, isAlive: () => true })
-    expect(second.engine.start(second.now)).toMatchObject({ ok: false, code: 'workspace_held', detail: { hostName: 'desk', processId: 4711 } })
+    expect(second.engine.start(second.now)).toMatchObject({
+      ok: false,
+      code: 'workspace_held',
+      detail: { hostName: 'desk', processId: 4711 },
+    })
     expect(second.ask('jobs.create', { templateId: 'x' })).toMatchObject({ ok: false, code: 'engine_stopped' })
   })
 

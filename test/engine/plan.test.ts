@@ -8,7 +8,14 @@ import { STORES } from './stores.ts'
 
 describe('documents', () => {
   test('a value that is one placeholder keeps its type; inside text it becomes text; unknown ones stay', () => {
-    const document = { n: '${count}', t: 'v${count} of ${name}', deep: [{ on: '${flag}' }], s3: '${aws:iot:url}', x: '${other}', c: '${constructor}' }
+    const document = {
+      n: '${count}',
+      t: 'v${count} of ${name}',
+      deep: [{ on: '${flag}' }],
+      s3: '${aws:iot:url}',
+      x: '${other}',
+      c: '${constructor}',
+    }
     expect(fillDocument(document, { count: 3, name: 'x', flag: true })).toEqual({
       n: 3,
       t: 'v3 of x',
@@ -28,7 +35,9 @@ describe('documents', () => {
 })
 
 describe('parameters', () => {
-  const one = (type: Parameter['type'], more: Partial<Parameter> = {}): Parameter[] => [{ key: 'p', type, required: false, ...more }]
+  const one = (type: Parameter['type'], more: Partial<Parameter> = {}): Parameter[] => [
+    { key: 'p', type, required: false, ...more },
+  ]
   const cases: readonly [Parameter[], unknown, boolean][] = [
     [one('text', { pattern: '[a-z]+' }), 'abc', true],
     [one('text', { pattern: '[a-z]+' }), 'abc1', false],
@@ -69,7 +78,13 @@ describe.each(STORES)('plans on %s', (_name, make) => {
     at.do('schedules.act', { id: schedule, action: 'trigger', params: { b: 5 } })
     expect(at.started[0]?.params).toEqual({ a: 1, b: 5, c: 2 })
     at.finishAll()
-    expect(at.runsOf(schedule)[0]).toMatchObject({ paramsSnapshot: { a: 1, b: 5, c: 2 }, trigger: 'manual', createdBy: 'Mona', tzRelease: '2026a', hostName: 'desk' })
+    expect(at.runsOf(schedule)[0]).toMatchObject({
+      paramsSnapshot: { a: 1, b: 5, c: 2 },
+      trigger: 'manual',
+      createdBy: 'Mona',
+      tzRelease: '2026a',
+      hostName: 'desk',
+    })
   })
 
   test('a change of a template raises its version and leaves jobs as they were made', () => {
@@ -78,8 +93,16 @@ describe.each(STORES)('plans on %s', (_name, make) => {
     const templateId = at.fleetTemplate({ document: { operation: 'one' } })
     const { id } = at.do('jobs.create', { templateId, target: { kind: 'all' } })
     at.do('templates.change', { id: templateId, version: 1, document: { operation: 'two' } })
-    expect(at.read((tx) => tx.getTemplate(templateId))).toMatchObject({ version: 2, documentType: 'two', updatedBy: 'Mona' })
-    expect(at.read((tx) => tx.getJob(id))).toMatchObject({ templateVersion: 1, document: { operation: 'one' }, documentType: 'one' })
+    expect(at.read((tx) => tx.getTemplate(templateId))).toMatchObject({
+      version: 2,
+      documentType: 'two',
+      updatedBy: 'Mona',
+    })
+    expect(at.read((tx) => tx.getJob(id))).toMatchObject({
+      templateVersion: 1,
+      document: { operation: 'one' },
+      documentType: 'one',
+    })
   })
 
   test('DESIGN 6.23 a schedule can bring a private template, made and changed in the same commit', () => {
@@ -90,7 +113,11 @@ describe.each(STORES)('plans on %s', (_name, make) => {
     const { id } = at.do('schedules.create', { nameEn: 'Nightly', template, ...timing })
     expect(at.commits).toHaveLength(1)
     const templateId = at.read((tx) => tx.getSchedule(id)?.templateId) ?? ''
-    expect(at.read((tx) => tx.getTemplate(templateId))).toMatchObject({ isPrivate: true, nameEn: 'Nightly', state: 'ACTIVE' })
+    expect(at.read((tx) => tx.getTemplate(templateId))).toMatchObject({
+      isPrivate: true,
+      nameEn: 'Nightly',
+      state: 'ACTIVE',
+    })
     at.do('schedules.change', { id, template: { defaultParams: { seconds: 9 } } })
     expect(at.read((tx) => tx.getTemplate(templateId))).toMatchObject({ version: 2, defaultParams: { seconds: 9 } })
   })
@@ -138,7 +165,11 @@ describe.each(STORES)('plans on %s', (_name, make) => {
     at.fail(runId)
     at.started.length = 0
     const { id } = at.do('runs.retry', { id: runId })
-    expect(at.read((tx) => tx.getJob(id))).toMatchObject({ parentRunId: runId, trigger: 'retry', params: { seconds: 3 } })
+    expect(at.read((tx) => tx.getJob(id))).toMatchObject({
+      parentRunId: runId,
+      trigger: 'retry',
+      params: { seconds: 3 },
+    })
     expect(at.started).toHaveLength(1)
   })
 })

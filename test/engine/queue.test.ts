@@ -12,14 +12,22 @@ describe.each(STORES)('the queue on %s', (_name, make) => {
     const add = (jobId: string, priority = 0) => at.do('jobs.create', { jobId, templateId, priority }).id
     return { at, add }
   }
-  const order = (at: EngineBench) => at.read((tx) => tx.waitingInBand(-1_000_000, 1_000_000).map((job) => tx.getJob(job.id)?.publicId))
+  const order = (at: EngineBench) =>
+    at.read((tx) => tx.waitingInBand(-1_000_000, 1_000_000).map((job) => tx.getJob(job.id)?.publicId))
   const version = (at: EngineBench) => at.read((tx) => tx.getEngineState().queueVersion)
   const move = (at: EngineBench, jobId: string, afterJobId: string | null, priority?: number) =>
     at.ask('queue.move', { jobId, afterJobId, baseVersion: version(at), priority })
 
   test('R27 R28 order is priority, then rank, then the order of insertion; higher first', () => {
     const { at, add } = held()
-    for (const [id, priority] of [['c', 0], ['e', -10], ['a', 20], ['d', 0], ['b', 10]] as const) add(id, priority)
+    for (const [id, priority] of [
+      ['c', 0],
+      ['e', -10],
+      ['a', 20],
+      ['d', 0],
+      ['b', 10],
+    ] as const)
+      add(id, priority)
     expect(order(at)).toEqual(['a', 'b', 'c', 'd', 'e'])
     at.do('settings.change', { localConcurrency: 2 })
     at.do('queue.hold', { isHeld: false })
@@ -56,13 +64,21 @@ describe.each(STORES)('the queue on %s', (_name, make) => {
     move(at, 'c', null)
     const refused = at.refused('queue.move', { jobId: 'a', afterJobId: null, baseVersion: seen })
     const ids = at.read((tx) => ['c', 'b'].map((id) => tx.getJobByPublicId(id)?.id))
-    expect(refused).toMatchObject({ code: 'queue_changed', detail: { version: seen + 1, previousJobId: ids[0], nextJobId: ids[1] } })
+    expect(refused).toMatchObject({
+      code: 'queue_changed',
+      detail: { version: seen + 1, previousJobId: ids[0], nextJobId: ids[1] },
+    })
     expect(order(at)).toEqual(['c', 'a', 'b'])
   })
 
   test('R30 dropping into another band takes its priority; a running job cannot be moved, nor be a place to drop', () => {
     const { at, add } = held()
-    for (const [id, priority] of [['u', 20], ['n', 0], ['l', -10]] as const) add(id, priority)
+    for (const [id, priority] of [
+      ['u', 20],
+      ['n', 0],
+      ['l', -10],
+    ] as const)
+      add(id, priority)
     move(at, 'l', 'u')
     expect(at.read((tx) => tx.getJobByPublicId('l')?.priority)).toBe(20)
     move(at, 'n', null, 10)
@@ -110,7 +126,10 @@ describe.each(STORES)('the queue on %s', (_name, make) => {
     expect(at.started).toHaveLength(0)
     at.do('jobs.hold', { ids: [id], isHeld: false })
     expect(at.started).toHaveLength(1)
-    expect(at.refused('jobs.hold', { ids: [id], isHeld: true })).toMatchObject({ code: 'illegal_state', errors: [{ path: 'ids.0' }] })
+    expect(at.refused('jobs.hold', { ids: [id], isHeld: true })).toMatchObject({
+      code: 'illegal_state',
+      errors: [{ path: 'ids.0' }],
+    })
   })
 
   test('DESIGN 6.16 a paused engine takes jobs in but starts none until it resumes', () => {
@@ -128,7 +147,12 @@ describe.each(STORES)('the queue on %s', (_name, make) => {
     const id = add('a')
     const runId = at.read((tx) => tx.getJob(id)?.runId) ?? ''
     at.do('jobs.cancel', { id, reason: 'not needed' })
-    expect(at.read((tx) => tx.getRun(runId))).toMatchObject({ status: 'SKIPPED', reason: 'cancelled', startedAt: null, errorMessage: 'not needed' })
+    expect(at.read((tx) => tx.getRun(runId))).toMatchObject({
+      status: 'SKIPPED',
+      reason: 'cancelled',
+      startedAt: null,
+      errorMessage: 'not needed',
+    })
     expect(at.read((tx) => tx.getJob(id))).toBeNull()
   })
 
@@ -141,7 +165,10 @@ describe.each(STORES)('the queue on %s', (_name, make) => {
     at.do('jobs.cancel', { id })
     at.do('jobs.cancel', { id, force: true })
     at.do('jobs.cancel', { id, force: true })
-    expect(at.stops).toEqual([{ runId, force: false }, { runId, force: true }])
+    expect(at.stops).toEqual([
+      { runId, force: false },
+      { runId, force: true },
+    ])
     expect(at.read((tx) => tx.getJob(id)?.state)).toBe('CANCELLING')
     at.finish(runId, { status: 'FAILED', reason: 'forced' })
     at.finish(runId)

@@ -49,7 +49,12 @@ describe.each(STORES)('slots on %s', (_name, make) => {
     const schedule = at.every(300, { ...EVERY_5_MIN, coalesce: false, graceMs: null, catchupMax: 3, maxInstances: 10 })
     at.pass(50 * MINUTE).tick()
     const [overflow] = at.runsOf(schedule)
-    expect(overflow).toMatchObject({ status: 'SKIPPED', slotCount: 7, slotFromAt: START + 5 * MINUTE, slotToAt: START + 35 * MINUTE })
+    expect(overflow).toMatchObject({
+      status: 'SKIPPED',
+      slotCount: 7,
+      slotFromAt: START + 5 * MINUTE,
+      slotToAt: START + 35 * MINUTE,
+    })
     const slots = at.read((tx) => tx.openJobsOfSchedule(schedule)).map((job) => job.scheduledAt)
     expect(slots).toEqual([START + 40 * MINUTE, START + 45 * MINUTE, START + 50 * MINUTE])
   })
@@ -113,10 +118,17 @@ describe.each(STORES)('slots on %s', (_name, make) => {
     const at = bench()
     const schedule = at.every(300, EVERY_5_MIN)
     at.do('schedules.act', { id: schedule, action: 'pause', reason: 'works on the line', until: START + 21 * MINUTE })
-    expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({ state: 'PAUSED', nextRunAt: null, pausedBy: 'Mona' })
+    expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({
+      state: 'PAUSED',
+      nextRunAt: null,
+      pausedBy: 'Mona',
+    })
     at.run(22 * MINUTE)
     expect(at.runsOf(schedule)).toMatchObject([{ reason: 'paused', slotCount: 4, slotFromAt: START + 5 * MINUTE }])
-    expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({ state: 'ENABLED', nextRunAt: START + 25 * MINUTE })
+    expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({
+      state: 'ENABLED',
+      nextRunAt: START + 25 * MINUTE,
+    })
     expect(at.started).toHaveLength(0)
   })
 
@@ -133,7 +145,10 @@ describe.each(STORES)('slots on %s', (_name, make) => {
     const at = bench()
     const schedule = at.every(300, EVERY_5_MIN)
     at.pass(5 * MINUTE + SECOND)
-    at.do('schedules.change', { id: schedule, scheduleConfig: { intervalSeconds: 600, startAt: '2026-03-02T00:00:00Z' } })
+    at.do('schedules.change', {
+      id: schedule,
+      scheduleConfig: { intervalSeconds: 600, startAt: '2026-03-02T00:00:00Z' },
+    })
     at.tick()
     expect(at.started).toHaveLength(0)
     expect(at.read((tx) => tx.getSchedule(schedule))?.nextRunAt).toBe(START + 10 * MINUTE)
@@ -184,7 +199,9 @@ describe.each(STORES)('slots on %s', (_name, make) => {
     at.tick()
     expect(at.started).toHaveLength(1)
     expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({ state: 'EXPIRED', nextRunAt: null })
-    expect(at.refused('schedules.create', { ...once, scheduleConfig: { at: '2026-03-01T23:58:00Z' } })).toMatchObject({ code: 'in_the_past' })
+    expect(at.refused('schedules.create', { ...once, scheduleConfig: { at: '2026-03-01T23:58:00Z' } })).toMatchObject({
+      code: 'in_the_past',
+    })
   })
 
   test('DESIGN 6.10 what has not started by the next slot expires, and the next slot takes its place', () => {
@@ -193,7 +210,9 @@ describe.each(STORES)('slots on %s', (_name, make) => {
     const schedule = at.every(60)
     at.run(2 * MINUTE)
     expect(at.words(schedule)).toEqual(['SKIPPED expired'])
-    expect(at.read((tx) => tx.openJobsOfSchedule(schedule))).toMatchObject([{ timeoutMinutes: 60, scheduledAt: START + 2 * MINUTE }])
+    expect(at.read((tx) => tx.openJobsOfSchedule(schedule))).toMatchObject([
+      { timeoutMinutes: 60, scheduledAt: START + 2 * MINUTE },
+    ])
   })
 
   test('a schedule whose row makes no sense any more is disabled alone, with the reason in view', () => {

@@ -41,7 +41,9 @@ export function checkSeen(row: { version: number; updatedBy: string }, seen: num
 /** A job by its internal or its public id. Failure `unknown_job`. */
 export function findJob(tx: StoreTx, id: string, path: string): Result<JobRow> {
   const job = tx.getJob(id) ?? tx.getJobByPublicId(id)
-  return job === null ? refuse('unknown_job', path, `There is no job "${id}". It may have ended; look in History.`) : done(job)
+  return job === null
+    ? refuse('unknown_job', path, `There is no job "${id}". It may have ended; look in History.`)
+    : done(job)
 }
 
 /** What was given, else what is stored: for changes where a field left out stays and null empties it. */

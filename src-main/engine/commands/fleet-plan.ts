@@ -8,9 +8,12 @@ type Names = `devices.${'create' | 'change' | 'delete'}` | `deviceGroups.${'crea
 const createOne: Command<'devices.create'> = (on, input) => createDevice(on.ctx, on.tx, input, on.actor, on.now)
 const changeOne: Command<'devices.change'> = (on, input) => changeDevice(on.ctx, on.tx, input, on.actor, on.now)
 const deleteOne: Command<'devices.delete'> = (on, input) => deleteDevice(on.ctx, on.tx, input, on.actor, on.now)
-const createGroup: Command<'deviceGroups.create'> = (on, input) => createDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
-const changeGroup: Command<'deviceGroups.change'> = (on, input) => changeDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
-const deleteGroup: Command<'deviceGroups.delete'> = (on, input) => deleteDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
+const createGroup: Command<'deviceGroups.create'> = (on, input) =>
+  createDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
+const changeGroup: Command<'deviceGroups.change'> = (on, input) =>
+  changeDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
+const deleteGroup: Command<'deviceGroups.delete'> = (on, input) =>
+  deleteDeviceGroup(on.ctx, on.tx, input, on.actor, on.now)
 
 export const fleetPlanCommands: Commands<Names> = {
   'devices.create': createOne,

@@ -19,13 +19,23 @@ function find(on: Asked, id: string): Result<Group> {
 }
 
 /** A waiting job joins: back to PENDING, its gate lets it through again. */
-function takeIn(on: Asked, id: string, path: string, group: Group, index: number, priority: number | null): Result<JobRow> {
+function takeIn(
+  on: Asked,
+  id: string,
+  path: string,
+  group: Group,
+  index: number,
+  priority: number | null,
+): Result<JobRow> {
   const found = findJob(on.tx, id, path)
   if (!found.ok) return found
   const job = found.value
-  if (job.groupId !== null) return refuse('illegal_state', path, 'This job is in a group already.', { groupId: job.groupId })
+  if (job.groupId !== null)
+    return refuse('illegal_state', path, 'This job is in a group already.', { groupId: job.groupId })
   if (job.state !== 'PENDING' && job.state !== 'QUEUED') {
-    return refuse('illegal_state', path, `Only waiting jobs can be grouped; this one is ${job.state}.`, { state: job.state })
+    return refuse('illegal_state', path, `Only waiting jobs can be grouped; this one is ${job.state}.`, {
+      state: job.state,
+    })
   }
   const row: JobRow = {
     ...job,
@@ -33,7 +43,10 @@ function takeIn(on: Asked, id: string, path: string, group: Group, index: number
     groupIndex: index,
     state: 'PENDING',
     priority: priority ?? job.priority,
-    trace: [...job.trace, { at: on.now.wallAt, rule: 'R32', what: `grouped by ${on.actor}`, data: { groupId: group.id } }],
+    trace: [
+      ...job.trace,
+      { at: on.now.wallAt, rule: 'R32', what: `grouped by ${on.actor}`, data: { groupId: group.id } },
+    ],
     ...changed(on, job),
   }
   on.tx.updateJob(row)
@@ -90,7 +103,12 @@ function reorder(on: Asked, groupId: string, jobIds: readonly string[]): Result<
   const isSame = jobIds.length === waiting.length && waiting.every((job) => jobIds.includes(job.id))
   if (!isSame || new Set(jobIds).size !== jobIds.length) {
     const detail = { jobIds: waiting.map((job) => job.id) }
-    return refuse('queue_changed', 'jobIds', 'Name every member that has not been released yet, once. Some have begun in the meantime.', detail)
+    return refuse(
+      'queue_changed',
+      'jobIds',
+      'Name every member that has not been released yet, once. Some have begun in the meantime.',
+      detail,
+    )
   }
   jobIds.forEach((id, index) => {
     const job = waiting.find((candidate) => candidate.id === id)
@@ -119,7 +137,11 @@ const change: Command<'groups.change'> = (on, input) => {
   on.tx.updateGroup(next)
   on.tx.touch('group', input.id)
   refreshGroup(on.ctx, on.tx, input.id, on.now)
-  audit(on, 'group.changed', 'group', input.id, { width: next.width, onFailure: next.onFailure, isReordered: Boolean(input.jobIds) })
+  audit(on, 'group.changed', 'group', input.id, {
+    width: next.width,
+    onFailure: next.onFailure,
+    isReordered: Boolean(input.jobIds),
+  })
   return done({ id: input.id })
 }
 

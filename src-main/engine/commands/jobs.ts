@@ -59,7 +59,11 @@ function specOf(on: Asked, input: Input): Result<JobSpec> {
 /** Makes one job. `more` = what a group adds. Codes: those of `prepareJob`, `job_id_in_use`, `in_the_past`, template codes. */
 export function createJob(on: Asked, input: Input, more: Partial<JobSpec> = {}): Result<JobRow> {
   if (input.jobId && on.tx.getJobByPublicId(input.jobId) !== null) {
-    return refuse('job_id_in_use', 'jobId', `A job with the id "${input.jobId}" is present. Choose another id or delete that job.`)
+    return refuse(
+      'job_id_in_use',
+      'jobId',
+      `A job with the id "${input.jobId}" is present. Choose another id or delete that job.`,
+    )
   }
   if (input.parentRunId && on.tx.getRun(input.parentRunId) === null) {
     return refuse('not_found', 'parentRunId', `There is no run "${input.parentRunId}".`)
@@ -81,11 +85,17 @@ const create: Command<'jobs.create'> = (on, input) => {
 function holdOne(on: Asked, job: JobRow, isHeld: boolean): Result<null> {
   if (job.isHeld === isHeld) return done(null)
   if (job.state !== 'PENDING' && job.state !== 'QUEUED') {
-    return refuse('illegal_state', '', `Only waiting jobs can be held; this one is ${job.state}.`, { jobId: job.id, state: job.state })
+    return refuse('illegal_state', '', `Only waiting jobs can be held; this one is ${job.state}.`, {
+      jobId: job.id,
+      state: job.state,
+    })
   }
   // A released member of a group goes back to its gate, which decides when it may enter the queue.
   const state = isHeld || job.groupId !== null ? 'PENDING' : 'QUEUED'
-  const trace = [...job.trace, { at: on.now.wallAt, rule: 'hold', what: isHeld ? `held by ${on.actor}` : `released by ${on.actor}` }]
+  const trace = [
+    ...job.trace,
+    { at: on.now.wallAt, rule: 'hold', what: isHeld ? `held by ${on.actor}` : `released by ${on.actor}` },
+  ]
   on.tx.updateJob({ ...job, state, isHeld, trace, ...changed(on, job) })
   on.tx.touch('job', job.id)
   on.tx.touch('queue', job.id)
@@ -122,7 +132,9 @@ const remove: Command<'jobs.delete'> = (on, { id, force }) => {
   audit(on, 'job.deleted', 'job', job.id, { force, publicId: job.publicId })
   if (job.reach === 'fleet') return deleteFleetJob(on.ctx, on.tx, job, force, on.now)
   if (isOpen(job) && !force) {
-    return refuse('illegal_state', 'id', `This job is ${job.state}. Cancel it first, or delete it with force.`, { state: job.state })
+    return refuse('illegal_state', 'id', `This job is ${job.state}. Cancel it first, or delete it with force.`, {
+      state: job.state,
+    })
   }
   // Local work leaves with its run; a running one as soon as it has been stopped.
   cancelJob(on.ctx, on.tx, job, { force: true, reason: 'deleted by the operator', actor: on.actor }, on.now)

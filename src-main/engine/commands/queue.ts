@@ -12,7 +12,12 @@ const PAGE = 1_000
 function queueChanged(on: Asked, job: JobRow, path: string): Failure {
   const { queueVersion } = on.tx.getEngineState()
   const detail = { version: queueVersion, jobId: job.id, ...neighboursOf(on.tx, job) }
-  return refuse('queue_changed', path, 'The queue was reordered in the meantime. Look at it again and repeat the move.', detail)
+  return refuse(
+    'queue_changed',
+    path,
+    'The queue was reordered in the meantime. Look at it again and repeat the move.',
+    detail,
+  )
 }
 
 function waitingOf(on: Asked, job: JobRow): Waiting | null {
@@ -50,7 +55,9 @@ const move: Command<'queue.move'> = (on, input) => {
   const job = found.value
   const waiting = waitingOf(on, job)
   if (waiting === null) {
-    return refuse('not_movable', 'jobId', `Only waiting jobs can be moved; this one is ${job.state}.`, { state: job.state })
+    return refuse('not_movable', 'jobId', `Only waiting jobs can be moved; this one is ${job.state}.`, {
+      state: job.state,
+    })
   }
   if (input.baseVersion !== on.tx.getEngineState().queueVersion) return queueChanged(on, job, 'baseVersion')
   if (input.afterJobId === null) {

@@ -14,7 +14,10 @@ import { audit } from './command.ts'
 function workOfRun(on: Asked, run: Run): Work {
   const template = run.templateId === null ? null : on.tx.getTemplate(run.templateId)
   return {
-    template: template === null ? null : { id: template.id, version: run.templateVersion ?? template.version, retry: template.retry },
+    template:
+      template === null
+        ? null
+        : { id: template.id, version: run.templateVersion ?? template.version, retry: template.retry },
     // Checked when it was first made; definitions of today must not refuse what ran yesterday.
     parameters: [],
     jobType: run.jobType,
@@ -57,7 +60,11 @@ function snapshotDevices(run: Run): string[] {
 }
 
 /** The devices of a fleet run that are to be tried again, those that still exist: the failed ones unless something else is asked. */
-export function devicesToRetry(on: Asked, run: Run, wanted: Pick<ParsedInput<'runs.retry'>, 'reasons' | 'deviceIds'>): string[] {
+export function devicesToRetry(
+  on: Asked,
+  run: Run,
+  wanted: Pick<ParsedInput<'runs.retry'>, 'reasons' | 'deviceIds'>,
+): string[] {
   const last = new Map(on.tx.deviceRunsOf(run.id).map((device) => [device.deviceId ?? '', device]))
   const isWanted = (device: Run): boolean => {
     if (wanted.deviceIds && !wanted.deviceIds.includes(device.deviceId ?? '')) return false
@@ -77,7 +84,11 @@ export function retryRun(
   more: Partial<JobSpec> = {},
 ): Result<JobRow> {
   if (run.jobId === null) {
-    return refuse('illegal_state', 'id', 'This slot did not run, so there is nothing to try again. Use "Run now" of its schedule.')
+    return refuse(
+      'illegal_state',
+      'id',
+      'This slot did not run, so there is nothing to try again. Use "Run now" of its schedule.',
+    )
   }
   const devices = run.reach === 'local' ? null : devicesToRetry(on, run, wanted)
   const prepared = prepareJob(on.tx, { ...specFromRun(on, run, devices), ...more })

@@ -32,7 +32,12 @@ function enable(on: Asked, schedule: ScheduleRow): Output {
   const timing = readTiming(schedule, schedule.graceMs, on.now)
   if (!timing.ok) return timing
   // Nothing that passed while it was off is made up for (R12).
-  const fresh = { nextRunAt: timing.value.nextRunAt, decidedUpToAt: on.now.wallAt, tzRelease: on.ctx.host.tzRelease, faultReason: null }
+  const fresh = {
+    nextRunAt: timing.value.nextRunAt,
+    decidedUpToAt: on.now.wallAt,
+    tzRelease: on.ctx.host.tzRelease,
+    faultReason: null,
+  }
   return store(on, schedule, { state: 'ENABLED', ...fresh })
 }
 
@@ -62,7 +67,7 @@ function resume(on: Asked, schedule: ScheduleRow): Output {
   if (schedule.state !== 'PAUSED') {
     return refuse('illegal_state', 'action', `Only a paused schedule can be resumed; this one is ${schedule.state}.`)
   }
-  resumeSchedule(on.ctx, on.tx, schedule, on.actor, on.now)
+  resumeSchedule(on.ctx, on.tx, schedule, on.now)
   return acted(schedule)
 }
 
@@ -89,7 +94,13 @@ function trigger(on: Asked, schedule: ScheduleRow, input: Input): Output {
   )
   if (!prepared.ok) {
     if (prepared.slot.reason !== 'max_instances') return prepared.failure
-    const run = sealSkippedSlot(ctx, tx, schedule, { ...prepared.slot, scheduledAt: now.wallAt, trigger: 'manual' }, now)
+    const run = sealSkippedSlot(
+      ctx,
+      tx,
+      schedule,
+      { ...prepared.slot, scheduledAt: now.wallAt, trigger: 'manual' },
+      now,
+    )
     return done({ id: schedule.id, runId: run.id, jobId: null })
   }
   const job = insertJob(ctx, tx, prepared.job, now)
@@ -125,7 +136,11 @@ const actOn: Command<'schedules.act'> = (on, input) => {
   if (!acted.ok) return acted
   // The audit keeps the state that came of it, never the button that was pressed alone.
   const after = on.tx.getSchedule(input.id)
-  audit(on, `schedule.${input.action}`, 'schedule', input.id, { state: after?.state, reason: input.reason ?? null, runId: acted.value.runId })
+  audit(on, `schedule.${input.action}`, 'schedule', input.id, {
+    state: after?.state,
+    reason: input.reason ?? null,
+    runId: acted.value.runId,
+  })
   return acted
 }
 

@@ -28,7 +28,8 @@ function checkWork(on: Asked, template: Template, schedule: Pick<ScheduleRow, 'p
   if (!params.ok) return params
   if (template.reach === 'local') return done(null)
   const target = schedule.target ?? template.defaultTarget
-  if (target === null) return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
+  if (target === null)
+    return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
   const resolved = resolveTarget(on.tx, target)
   return resolved.ok ? done(null) : resolved
 }
@@ -118,7 +119,14 @@ function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'sched
   // R12: slots before the edit that were not decided never fire.
   const next = stored.state === 'ENABLED' ? timing.value.nextRunAt : stored.nextRunAt
   const { scheduleType } = posted
-  return done({ scheduleType, scheduleConfig: timing.value.scheduleConfig, timezone, nextRunAt: next, decidedUpToAt: on.now.wallAt, faultReason: null })
+  return done({
+    scheduleType,
+    scheduleConfig: timing.value.scheduleConfig,
+    timezone,
+    nextRunAt: next,
+    decidedUpToAt: on.now.wallAt,
+    faultReason: null,
+  })
 }
 
 function changedTemplate(on: Asked, stored: ScheduleRow, input: ParsedInput<'schedules.change'>): Result<Template> {
@@ -154,7 +162,8 @@ function withChanges(stored: ScheduleRow, input: ParsedInput<'schedules.change'>
 const change: Command<'schedules.change'> = (on, input) => {
   const stored = findSchedule(on, input.id)
   if (!stored.ok) return stored
-  if (stored.value.state === 'DELETED') return refuse('illegal_state', 'id', 'This schedule is deleted. Restore it first.')
+  if (stored.value.state === 'DELETED')
+    return refuse('illegal_state', 'id', 'This schedule is deleted. Restore it first.')
   const seen = checkSeen(stored.value, input.version)
   if (!seen.ok) return seen
   const row = withChanges(stored.value, input)
@@ -176,9 +185,13 @@ const change: Command<'schedules.change'> = (on, input) => {
 const remove: Command<'schedules.delete'> = (on, { id }) => {
   const stored = findSchedule(on, id)
   if (!stored.ok) return stored
-  if (stored.value.isPrimary) return refuse('is_primary', 'id', 'This is a primary schedule of the workspace. Disable it instead of deleting it.')
+  if (stored.value.isPrimary)
+    return refuse('is_primary', 'id', 'This is a primary schedule of the workspace. Disable it instead of deleting it.')
   if (stored.value.state === 'DELETED') return done({ id })
-  on.tx.updateSchedule({ ...stored.value, state: 'DELETED', nextRunAt: null, ...changed(on, stored.value) }, stored.value.version)
+  on.tx.updateSchedule(
+    { ...stored.value, state: 'DELETED', nextRunAt: null, ...changed(on, stored.value) },
+    stored.value.version,
+  )
   on.tx.touch('schedule', id)
   audit(on, 'schedule.deleted', 'schedule', id)
   return done({ id })
@@ -198,7 +211,9 @@ const preview: Command<'schedules.preview'> = (on, input) => {
   })
 }
 
-export const scheduleCommands: Commands<'schedules.create' | 'schedules.change' | 'schedules.delete' | 'schedules.preview'> = {
+export const scheduleCommands: Commands<
+  'schedules.create' | 'schedules.change' | 'schedules.delete' | 'schedules.preview'
+> = {
   'schedules.create': create,
   'schedules.change': change,
   'schedules.delete': remove,

@@ -28,7 +28,11 @@ function checkRow(on: Asked, row: Row): Result<Row> {
   }
   if (row.defaultTarget !== null) {
     const target = resolveTarget(on.tx, row.defaultTarget)
-    if (!target.ok) return below('defaultTarget', { ...target, errors: target.errors.map((e) => ({ ...e, path: e.path.replace(/^target\.?/, '') })) })
+    if (!target.ok)
+      return below('defaultTarget', {
+        ...target,
+        errors: target.errors.map((e) => ({ ...e, path: e.path.replace(/^target\.?/, '') })),
+      })
   }
   const documentType = row.document === null ? row.documentType : documentTypeOf(row.document, row.documentType)
   return done({ ...row, documentType, reach: task.reach })
@@ -58,7 +62,12 @@ function rowOf(fields: Fields, state: Template['state'], isPrivate: boolean): Ro
 }
 
 /** Stores a new template. Codes: `unknown_task_function`, `invalid_parameters`, `document_too_large`, `unknown_device…`. */
-export function createTemplate(on: Asked, fields: Fields, state: Template['state'], isPrivate: boolean): Result<Template> {
+export function createTemplate(
+  on: Asked,
+  fields: Fields,
+  state: Template['state'],
+  isPrivate: boolean,
+): Result<Template> {
   const checked = checkRow(on, rowOf(fields, state, isPrivate))
   if (!checked.ok) return checked
   const row: Template = {
@@ -98,7 +107,12 @@ function changedRow(stored: Template, fields: Partial<Fields>): Row {
 }
 
 /** Stores a change under the next version; jobs that exist keep what they were made with. */
-export function changeTemplate(on: Asked, stored: Template, fields: Partial<Fields>, state: Template['state']): Result<Template> {
+export function changeTemplate(
+  on: Asked,
+  stored: Template,
+  fields: Partial<Fields>,
+  state: Template['state'],
+): Result<Template> {
   const row = changedRow(stored, fields)
   if (!row.nameEn && !row.nameAr) return refuse('invalid_input', 'nameEn', 'Give a name in English or Arabic.')
   const checked = checkRow(on, row)
@@ -141,7 +155,9 @@ const archive: Command<'templates.delete'> = (on, { id }) => {
   if (!stored.ok) return stored
   const used = on.tx.countSchedulesOfTemplate(id)
   if (used > 0) {
-    return refuse('in_use', 'id', `${used} schedules use this template. Delete them or give them another one first.`, { schedules: used })
+    return refuse('in_use', 'id', `${used} schedules use this template. Delete them or give them another one first.`, {
+      schedules: used,
+    })
   }
   if (stored.value.state === 'ARCHIVED') return done({ id })
   on.tx.updateTemplate({ ...stored.value, state: 'ARCHIVED', ...changed(on, stored.value) }, stored.value.version)

@@ -39,6 +39,7 @@ export function refreshGroup(ctx: EngineContext, tx: StoreTx, groupId: string, n
   if (group === null) return
   const before = membersOf(tx, groupId)
   for (const job of nextMembers(group, before.open)) {
+    ctx.life.wantsTurn = true
     const trace = [...job.trace, { at: now.wallAt, rule: 'R32', what: 'let through by its group' }]
     tx.updateJob({ ...job, state: 'QUEUED', trace, updatedAt: now.wallAt, version: job.version + 1 })
     tx.touch('job', job.id)

@@ -53,7 +53,14 @@ export type SealedDevice = Pick<ExecutionRow, 'deviceId'> & Partial<ExecutionRow
 // A list of ids beyond this is told by its count: the device runs name every device anyway.
 const SNAPSHOT_DEVICES = 200
 /** Reasons that leave a fleet job CANCELLED; all others leave it COMPLETED. */
-const CANCELLED_BY: readonly RunReason[] = ['cancelled', 'forced', 'deleted', 'superseded', 'withdrawn', 'group_stopped']
+const CANCELLED_BY: readonly RunReason[] = [
+  'cancelled',
+  'forced',
+  'deleted',
+  'superseded',
+  'withdrawn',
+  'group_stopped',
+]
 
 function lastStep(outcome: RunOutcome, at: number): TraceStep {
   const step = { at, rule: outcome.rule ?? 'sealed', what: `${outcome.status} ${outcome.reason}` }
@@ -112,9 +119,9 @@ function leftBehind(outcome: RunOutcome) {
 
 function durationOf(ctx: EngineContext, runId: string, startedAt: number | null, now: Now): number | null {
   if (startedAt === null) return null
-  const startedMono = ctx.life.startedMono.get(runId)
+  const startedMono = ctx.life.startedMono.get(runId) ?? null
   // After a restart there is no monotonic start left; the wall difference is the best that is known, never negative.
-  const passed = startedMono === undefined ? now.wallAt - startedAt : now.monoMs - startedMono
+  const passed = startedMono === null ? now.wallAt - startedAt : now.monoMs - startedMono
   return Math.max(0, Math.round(passed))
 }
 
@@ -192,6 +199,37 @@ export function sealDeviceRun(
   return run
 }
 
+/** What a slot without a job knows of itself: its schedule, and what the template says today. */
+function ofSchedule(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow) {
+  const template = tx.getTemplate(schedule.templateId)
+  return {
+    jobId: null,
+    jobPublicId: null,
+    scheduleId: schedule.id,
+    scheduleNumber: schedule.number,
+    templateId: schedule.templateId,
+    templateVersion: template?.version ?? null,
+    groupId: null,
+    nameEn: schedule.nameEn,
+    nameAr: schedule.nameAr,
+    jobType: template?.jobType ?? ('internal' as const),
+    taskFunctionKey: template?.taskFunctionKey ?? '',
+    reach: template?.reach ?? ('local' as const),
+    hostName: ctx.host.hostName,
+    tzRelease: ctx.host.tzRelease,
+    createdBy: 'engine',
+    priority: schedule.priority ?? template?.priority ?? 0,
+    paramsSnapshot: { ...template?.defaultParams, ...schedule.params },
+  }
+}
+
+function outcomeOfSlot(schedule: ScheduleRow, slot: SkippedSlot): RunOutcome {
+  const data: NonNullable<TraceStep['data']> = { scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs }
+  if (slot.blockerRunId) data.blockerRunId = slot.blockerRunId
+  if (slot.survivorRunId) data.survivorRunId = slot.survivorRunId
+  return { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule, errorMessage: slot.errorMessage }
+}
+
 /** Seals a slot, or a range of slots, that did not run. The slot row is the caller's, in the same commit (R26). */
 export function sealSkippedSlot(
   ctx: EngineContext,
@@ -200,28 +238,13 @@ export function sealSkippedSlot(
   slot: SkippedSlot,
   now: Now,
 ): Run {
-  const template = tx.getTemplate(schedule.templateId)
-  const data: NonNullable<TraceStep['data']> = { scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs }
-  if (slot.blockerRunId) data.blockerRunId = slot.blockerRunId
-  if (slot.survivorRunId) data.survivorRunId = slot.survivorRunId
-  const outcome: RunOutcome = { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule, errorMessage: slot.errorMessage }
+  const outcome = outcomeOfSlot(schedule, slot)
   const run = tx.insertRun({
     id: slot.runId ?? ctx.ids.next(now.wallAt),
     kind: 'job',
     parentRunId: null,
-    jobId: null,
-    jobPublicId: null,
-    scheduleId: schedule.id,
-    scheduleNumber: schedule.number,
-    templateId: schedule.templateId,
-    templateVersion: template?.version ?? null,
-    groupId: null,
     deviceId: null,
-    nameEn: schedule.nameEn,
-    nameAr: schedule.nameAr,
-    jobType: template?.jobType ?? 'internal',
-    taskFunctionKey: template?.taskFunctionKey ?? '',
-    reach: template?.reach ?? 'local',
+    ...ofSchedule(ctx, tx, schedule),
     scheduledAt: slot.scheduledAt,
     slotFromAt: slot.from ?? null,
     slotToAt: slot.to ?? null,
@@ -233,13 +256,8 @@ export function sealSkippedSlot(
     attempt: 1,
     ...leftBehind(outcome),
     executorId: ctx.host.instanceId,
-    hostName: ctx.host.hostName,
     serverId: ctx.host.hostName,
-    tzRelease: ctx.host.tzRelease,
     trigger: slot.trigger ?? 'schedule',
-    createdBy: 'engine',
-    priority: schedule.priority ?? template?.priority ?? 0,
-    paramsSnapshot: { ...template?.defaultParams, ...schedule.params },
     documentSnapshot: null,
     targetSnapshot: null,
     counts: null,

@@ -21,8 +21,10 @@ function problemOfText(parameter: Parameter, value: unknown): string | null {
 function problemOfNumber(parameter: Parameter, value: unknown): string | null {
   if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number'
   if (parameter.type === 'integer' && !Number.isSafeInteger(value)) return 'must be a whole number'
-  if (parameter.min !== null && parameter.min !== undefined && value < parameter.min) return `must be at least ${parameter.min}`
-  if (parameter.max !== null && parameter.max !== undefined && value > parameter.max) return `must be at most ${parameter.max}`
+  if (parameter.min !== null && parameter.min !== undefined && value < parameter.min)
+    return `must be at least ${parameter.min}`
+  if (parameter.max !== null && parameter.max !== undefined && value > parameter.max)
+    return `must be at most ${parameter.max}`
   return null
 }
 

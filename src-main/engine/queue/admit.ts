@@ -11,6 +11,7 @@ export const LOCK_MS = 30_000
 // More than this at once is admitted in the next commit of the same turn.
 const FLEET_BATCH = 100
 const MINUTE_MS = 60_000
+const UNDER_WAY = ['DISPATCHED', 'RUNNING', 'CANCELLING'] as const
 
 function dispatched(job: JobRow, now: Now): JobRow {
   return { ...job, state: 'DISPATCHED', admittedAt: now.wallAt, updatedAt: now.wallAt, version: job.version + 1 }
@@ -28,7 +29,10 @@ function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
     ...dispatched(job, now),
     // Its deadline for starting is met; a deadline left behind would end work that runs.
     expiresAt: null,
-    trace: [...job.trace, { at: now.wallAt, rule: 'claimed', what: `claimed by ${ctx.host.instanceName}`, data: { epoch: ctx.life.epoch } }],
+    trace: [
+      ...job.trace,
+      { at: now.wallAt, rule: 'claimed', what: `claimed by ${ctx.host.instanceName}`, data: { epoch: ctx.life.epoch } },
+    ],
   })
   tx.insertLock({
     jobId: job.id,
@@ -41,6 +45,7 @@ function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
   if (job.groupId !== null) refreshGroup(ctx, tx, job.groupId, now)
   ctx.afterCommit(() => {
     ctx.step('job.claimed')
+    ctx.life.startedMono.set(job.runId, null)
     ctx.tasks.start({
       jobId: job.id,
       runId: job.runId,
@@ -54,7 +59,7 @@ function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
 }
 
 function admitLocal(ctx: EngineContext, tx: StoreTx, limit: number, now: Now): void {
-  const free = limit - tx.countJobs(['DISPATCHED', 'RUNNING', 'CANCELLING'], 'local')
+  const free = limit - tx.countJobs(UNDER_WAY, 'local')
   if (free <= 0) return
   for (const job of tx.admissibleJobs(now.wallAt, free, 'local')) {
     if (tx.getLock(job.id) === null) claim(ctx, tx, job, now)
@@ -62,7 +67,7 @@ function admitLocal(ctx: EngineContext, tx: StoreTx, limit: number, now: Now): v
 }
 
 function admitFleet(ctx: EngineContext, tx: StoreTx, limit: number | null, now: Now): boolean {
-  const open = limit === null ? 0 : tx.countJobs(['DISPATCHED', 'RUNNING', 'CANCELLING'], 'fleet')
+  const open = limit === null ? 0 : tx.countJobs(UNDER_WAY, 'fleet')
   const free = Math.min(FLEET_BATCH, limit === null ? FLEET_BATCH : limit - open)
   if (free <= 0) return false
   const jobs = tx.admissibleJobs(now.wallAt, free, 'fleet')
@@ -74,6 +79,18 @@ function admitFleet(ctx: EngineContext, tx: StoreTx, limit: number | null, now: 
   }
   if (jobs.length > 0) ctx.afterCommit(() => ctx.step('fleet.admitted'))
   return jobs.length === FLEET_BATCH
+}
+
+/** True when `admit` would take something; a peek that commits nothing. */
+export function canAdmit(tx: StoreTx, now: Now): boolean {
+  if (isQueueShut(tx)) return false
+  const { localConcurrency, fleetConcurrency } = tx.getSettings()
+  const hasRoom = (reach: 'local' | 'fleet', limit: number | null) =>
+    limit === null || tx.countJobs(UNDER_WAY, reach) < limit
+  const waits = (reach: 'local' | 'fleet') => tx.admissibleJobs(now.wallAt, 1, reach).length > 0
+  return (
+    (hasRoom('local', localConcurrency) && waits('local')) || (hasRoom('fleet', fleetConcurrency) && waits('fleet'))
+  )
 }
 
 /** True when nothing may leave the queue: the engine is paused (DESIGN 6.16) or the operator holds the queue. */

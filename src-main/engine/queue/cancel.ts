@@ -24,10 +24,24 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
     updatedAt: now.wallAt,
     updatedBy: how.actor,
     version: job.version + 1,
-    trace: [...job.trace, { at: now.wallAt, rule: 'R35', what: `cancelled by ${how.actor}`, data: { force: how.force, reason: how.reason } }],
+    trace: [
+      ...job.trace,
+      {
+        at: now.wallAt,
+        rule: 'R35',
+        what: `cancelled by ${how.actor}`,
+        data: { force: how.force, reason: how.reason },
+      },
+    ],
   }
   if (job.state === 'PENDING' || job.state === 'QUEUED') {
-    const run = sealJobRun(ctx, tx, marked, { status: 'SKIPPED', reason: 'cancelled', rule: 'R35', errorMessage: how.reason }, now)
+    const run = sealJobRun(
+      ctx,
+      tx,
+      marked,
+      { status: 'SKIPPED', reason: 'cancelled', rule: 'R35', errorMessage: how.reason },
+      now,
+    )
     jobEnded(ctx, tx, marked, run, now)
     return
   }

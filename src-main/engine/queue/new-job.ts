@@ -47,12 +47,17 @@ export type JobSpec = {
 export type PreparedJob = JobSpec & {
   readonly filledParams: Job['params']
   readonly filledDocument: Job['document']
-  readonly devices: { readonly deviceIds: string[]; readonly nameEn: string | null; readonly nameAr: string | null } | null
+  readonly devices: {
+    readonly deviceIds: string[]
+    readonly nameEn: string | null
+    readonly nameAr: string | null
+  } | null
 }
 
 /** The work that a template stands for. Its own parameters win over those of its task function. */
 export function workOf(tx: StoreTx, template: Template): Work {
-  const defined = template.parameters.length > 0 ? template.parameters : tx.getTaskFunction(template.taskFunctionKey)?.parameters
+  const defined =
+    template.parameters.length > 0 ? template.parameters : tx.getTaskFunction(template.taskFunctionKey)?.parameters
   return {
     template,
     parameters: defined ?? [],
@@ -84,7 +89,11 @@ function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
   }
   const resolved = resolveTarget(tx, spec.target)
   if (!resolved.ok || resolved.value.deviceIds.length > 0) return resolved
-  return refuse('missing_target', 'target', 'The target holds no device at the moment. Choose another or add devices to it.')
+  return refuse(
+    'missing_target',
+    'target',
+    'The target holds no device at the moment. Choose another or add devices to it.',
+  )
 }
 
 /**
@@ -110,7 +119,9 @@ function documentPart(job: PreparedJob): Pick<JobRow, 'document' | 'documentType
   return { document, documentType: document === null ? work.documentType : documentTypeOf(document, work.documentType) }
 }
 
-function targetPart(job: PreparedJob): Pick<JobRow, 'target' | 'targetNameEn' | 'targetNameAr' | 'targetCount' | 'targetDeviceIds' | 'counts'> {
+function targetPart(
+  job: PreparedJob,
+): Pick<JobRow, 'target' | 'targetNameEn' | 'targetNameAr' | 'targetCount' | 'targetDeviceIds' | 'counts'> {
   const deviceIds = job.devices?.deviceIds ?? null
   return {
     target: deviceIds === null ? null : job.target,
@@ -122,6 +133,48 @@ function targetPart(job: PreparedJob): Pick<JobRow, 'target' | 'targetNameEn' | 
   }
 }
 
+function originPart(job: PreparedJob) {
+  const { template } = job.work
+  return {
+    nameEn: job.nameEn,
+    nameAr: job.nameAr,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
+    scheduleId: job.scheduleId ?? null,
+    scheduledAt: job.scheduledAt ?? null,
+    groupId: job.groupId ?? null,
+    groupIndex: job.groupIndex ?? null,
+    parentRunId: job.parentRunId ?? null,
+    jobType: job.work.jobType,
+    taskFunctionKey: job.work.taskFunctionKey,
+    reach: job.work.reach,
+    trigger: job.trigger,
+    maxInstances: job.maxInstances ?? null,
+    retryLimit: template?.retry.limit ?? 0,
+    retryDelayMs: template?.retry.delayMs ?? 0,
+  }
+}
+
+function beginningPart(job: PreparedJob, at: number) {
+  return {
+    isHeld: job.isHeld ?? false,
+    attempt: 1,
+    queuedAt: at,
+    startedAt: null,
+    cancelReason: null,
+    cancelForced: false,
+    createdAt: at,
+    createdBy: job.actor,
+    updatedAt: at,
+    updatedBy: job.actor,
+    version: 1,
+    releaseCursor: 0,
+    admittedAt: null,
+    notBeforeAt: job.notBeforeAt ?? null,
+    trace: [{ at, ...(job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }) }],
+  }
+}
+
 /** Stores a prepared job at the end of its band: PENDING when held or in a group (its gate decides), else QUEUED. */
 export function insertJob(
   ctx: EngineContext,
@@ -130,52 +183,20 @@ export function insertJob(
   now: Now,
   ids: { id: string; runId: string } = { id: ctx.ids.next(now.wallAt), runId: ctx.ids.next(now.wallAt) },
 ): JobRow {
-  const { work } = job
-  const isHeld = job.isHeld ?? false
-  const groupId = job.groupId ?? null
-  const step = job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }
+  const isWaiting = (job.isHeld ?? false) || (job.groupId ?? null) !== null
   const row: JobRow = {
     ...ids,
     publicId: job.publicId ?? ids.id,
-    nameEn: job.nameEn,
-    nameAr: job.nameAr,
-    templateId: work.template?.id ?? null,
-    templateVersion: work.template?.version ?? null,
-    scheduleId: job.scheduleId ?? null,
-    scheduledAt: job.scheduledAt ?? null,
-    groupId,
-    groupIndex: job.groupIndex ?? null,
-    parentRunId: job.parentRunId ?? null,
-    jobType: work.jobType,
-    taskFunctionKey: work.taskFunctionKey,
-    reach: work.reach,
+    ...originPart(job),
     ...documentPart(job),
-    params: job.filledParams,
     ...targetPart(job),
-    priority: job.priority,
     ...placeAtEnd(tx),
-    state: isHeld || groupId !== null ? 'PENDING' : 'QUEUED',
-    isHeld,
-    trigger: job.trigger,
-    attempt: 1,
+    ...beginningPart(job, now.wallAt),
+    params: job.filledParams,
+    priority: job.priority,
+    state: isWaiting ? 'PENDING' : 'QUEUED',
     timeoutMinutes: job.timeoutMinutes,
     expiresAt: job.expiresAt,
-    queuedAt: now.wallAt,
-    startedAt: null,
-    cancelReason: null,
-    cancelForced: false,
-    createdAt: now.wallAt,
-    createdBy: job.actor,
-    updatedAt: now.wallAt,
-    updatedBy: job.actor,
-    version: 1,
-    releaseCursor: 0,
-    admittedAt: null,
-    notBeforeAt: job.notBeforeAt ?? null,
-    maxInstances: job.maxInstances ?? null,
-    retryLimit: work.template?.retry.limit ?? 0,
-    retryDelayMs: work.template?.retry.delayMs ?? 0,
-    trace: [{ at: now.wallAt, ...step }],
   }
   tx.insertJob(row)
   tx.touch('job', row.id)

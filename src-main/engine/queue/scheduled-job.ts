@@ -32,7 +32,11 @@ export type BlockedDevice = { readonly deviceId: string; readonly runId: string 
 /** A job to insert with the devices left out of it; or why the slot does not run. */
 export type Scheduled =
   | { readonly ok: true; readonly job: PreparedJob; readonly blocked: readonly BlockedDevice[] }
-  | { readonly ok: false; readonly failure: Failure; readonly slot: Pick<SkippedSlot, 'reason' | 'blockerRunId' | 'rule' | 'errorMessage'> }
+  | {
+      readonly ok: false
+      readonly failure: Failure
+      readonly slot: Pick<SkippedSlot, 'reason' | 'blockerRunId' | 'rule' | 'errorMessage'>
+    }
 
 /** How many open pieces of the schedule's work each device has, waiting ones included (R7), and the oldest run among them. */
 function openByDevice(tx: StoreTx, scheduleId: string): Map<string, { count: number; runId: string }> {
@@ -60,7 +64,9 @@ function precheck(failure: Failure): Scheduled {
 }
 
 function blockedSlot(runId: string): Scheduled {
-  const failure = refuse('illegal_state', '', 'As much work of this schedule as it allows is still open.', { blockerRunId: runId })
+  const failure = refuse('illegal_state', '', 'As much work of this schedule as it allows is still open.', {
+    blockerRunId: runId,
+  })
   return { ok: false, failure, slot: { reason: 'max_instances', blockerRunId: runId, rule: 'R7' } }
 }
 
@@ -70,7 +76,9 @@ function withoutBlocked(tx: StoreTx, schedule: ScheduleRow, job: PreparedJob): S
   if (devices === null) {
     const open = tx.openJobsOfSchedule(schedule.id)
     const oldest = open[0]
-    return oldest !== undefined && open.length >= schedule.maxInstances ? blockedSlot(oldest.runId) : { ok: true, job, blocked: [] }
+    return oldest !== undefined && open.length >= schedule.maxInstances
+      ? blockedSlot(oldest.runId)
+      : { ok: true, job, blocked: [] }
   }
   const open = openByDevice(tx, schedule.id)
   const blocked: BlockedDevice[] = []
@@ -88,9 +96,16 @@ function withoutBlocked(tx: StoreTx, schedule: ScheduleRow, job: PreparedJob): S
 /** Prepares one firing of a schedule without storing anything. */
 export function prepareScheduled(tx: StoreTx, schedule: ScheduleRow, firing: Firing, now: Now): Scheduled {
   const template = tx.getTemplate(schedule.templateId)
-  if (template === null) return precheck(refuse('unknown_template', 'templateId', 'The template of this schedule is gone.'))
+  if (template === null)
+    return precheck(refuse('unknown_template', 'templateId', 'The template of this schedule is gone.'))
   if (template.state === 'ARCHIVED') {
-    return precheck(refuse('template_archived', 'templateId', 'The template of this schedule is archived. Restore it or choose another.'))
+    return precheck(
+      refuse(
+        'template_archived',
+        'templateId',
+        'The template of this schedule is archived. Restore it or choose another.',
+      ),
+    )
   }
   const prepared = prepareJob(tx, {
     work: workOf(tx, template),
@@ -106,7 +121,11 @@ export function prepareScheduled(tx: StoreTx, schedule: ScheduleRow, firing: Fir
     scheduleId: schedule.id,
     scheduledAt: firing.scheduledAt,
     maxInstances: schedule.maxInstances,
-    step: { rule: firing.trigger === 'manual' ? 'R9' : 'R26', what: `slot decided by ${firing.actor}`, data: { lateMs: now.wallAt - firing.scheduledAt } },
+    step: {
+      rule: firing.trigger === 'manual' ? 'R9' : 'R26',
+      what: `slot decided by ${firing.actor}`,
+      data: { lateMs: now.wallAt - firing.scheduledAt },
+    },
   })
   return prepared.ok ? withoutBlocked(tx, schedule, prepared.value) : precheck(prepared)
 }

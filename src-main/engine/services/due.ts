@@ -19,7 +19,17 @@ export function resumeDue(ctx: EngineContext, now: Now): void {
   }
   while (ctx.store.read((tx) => tx.schedulesToResume(now.wallAt, 1)).length > 0) {
     ctx.write('engine', now, (tx) => {
-      for (const schedule of tx.schedulesToResume(now.wallAt, BATCH)) resumeSchedule(ctx, tx, schedule, 'engine', now)
+      for (const schedule of tx.schedulesToResume(now.wallAt, BATCH)) {
+        resumeSchedule(ctx, tx, schedule, now)
+        const row = {
+          at: now.wallAt,
+          actor: 'engine',
+          action: 'schedule.resume',
+          entity: 'schedule',
+          entityId: schedule.id,
+        }
+        tx.addAudit({ ...row, data: { state: tx.getSchedule(schedule.id)?.state, pausedUntil: schedule.pausedUntil } })
+      }
     })
   }
 }

@@ -10,7 +10,7 @@ import { jobEnded } from '../queue/job-ended.ts'
 
 /** DISPATCHED becomes RUNNING; a job that is being cancelled only learns when it began. */
 export function localStarted(ctx: EngineContext, runId: string, now: Now): void {
-  ctx.life.startedMono.set(runId, now.monoMs)
+  if (ctx.life.startedMono.has(runId)) ctx.life.startedMono.set(runId, now.monoMs)
   ctx.write('engine', now, (tx) => {
     const job = tx.getJobByRunId(runId)
     if (job === null || (job.state !== 'DISPATCHED' && job.state !== 'CANCELLING')) return

@@ -9,7 +9,7 @@ import { ruleOf } from './rules.ts'
 import { stopFaulty } from './schedule-slots.ts'
 
 /** One `paused` run for the slots that passed, nothing replayed, and the next slot after now (R11). */
-export function resumeSchedule(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow, actor: string, now: Now): void {
+export function resumeSchedule(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow, now: Now): void {
   const rule = ruleOf(schedule)
   if (!rule.ok) {
     stopFaulty(tx, schedule, rule.message, now)
@@ -41,7 +41,5 @@ export function resumeSchedule(ctx: EngineContext, tx: StoreTx, schedule: Schedu
     faultReason: null,
     tzRelease: ctx.host.tzRelease,
   })
-  const data = { state: plan.exhausted ? 'EXPIRED' : 'ENABLED' }
-  tx.addAudit({ at: now.wallAt, actor, action: 'schedule.resumed', entity: 'schedule', entityId: schedule.id, data })
   tx.touch('schedule', schedule.id)
 }

@@ -29,10 +29,15 @@ function pausedRange(state: EngineState, now: Now): { from: number; to: number }
   return { from: state.pausedAt, to: state.pauseEndedAt ?? now.wallAt }
 }
 
-function notBefore(pass: DuePass, schedule: ScheduleRow, scheduledAt: number, now: Now): number | null {
+function notBefore({ pass, schedule, nextRunAt, now }: Deciding, scheduledAt: number): number | null {
   const late = now.wallAt - scheduledAt
   if (!pass.isWake || late <= ON_TIME_MS) return null
-  const left = schedule.graceMs === null ? null : schedule.graceMs - late
+  // R26e: the delay reaches neither the end of its grace nor the next slot.
+  const room = [
+    schedule.graceMs === null ? null : schedule.graceMs - late,
+    nextRunAt === null ? null : nextRunAt - 1 - now.wallAt,
+  ].filter((ms) => ms !== null)
+  const left = room.length === 0 ? null : Math.min(...room)
   const delay = startSpread(`${schedule.id} ${scheduledAt}`, pass.settings.startSpreadMs, left)
   return delay === 0 ? null : now.wallAt + delay
 }
@@ -86,7 +91,7 @@ function runSlot(on: Deciding, scheduledAt: number, runId: string): boolean {
     runId,
   } as const
   if (!tx.insertSlot(row)) return false
-  const spec = { ...prepared.job, notBeforeAt: notBefore(on.pass, schedule, scheduledAt, now) }
+  const spec = { ...prepared.job, notBeforeAt: notBefore(on, scheduledAt) }
   const job = insertJob(ctx, tx, spec, now, { id: jobId, runId })
   for (const blocked of prepared.blocked) {
     const data = { blockerRunId: blocked.runId }

@@ -2,11 +2,11 @@
 import type { EngineContext } from '../context.ts'
 import { releaseBatch } from '../fleet/release.ts'
 import type { Now } from '../ports/clock.ts'
-import { admit, isQueueShut } from '../queue/admit.ts'
+import { admit, canAdmit } from '../queue/admit.ts'
 
 function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boolean } {
   return ctx.store.read((tx) => ({
-    admits: !isQueueShut(tx) && tx.admissibleJobs(now.wallAt, 1, null).length > 0,
+    admits: canAdmit(tx, now),
     releases: !tx.getEngineState().isPaused && tx.jobsToRelease(1).length > 0,
   }))
 }
