@@ -32,6 +32,8 @@ export type EngineHostOptions = {
 const HEARTBEAT_MS = 5_000
 const STOP_WITHIN_MS = 3_000
 const BACKOFF_MS = [250, 1_000, 5_000, 15_000, 60_000]
+/** Starts that may end before the engine ever ran; then it is refused instead of tried for ever. */
+const MAX_FAILED_STARTS = 3
 /** A life this long clears the back-off. */
 const STEADY_MS = 60_000
 
@@ -42,6 +44,7 @@ export class EngineHost {
   #state: EngineState = { state: 'stopped', code: null, message: null, detail: null }
   #facts: EngineFacts | null = null
   #crashes = 0
+  #failedStarts = 0
   #startedAt = 0
   #restart: NodeJS.Timeout | null = null
   #stopping: Promise<void> | null = null
@@ -65,6 +68,7 @@ export class EngineHost {
     if (this.#stopping) await this.#stopping
     if (this.#life === null) {
       this.#crashes = 0
+      this.#failedStarts = 0
       this.#spawn('starting')
     }
     if (this.#state.state === 'starting' || this.#state.state === 'restarting') {
@@ -122,6 +126,7 @@ export class EngineHost {
       change: (batch) => this.#options.onChange?.(batch),
       running: (facts) => {
         this.#facts = facts
+        this.#failedStarts = 0
         this.#enter('running', null)
       },
       refused: (why) => this.#enter('refused', why),
@@ -136,6 +141,14 @@ export class EngineHost {
   #lost(why: string): void {
     this.#life = null
     if (this.#state.state === 'refused') return
+    if (this.#state.state !== 'running') this.#failedStarts += 1
+    if (this.#failedStarts >= MAX_FAILED_STARTS) {
+      this.#enter(
+        'refused',
+        failure('internal', `The engine ended while it started, ${this.#failedStarts} times: ${why}`),
+      )
+      return
+    }
     if (performance.now() - this.#startedAt > STEADY_MS) this.#crashes = 0
     const delay = BACKOFF_MS[Math.min(this.#crashes, BACKOFF_MS.length - 1)] ?? 0
     this.#crashes += 1

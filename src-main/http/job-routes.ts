@@ -67,9 +67,28 @@ async function deleteJob(request: HttpRequest, ask: Ask) {
   return then(await ask('jobs.delete', { id, force: query.value.force ?? false }), () => reply({ jobId: id }, 202))
 }
 
+const hasBegun = ({ state }: Job) => state === 'RUNNING' || state === 'CANCELLING'
+const byOrder = (a: Job, b: Job) => b.priority - a.priority || a.rank - b.rank || a.insertSeq - b.insertSeq
+
+/** An open job, or the run that a local one has become: its row leaves when it ends (DESIGN 6.8). */
+async function getJob(request: HttpRequest, ask: Ask) {
+  const id = param(request, 'jobId')
+  const job = await ask('jobs.get', { id })
+  if (job.ok) return reply(jobBody(job.value))
+  const runs = await ask('runs.page', { filter: { jobId: id }, page: 1, perPage: 1 })
+  const run = runs.ok ? runs.value.items[0] : undefined
+  if (!run) return job
+  const wasCancelled = run.reason === 'cancelled' || run.reason === 'forced'
+  const words = { jobId: run.jobPublicId ?? id, status: wasCancelled ? 'CANCELLED' : 'COMPLETED', executionId: run.id }
+  return reply({ ...words, run: outward(run) })
+}
+
 async function queueBody(_request: HttpRequest, ask: Ask) {
   return then(await ask('queue.list', {}), ({ running, waiting, held, ...rest }): HttpReply => {
-    const rows = { items: waiting.map(jobBody), running: running.map(jobBody), held: held.map(jobBody) }
+    // A job that devices have but none has begun still waits, and can be moved (DESIGN 6.12).
+    const [begun, released] = [running.filter(hasBegun), running.filter((job) => !hasBegun(job))]
+    const items = [...released, ...waiting].sort(byOrder)
+    const rows = { items: items.map(jobBody), running: begun.map(jobBody), held: held.map(jobBody) }
     return reply({ ...(outward(rest) as object), ...rows })
   })
 }
@@ -94,9 +113,7 @@ export const jobRoutes: readonly Route[] = [
       reply({ items: [...running, ...waiting, ...held].map(jobBody), next: null }),
     ),
   ),
-  get('/api/v1/jobs/:jobId', async (request, ask) =>
-    then(await ask('jobs.get', { id: param(request, 'jobId') }), (job) => reply(jobBody(job))),
-  ),
+  get('/api/v1/jobs/:jobId', getJob),
   get('/api/v1/jobs/:jobId/executions', listExecutions),
   post('/api/v1/jobs/:jobId/cancel', async (request, ask) => {
     const body = { ...(request.body as object), id: param(request, 'jobId') }

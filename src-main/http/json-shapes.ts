@@ -9,7 +9,7 @@ const OPAQUE = new Set([
   ...['paramsSnapshot', 'documentSnapshot', 'targetSnapshot', 'data', 'detail'],
 ])
 const isInstantKey = (key: string) =>
-  /At$/.test(key) || key === 'from' || key === 'to' || key === 'until' || key === 'at'
+  /At$/.test(key) || key === 'from' || key === 'to' || key === 'until' || key === 'at' || key === 'now'
 const isTargetKey = (key: string) => key === 'target' || key === 'defaultTarget'
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

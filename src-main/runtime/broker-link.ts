@@ -149,6 +149,7 @@ export class BrokerLink implements DeviceLink {
       onFault: this.#options.onFault,
     })
     this.#link.start()
+    this.#link.start()
   }
 
   #said(

@@ -8,6 +8,7 @@ import type { EngineConfig } from '../config.ts'
 import type { EngineParts } from '../engine/engine.ts'
 import type { FromEngine, HostServices, ServiceName, ToEngine } from '../host/messages.ts'
 import { createLogger } from '../log/logger.ts'
+import type { Logger } from '../log/logger.ts'
 
 export type ThreadExtras = { readonly onStep?: EngineParts['onStep'] }
 
@@ -37,6 +38,17 @@ function portServices(say: (message: FromEngine) => void) {
   return { services, heard }
 }
 
+/** A log that cannot be written is no reason not to start; that nothing else can be written there is said by the store. */
+function openLog(path: string | null): Logger {
+  try {
+    return createLogger({ path })
+  } catch (error) {
+    const log = createLogger()
+    log.warn('log.unwritable', { path, error })
+    return log
+  }
+}
+
 /** Runs until it is told to stop or may not go on. A fault nobody expected is thrown out of the thread: the host starts it again. */
 export async function runEngineThread(
   port: MessagePort,
@@ -44,7 +56,7 @@ export async function runEngineThread(
   extras: ThreadExtras = {},
 ): Promise<void> {
   const say = (message: FromEngine) => port.postMessage(message)
-  const log = createLogger({ path: config.logPath })
+  const log = openLog(config.logPath)
   const { services, heard } = portServices(say)
   let composition: Composition | null = null
   let isEnding = false

@@ -100,6 +100,24 @@ describe('EngineHost', () => {
     expect(states.map((seen) => seen.state)).toEqual(['starting', 'refused', 'stopped'])
   })
 
+  test('refuses a thread that never comes to run', async () => {
+    const { host, states } = makeHost('never starts')
+    expect(await host.start()).toMatchObject({
+      state: 'refused',
+      code: 'internal',
+      message: expect.stringContaining('no start'),
+    })
+    expect(states.map(({ state }) => state)).toEqual([
+      'starting',
+      'restarting',
+      'restarting',
+      'restarting',
+      'restarting',
+      'refused',
+    ])
+    expect(await host.call('echo', {}, 'op')).toMatchObject({ ok: false, code: 'engine_unavailable' })
+  })
+
   test('ends a thread that does not end by itself', async () => {
     const { host, notes } = makeHost('stubborn', { stopWithinMs: 20 })
     await host.start()

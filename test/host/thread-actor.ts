@@ -39,6 +39,7 @@ port.on('message', (message: ToEngine) => {
   else if (message.type === 'stop' && instanceName !== 'stubborn') port.close()
 })
 
+if (instanceName === 'never starts') throw new Error('no start')
 if (instanceName === 'refuses') {
   say({
     type: 'refused',
