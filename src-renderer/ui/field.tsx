@@ -13,7 +13,11 @@ export function FieldLabel({ label, codeName, required }: { label: ReactNode; co
     <Label className="field-label">
       {label}
       {required && <span className="required">{say('required')}</span>}
-      {codeName && <span className="code-name mono">{codeName}</span>}
+      {codeName && (
+        <bdi className="code-name mono" dir="ltr">
+          {codeName}
+        </bdi>
+      )}
     </Label>
   )
 }

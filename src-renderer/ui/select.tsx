@@ -50,7 +50,9 @@ export function Select<K extends string>({
       {!hideLabel && <FieldLabel label={label} {...(codeName ? { codeName } : {})} {...(required ? { required } : {})} />}
       <Button className="input select-button">
         {icon && <Icon icon={icon} small />}
-        <SelectValue className="select-value clip" />
+        <SelectValue className="select-value clip">
+          {({ isPlaceholder, defaultChildren, selectedText }) => (isPlaceholder ? defaultChildren : selectedText)}
+        </SelectValue>
         <Icon icon={ChevronDown} small />
       </Button>
       <FieldBelow error={error} note={note} />

@@ -143,7 +143,7 @@ function ParameterField({ template, parameter, misfit, error }: { template: Temp
       <div className="field">
         <div className="field-label">
           {label}
-          <span className="code-name mono">{parameter.key}</span>
+          <bdi className="code-name mono">{parameter.key}</bdi>
         </div>
         <Switch isSelected={shown === true} onChange={set} label={label}>
           <span className="ink-2">{say(shown === true ? 'yes' : 'no')}</span>

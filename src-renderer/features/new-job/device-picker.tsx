@@ -16,7 +16,7 @@ export function DevicePicker({ label, onPick, picked }: { label: string; onPick:
   const found = useRead('devices.list', { limit: 20, search: query.trim() || null, sort: 'name' }, { keep: true })
   return (
     <ComboBox
-      className="grow"
+      className="field grow"
       aria-label={label}
       items={found.data?.items ?? []}
       inputValue={query}

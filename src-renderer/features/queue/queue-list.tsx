@@ -1,6 +1,8 @@
 /** The list itself: what runs, what waits in its bands (drag by pointer or keyboard), what is held. */
-import { Lock } from 'lucide-react'
+import { CornerDownRight, Lock } from 'lucide-react'
+import { useState } from 'react'
 import { DropIndicator, GridList, GridListItem, type Key, type Selection, useDragAndDrop } from 'react-aria-components'
+import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Keys } from '../../ui/button.tsx'
@@ -92,11 +94,15 @@ function Waiting(props: QueueListProps) {
   const { items, view, selected, current, onSelect, onOpen, onToggle, onDragging, onMove, actionsFor } = props
   const say = useText(queueText)
   const name = useName()
+  const [dragged, setDragged] = useState<ReadonlySet<string>>(new Set())
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key), 'muster-job': String(key) })),
     acceptedDragTypes: ['muster-job'],
     getDropOperation: () => 'move',
-    onDragStart: () => onDragging(true),
+    onDragStart: ({ keys }) => {
+      setDragged(new Set([...keys].map(String)))
+      onDragging(true)
+    },
     onDragEnd: () => onDragging(false),
     onReorder: ({ keys, target }) => {
       const ids = [...keys].map(String)
@@ -106,7 +112,7 @@ function Waiting(props: QueueListProps) {
     renderDropIndicator: (target) => (
       <DropIndicator target={target} className="drop-place">
         {({ isDropTarget }) =>
-          isDropTarget && target.type === 'item' ? <DropWords items={items} place={placeAt(items, indexAt(items, target.key, target.dropPosition), new Set())} /> : null
+          isDropTarget && target.type === 'item' ? <DropWords items={items} place={placeAt(items, indexAt(items, target.key, target.dropPosition), dragged)} dragged={dragged} /> : null
         }
       </DropIndicator>
     ),
@@ -163,19 +169,24 @@ function lookOf(item: QueueItem, current: string | null): string {
 }
 
 /** What dropping here will do, said where the row would lie. */
-function DropWords({ items, place }: { items: readonly QueueItem[]; place: Place | null }) {
+function DropWords({ items, place, dragged }: { items: readonly QueueItem[]; place: Place | null; dragged: ReadonlySet<string> }) {
   const say = useText(queueText)
   const ui = useText(uiText)
   const name = useName()
   const anchor = items.flatMap((item) => [...jobsOf(item)]).find((job) => job.id === place?.afterJobId)
   if (!place) return null
-  const band = ui(bandOf(place.priority))
+  const moving = items.filter((item) => dragged.has(item.id)).flatMap((item) => [...jobsOf(item)])
+  const changesBand = moving.some((job) => bandOf(job.priority) !== place.band)
+  const [first] = moving
+  const band = ui(place.band)
   return (
     <>
       <div className="drop-line" />
       <div className="drop-hand">
+        {first && <b>{name(first, first.publicId)}</b>}
+        <Icon icon={CornerDownRight} small mirrors />
         <span>
-          <b>{anchor ? say('dropAfter', { name: name(anchor, anchor.publicId) }) : say('dropTop', { band })}</b> {say('dropJoins', { band })}
+          <b>{anchor ? say('dropAfter', { name: isolate(name(anchor, anchor.publicId)) }) : say('dropTop', { band })}</b> {changesBand && say('dropJoins', { band })}
         </span>
         <span className="push row gap-2">
           {say('drop')} <Keys keys="Enter" /> {say('putBack')} <Keys keys="Esc" />
