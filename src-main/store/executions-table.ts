@@ -69,16 +69,16 @@ function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'sh
     db,
     executionCodec,
     `WHERE rowid IN (
-       SELECT rowid FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "deadline_at" <= ?
-       UNION SELECT rowid FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?)
+       SELECT rowid FROM "execution" INDEXED BY "execution_deadline" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "deadline_at" <= ?
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?)
      ORDER BY "job_id", "device_id" LIMIT ?`,
   )
   const shift = change(
     db,
     `UPDATE "execution" SET "deadline_at" = "deadline_at" + ?, "step_deadline_at" = "step_deadline_at" + ?
      WHERE rowid IN (
-       SELECT rowid FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
-       UNION SELECT rowid FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`,
+       SELECT rowid FROM "execution" INDEXED BY "execution_deadline" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`,
   )
   return {
     executionsPastDeadline: (now, limit) => past(now, now, limit),

@@ -6,7 +6,8 @@ import { type JobTargets, jobTargets } from './job-targets.ts'
 import { change, type Db, inserter, manyRows, oneRow, oneValue, perWords, updater } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
-const OPEN = `"state" IN (${OPEN_JOB_STATES.map((state) => `'${state}'`).join(', ')})`
+/** Written out in full beside narrower conditions: only so does the planner see that a partial index over open jobs will do. */
+export const OPEN_JOB = `"state" IN (${OPEN_JOB_STATES.map((state) => `'${state}'`).join(', ')})`
 
 /** The same order, for rows in hand. */
 export function byQueueOrder(a: QueuePlace, b: QueuePlace): number {
@@ -69,9 +70,11 @@ function jobWrites(
   }
 }
 
+const andOpen = (words: string): string => (/COMPLETED|CANCELLED/.test(words) ? '' : ` AND ${OPEN_JOB}`)
+
 /** Earliest of the four kinds of deadline; each part is the head of a partial index. */
 const NEXT_DEADLINE = `SELECT min("at") FROM (
-  SELECT min("expires_at") AS "at" FROM "job" WHERE "expires_at" IS NOT NULL AND ${OPEN}
+  SELECT min("expires_at") AS "at" FROM "job" WHERE "expires_at" IS NOT NULL AND ${OPEN_JOB}
   UNION ALL SELECT min("not_before_at") FROM "job" WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED' AND "not_before_at" > ?
   UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
   UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
@@ -87,7 +90,9 @@ export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } 
   const byId = oneRow(db, jobCodec, 'WHERE "id" = ?')
   const byPublicId = oneRow(db, jobCodec, 'WHERE "public_id" = ?')
   const byRunId = oneRow(db, jobCodec, 'WHERE "run_id" = ?')
-  const inState = perWords((words) => list(`WHERE "state" IN (${words}) ORDER BY ${QUEUE_ORDER} LIMIT ?`))
+  const inState = perWords((words) =>
+    list(`WHERE "state" IN (${words})${andOpen(words)} ORDER BY ${QUEUE_ORDER} LIMIT ?`),
+  )
   const admissible = list(
     `WHERE "reach" = ? AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT ?`,
   )
@@ -95,14 +100,18 @@ export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } 
     `SELECT "id", "priority", "rank", "insert_seq" AS "insertSeq" FROM "job"
      WHERE "is_movable" = 1 AND "priority" BETWEEN ? AND ? ORDER BY ${QUEUE_ORDER}`,
   )
-  const count = perWords((words) => oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})`))
+  const count = perWords((words) =>
+    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)}`),
+  )
   const countOf = perWords((words) =>
-    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words}) AND "reach" = ?`),
+    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = ?`),
   )
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const ofSchedule = list(`WHERE "schedule_id" = ? AND ${OPEN} ORDER BY "insert_seq"`)
+  const ofSchedule = list(`WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
   const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT ?`)
-  const expired = list(`WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN} ORDER BY "expires_at" LIMIT ?`)
+  const expired = list(
+    `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT ?`,
+  )
   const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
   return {
     targets,

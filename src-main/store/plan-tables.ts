@@ -71,17 +71,17 @@ function scheduleTables(db: Db, onBad: OnBadSchedule): ScheduleTables {
   const byId = reader('WHERE "id" = ?')
   const byNumber = reader('WHERE "number" = ?')
   const due = reader(
-    `WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" <= ? ORDER BY "next_run_at" LIMIT ?`,
+    `INDEXED BY "schedule_due" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" <= ? ORDER BY "next_run_at" LIMIT ?`,
   )
   const toResume = reader(
-    `WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL AND "paused_until" <= ? ORDER BY "paused_until" LIMIT ?`,
+    `INDEXED BY "schedule_resume" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL AND "paused_until" <= ? ORDER BY "paused_until" LIMIT ?`,
   )
   const after = reader(`WHERE "id" > ? AND "state" <> 'DELETED' ORDER BY "id" LIMIT ?`)
   const wake = oneValue<number | null>(
     db,
     `SELECT min("at") FROM (
-       SELECT min("next_run_at") AS "at" FROM "schedule" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL
-       UNION ALL SELECT min("paused_until") FROM "schedule" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL)`,
+       SELECT min("next_run_at") AS "at" FROM "schedule" INDEXED BY "schedule_due" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL
+       UNION ALL SELECT min("paused_until") FROM "schedule" INDEXED BY "schedule_resume" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL)`,
   )
   return {
     insertSchedule: inserter(db, scheduleCodec),

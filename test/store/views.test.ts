@@ -227,6 +227,10 @@ describe('devices', () => {
     expect(more.items.map(({ id }) => id)).toEqual(['d1', 'd4'])
     const only = (given: RequestInput<'devices.list'>) =>
       views.devicesList(input('devices.list', given)).items.map(({ id }) => id)
+    expect([only({ sort: 'id' }), only({ sort: 'name' })]).toEqual([
+      ['d1', 'd2', 'd3', 'd4'],
+      ['d1', 'd2', 'd3', 'd4'],
+    ])
     expect([only({ presence: ['lost'] }), only({ deviceGroupId: 'g2' }), only({ search: 'D3' })]).toEqual([
       ['d2'],
       ['d1'],

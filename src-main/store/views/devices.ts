@@ -20,7 +20,7 @@ type Sort = 'worst' | 'name' | 'id' | 'lastHeard'
 const SORT: Record<Sort, string> = {
   worst: '"trouble"',
   name: `fold(coalesce("name_en", "name_ar", "id"))`,
-  id: '0',
+  id: '"id"',
   lastHeard: '-coalesce("last_heard_at", 0)',
 }
 

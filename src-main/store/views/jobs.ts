@@ -4,6 +4,7 @@ import type { Execution, Job } from '../../../src-preload/contract/work.ts'
 import { codecOf, targetFromColumns } from '../codec.ts'
 import { deviceCodec } from '../codecs.ts'
 import { queryDevices } from '../devices-table.ts'
+import { OPEN_JOB } from '../jobs-table.ts'
 import * as tables from '../schema.ts'
 import { type Db, manyRows, manyValues, oneValue } from '../statements.ts'
 import { cutPage, readCursor } from './cursor.ts'
@@ -95,7 +96,10 @@ function jobsReach(db: Db): Views['jobsReach'] {
   )
   const waiting = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
   const ahead = oneValue<number>(db, `SELECT count(*) FROM "job" WHERE ${waiting} AND "priority" >= ?`)
-  const length = oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN ('PENDING', 'QUEUED')`)
+  const length = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "job" WHERE "state" IN ('PENDING', 'QUEUED') AND ${OPEN_JOB}`,
+  )
   const priorityOf = oneValue<number>(db, 'SELECT "priority" FROM "template" WHERE "id" = ?')
   return ({ target, templateId, priority }) => {
     const ids = devicesOf(target)

@@ -4,7 +4,7 @@ import { type Db, manyObjects, oneValue } from '../statements.ts'
 import { type Durations, usualDurations } from './durations.ts'
 import { JOB_WIDTH, JOBS, jobSelect, readJobs } from './jobs.ts'
 import { type Prepared, prepared } from './prepared.ts'
-import { engineStateReader, settingsReader, workCounts } from './status.ts'
+import { engineStateReader, RUNNING_JOB, settingsReader, workCounts } from './status.ts'
 import type { Views } from './views.ts'
 
 /** How many waiting jobs the screen gets (DESIGN 6.24). */
@@ -13,6 +13,8 @@ const SHOWN_OUTBOX = 500
 const ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
 const BESIDE = `, s."name_en", s."name_ar", g."name_en", g."name_ar", g."mode", g."on_failure", j."not_before_at"`
 const FROM = `${JOBS} LEFT JOIN "schedule" s ON s."id" = j."schedule_id" LEFT JOIN "job_group" g ON g."id" = j."group_id"`
+
+const RUNNING = RUNNING_JOB.replaceAll('"state"', 'j."state"')
 
 type Waiting = { row: QueueRow; notBeforeAt: number | null }
 
@@ -89,7 +91,7 @@ export function queueList(db: Db, find: Prepared): Views['queueList'] {
     const { queueVersion, isPaused } = state()
     const { queueHeld, localConcurrency, fleetConcurrency } = settings()
     const limits = { local: localConcurrency, fleet: fleetConcurrency }
-    const running = read(`j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`).map(({ row }) => row)
+    const running = read(RUNNING).map(({ row }) => row)
     const waiting = read(`j."is_movable" = 1 AND j."state" IN ('PENDING', 'QUEUED') AND j."is_held" = 0`)
     const held = read(`j."is_held" = 1 AND j."state" IN ('PENDING', 'QUEUED')`).map(({ row }) => row)
     if (!isPaused && !queueHeld) estimateStarts(running, waiting, limits, usual, now)

@@ -45,23 +45,35 @@ export function plainWhere(filter: RunFilter): Where {
   return where
 }
 
-function branches(filter: RunFilter): Where[] {
-  const statuses = filter.status?.length ? filter.status : null
-  const reasons = filter.reason?.length ? filter.reason : null
-  const isWhole = statuses === null && reasons === null && !filter.notSucceeded
-  if (isWhole || isNarrow(filter) || filter.kind === 'all') return [plainWhere(filter)]
-  if (reasons !== null) {
-    return reasons.map((reason) => {
-      const where = base(filter).add('"reason" = ?', reason)
-      if (statuses !== null) where.add(`"status" IN (${marks(statuses)})`, ...statuses)
-      return filter.notSucceeded ? where.add(NOT_SUCCEEDED) : where
-    })
-  }
-  const wanted = statuses ?? RUN_STATUSES.filter((status) => status !== 'COMPLETED')
+/** One index walk: its conditions, and the index that gives them in order. */
+type Branch = { readonly where: Where; readonly index: string | null }
+
+function byReason(filter: RunFilter, reasons: readonly string[]): Branch[] {
+  return reasons.map((reason) => {
+    const where = base(filter).add('"reason" = ?', reason)
+    if (filter.status?.length) where.add(`"status" IN (${marks(filter.status)})`, ...filter.status)
+    if (filter.notSucceeded) where.add(NOT_SUCCEEDED)
+    return { where, index: 'run_reason' }
+  })
+}
+
+function byStatus(filter: RunFilter): Branch[] {
+  const wanted = (filter.status?.length ? filter.status : RUN_STATUSES).filter(
+    (status) => !(filter.notSucceeded && status === 'COMPLETED'),
+  )
   return wanted.map((status) => {
     const where = base(filter).add('"status" = ?', status)
-    return filter.notSucceeded ? where.add(NOT_SUCCEEDED) : where
+    if (filter.notSucceeded && status === 'SKIPPED') {
+      where.add(`"reason" NOT IN (${marks(BY_OPERATOR)})`, ...BY_OPERATOR)
+    }
+    return { where, index: 'run_status' }
   })
+}
+
+function branches(filter: RunFilter): Branch[] {
+  const isWhole = !filter.status?.length && !filter.reason?.length && !filter.notSucceeded
+  if (isWhole || isNarrow(filter) || filter.kind === 'all') return [{ where: plainWhere(filter), index: null }]
+  return filter.reason?.length ? byReason(filter, filter.reason) : byStatus(filter)
 }
 
 /** Between which numbers the runs of a time range lie: keeps a walk by number out of the rest of history. Null = no run is in it. */
@@ -77,9 +89,20 @@ function seqRange(find: Prepared, filter: RunFilter): { least: number; most: num
   return { least: found.least, most: found.most }
 }
 
-export type RunWalk = { readonly sql: string; readonly params: readonly unknown[] }
+export type Query = { readonly sql: string; readonly params: readonly unknown[] }
+/** `page` gives the `seq` of the runs that fit, newest first; `counts` are to be added up, each bounded like the page. */
+export type RunWalk = { readonly page: Query; readonly counts: readonly Query[] }
 
-/** A statement that gives `seq` of the runs that fit, newest first, below `beforeSeq`, at most `limit`. Null = none can fit. */
+/** How many runs a total counts, at most, before it is "more than": the dearer each is to find, the fewer. */
+export function countBound(filter: RunFilter): number {
+  if ((filter.search ?? '').trim() !== '') return 2_000
+  const isCovered = !isNarrow(filter) || (!filter.status?.length && !filter.reason?.length && !filter.notSucceeded)
+  return isCovered ? 100_000 : 10_000
+}
+
+const countOf = ({ sql, params }: Query): Query => ({ sql: `SELECT count(*) FROM (${sql})`, params })
+
+/** Runs that fit, below `beforeSeq`, at most `limit`. Null = none can fit. */
 export function runWalk(find: Prepared, filter: RunFilter, beforeSeq: number | null, limit: number): RunWalk | null {
   const range = seqRange(find, filter)
   if (range === null) return null
@@ -87,22 +110,37 @@ export function runWalk(find: Prepared, filter: RunFilter, beforeSeq: number | n
   const least = range?.least ?? 0
   const typed = filter.search ?? ''
   if (typed.trim() !== '') return searchWalk(filter, typed, before, least, limit)
-  const parts = branches(filter).map((where) => where.add('"seq" < ?', before).add('"seq" >= ?', least))
-  const one = (where: Where) => `SELECT "seq" FROM "run" WHERE ${where.sql} ORDER BY "seq" DESC LIMIT ?`
-  const params = parts.flatMap((where) => [...where.params, limit])
+  const parts = branches(filter).map(({ where, index }): Query => {
+    where.add('"seq" < ?', before).add('"seq" >= ?', least)
+    const hint = index === null ? '' : `INDEXED BY "${index}"`
+    const sql = `SELECT "seq" FROM "run" ${hint} WHERE ${where.sql} ORDER BY "seq" DESC LIMIT ?`
+    return { sql, params: [...where.params, limit] }
+  })
   const [only] = parts
-  if (parts.length === 1 && only !== undefined) return { sql: one(only), params }
-  const union = parts.map((where) => `SELECT * FROM (${one(where)})`).join(' UNION ALL ')
-  return { sql: `SELECT "seq" FROM (${union}) ORDER BY "seq" DESC LIMIT ?`, params: [...params, limit] }
+  if (only === undefined) return null
+  const counts = parts.map(countOf)
+  if (parts.length === 1) return { page: only, counts }
+  const union = parts.map(({ sql }) => `SELECT * FROM (${sql})`).join(' UNION ALL ')
+  const params = [...parts.flatMap((part) => part.params), limit]
+  return { page: { sql: `SELECT "seq" FROM (${union}) ORDER BY "seq" DESC LIMIT ?`, params }, counts }
 }
 
 function searchWalk(filter: RunFilter, typed: string, before: number, least: number, limit: number): RunWalk | null {
   const query = matchQuery(typed)
   if (query === null) return null
   const where = plainWhere(filter)
-  return {
+  const page = {
     sql: `SELECT r."seq" FROM "run_text" t CROSS JOIN "run" r ON r."seq" = t.rowid
       WHERE t."run_text" MATCH ? AND t.rowid < ? AND t.rowid >= ? AND ${where.sql} ORDER BY t.rowid DESC LIMIT ?`,
     params: [query, before, least, ...where.params, limit],
   }
+  return { page, counts: [countOf(page)] }
+}
+
+/** The conditions of a histogram over a time. A narrow filter keeps its own index; without one the range of time is walked. */
+export function histogramWhere(filter: RunFilter): Where {
+  if (!isNarrow(filter)) return plainWhere(filter)
+  const plain = plainWhere(filter)
+  const sql = plain.sql.replaceAll('"kind" =', '+"kind" =').replaceAll('"finished_at"', '+"finished_at"')
+  return new Where().add(sql, ...plain.params)
 }

@@ -7,11 +7,13 @@ import * as tables from '../schema.ts'
 import { type Db, oneRow } from '../statements.ts'
 import { cutPage, readCursor } from './cursor.ts'
 import { marks, type Prepared, prepared, readable } from './prepared.ts'
-import { NOT_SUCCEEDED, plainWhere, runWalk } from './run-filter.ts'
+import { countBound, histogramWhere, NOT_SUCCEEDED, runWalk } from './run-filter.ts'
 import type { Views } from './views.ts'
 
-/** Beyond this a total is "more than", not a number. */
-export const COUNTED_RUNS = 100_000
+/** Hits of a search that its histogram draws, at most: the newest. */
+const DRAWN_HITS = 20_000
+/** Numbered pages have an exact total up to this. */
+const NUMBERED_RUNS = 10_000
 const DETAILS = ['paramsSnapshot', 'documentSnapshot', 'targetSnapshot', 'trace', 'errorDetail', 'result', 'artifacts']
 /** The columns of a list of runs. */
 export const runRowCodec = codecOf<RunRow>(tables.run, { skip: DETAILS })
@@ -34,15 +36,16 @@ export function runReader(find: Prepared): RunReader {
   ) => {
     const walk = runWalk(find, filter, before, limit)
     if (walk === null) return []
-    const sql = `SELECT ${codec.select('w')} FROM (${walk.sql}) s CROSS JOIN "run" w ON w."seq" = s."seq" ORDER BY s."seq" DESC`
-    return readable(codec as never, find.rows(sql, walk.params)).map(({ row }) => row as T)
+    const sql = `SELECT ${codec.select('w')} FROM (${walk.page.sql}) s CROSS JOIN "run" w ON w."seq" = s."seq" ORDER BY s."seq" DESC`
+    return readable(codec as never, find.rows(sql, walk.page.params)).map(({ row }) => row as T)
   }
   return {
     page: (filter, before, limit) => read<RunRow>(runRowCodec, filter, before, limit),
     wholePage: (filter, before, limit) => read<Run>(runCodec, filter, before, limit),
     count: (filter, bound) => {
-      const walk = runWalk(find, filter, null, bound)
-      return walk === null ? 0 : (find.value<number>(`SELECT count(*) FROM (${walk.sql})`, walk.params) ?? 0)
+      const counts = runWalk(find, filter, null, bound)?.counts ?? []
+      const found = counts.reduce((sum, { sql, params }) => sum + (find.value<number>(sql, params) ?? 0), 0)
+      return Math.min(found, bound)
     },
     maxSeq: () => find.value<number>('SELECT coalesce(max("seq"), 0) FROM "run"', []) ?? 0,
   }
@@ -85,17 +88,16 @@ function runsHistogram(find: Prepared): Views['runsHistogram'] {
       skipped: 0,
     }))
     const within = { ...filter, from: Math.max(from, filter.from ?? from), to: Math.min(to, filter.to ?? to) }
-    // The walk by number would lose the covering index: a histogram reads the range by time.
-    const where = plainWhere({ ...within, search: null })
+    const where = histogramWhere({ ...within, search: null })
     if (filter.kind === 'all') where.add(`"kind" IN ('job', 'device')`)
     const isSearch = Boolean(filter.search?.trim())
-    const walk = isSearch ? runWalk(find, within, null, COUNTED_RUNS) : null
+    const walk = isSearch ? runWalk(find, within, null, DRAWN_HITS) : null
     if (isSearch && walk === null) return { bucketMs, buckets: empty, total: 0, notSucceeded: 0 }
-    const source = walk === null ? `"run" WHERE ${where.sql}` : `"run" WHERE "seq" IN (${walk.sql})`
+    const source = walk === null ? `"run" WHERE ${where.sql}` : `"run" WHERE "seq" IN (${walk.page.sql})`
     const found = find.objects<{ bucket: number; status: Run['status']; runs: number; missed: number }>(
       `SELECT ("finished_at" - ?) / ? AS "bucket", "status", count(*) AS "runs", total(${NOT_SUCCEEDED}) AS "missed"
        FROM ${source} GROUP BY 1, 2`,
-      [BigInt(from), BigInt(bucketMs), ...(walk?.params ?? where.params)],
+      [BigInt(from), BigInt(bucketMs), ...(walk?.page.params ?? where.params)],
     )
     for (const { bucket, status, runs } of found) {
       const into = empty[bucket]
@@ -115,12 +117,13 @@ export function runViews(db: Db): Pick<Views, 'runsList' | 'runsPage' | 'runsGet
       const [before] = readCursor(cursor, 1) ?? [null]
       const rows = reader.page(filter, before as number | null, limit + 1)
       // Counted once, with the first page: an export of a million runs must not count them on each of its pages.
-      const total = before === null ? reader.count(filter, COUNTED_RUNS + 1) : COUNTED_RUNS + 1
-      return { ...cutPage(rows, limit, (row) => [row.seq]), total: total > COUNTED_RUNS ? null : total }
+      const bound = countBound(filter)
+      const total = before === null ? reader.count(filter, bound + 1) : bound + 1
+      return { ...cutPage(rows, limit, (row) => [row.seq]), total: total > bound ? null : total }
     },
     runsPage: (filter, page, perPage) => {
-      const total = reader.count(filter, COUNTED_RUNS)
-      const walk = runWalk(find, filter, null, page * perPage)
+      const total = reader.count(filter, Math.max(NUMBERED_RUNS, countBound(filter)))
+      const walk = runWalk(find, filter, null, page * perPage)?.page ?? null
       if (walk === null) return { items: [], total }
       const seqs = find.rows(`SELECT "seq" FROM (${walk.sql}) LIMIT ? OFFSET ?`, [
         ...walk.params,

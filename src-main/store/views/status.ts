@@ -5,17 +5,22 @@ import type { EngineStatus } from '../../../src-preload/contract/work.ts'
 import type { EngineState } from '../../engine/ports/store.ts'
 import { instanceCodec, taskFunctionCodec } from '../codecs.ts'
 import { FIRST_ENGINE_STATE, settingsOf } from '../instances-table.ts'
+import { OPEN_JOB } from '../jobs-table.ts'
 import { type Db, manyObjects, manyRows, oneValue } from '../statements.ts'
 import type { Views } from './views.ts'
 
 /** An instance that has not been heard for this long does not count as active. */
 const SILENT_MS = 60_000
 
+/** Jobs that wait, and jobs at work; with the whole condition of the index over open jobs. */
+export const WAITING_JOB = `"state" IN ('PENDING', 'QUEUED') AND ${OPEN_JOB}`
+export const RUNNING_JOB = `"state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
+
 /** How many jobs and executions there are, by state. */
 export function workCounts(db: Db) {
   const count = (where: string) => oneValue<number>(db, `SELECT count(*) FROM ${where}`)
-  const queued = count(`"job" WHERE "state" IN ('PENDING', 'QUEUED')`)
-  const running = count(`"job" WHERE "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`)
+  const queued = count(`"job" WHERE ${WAITING_JOB}`)
+  const running = count(`"job" WHERE ${RUNNING_JOB}`)
   const outbox = count(`"execution" WHERE "announced_at" IS NULL AND "state" IN ('QUEUED', 'IN_PROGRESS')`)
   return { queued: () => queued() ?? 0, running: () => running() ?? 0, outbox: () => outbox() ?? 0 }
 }
@@ -44,7 +49,7 @@ function engineCounters(db: Db): Views['engineCounters'] {
   )
   const next = manyObjects<NonNullable<EngineStatus['nextFire']>>(
     db,
-    `SELECT "next_run_at" AS "at", "id" AS "scheduleId", "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "schedule"
+    `SELECT "next_run_at" AS "at", "id" AS "scheduleId", "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "schedule" INDEXED BY "schedule_due"
      WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL ORDER BY "next_run_at" LIMIT 1`,
   )
   return ({ now }) => {

@@ -2,7 +2,7 @@
 import { type Db, oneValue } from '../statements.ts'
 import { usualDurations } from './durations.ts'
 import type { Prepared } from './prepared.ts'
-import { engineStateReader } from './status.ts'
+import { engineStateReader, RUNNING_JOB } from './status.ts'
 import type { Views } from './views.ts'
 
 type Lane = ReturnType<Views['todayTimeline']>['lanes'][number]
@@ -15,6 +15,7 @@ const MAX_BARS = 400
 const MAX_RUNS = 20_000
 /** Schedules whose usual duration the planned bars get. */
 const MAX_USUAL = 1_000
+const RUNNING = RUNNING_JOB.replaceAll('"state"', 'j."state"')
 const WORST = ['COMPLETED', 'SKIPPED', 'RUNNING', 'FAILED']
 
 type Found = {
@@ -62,7 +63,7 @@ function readOpen(find: Prepared, until: number): Found[] {
     `SELECT j."run_id" AS "id", j."started_at" AS "startAt", max(j."started_at", ?) AS "endAt", 'RUNNING' AS "status", '' AS "reason",
        j."schedule_id" AS "scheduleId", x."target_group_id" AS "groupId", j."reach"
      FROM "job" j LEFT JOIN "job_target" x ON x."job_id" = j."id"
-     WHERE j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND j."started_at" IS NOT NULL LIMIT ${MAX_RUNS}`,
+     WHERE ${RUNNING} AND j."started_at" IS NOT NULL LIMIT ${MAX_RUNS}`,
     [until],
   )
 }
@@ -107,7 +108,7 @@ export function todayTimeline(db: Db, find: Prepared): Views['todayTimeline'] {
       return { ...nameLane({ id, kind }), past, planned: [] }
     })
     const coming = find.objects<{ id: string }>(
-      `SELECT "id" FROM "schedule" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" < ?
+      `SELECT "id" FROM "schedule" INDEXED BY "schedule_due" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" < ?
        ORDER BY "next_run_at" LIMIT ${MAX_USUAL}`,
       [to],
     )

@@ -6,7 +6,7 @@ import { presenceCounts } from './devices.ts'
 import { type Prepared, prepared, readable } from './prepared.ts'
 import { queueList } from './queue.ts'
 import { runRowCodec } from './runs.ts'
-import { workCounts } from './status.ts'
+import { RUNNING_JOB, workCounts } from './status.ts'
 import { todayTimeline } from './timeline.ts'
 import type { Views } from './views.ts'
 
@@ -17,9 +17,12 @@ const SHOWN_FAILURES = 10
 const SHOWN_NEXT = 8
 
 function running(db: Db, find: Prepared): () => Today['running'] {
-  const devices = oneValue<number>(db, `SELECT count(*) FROM "execution" WHERE "state" = 'IN_PROGRESS'`)
+  const devices = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "execution" WHERE "state" = 'IN_PROGRESS' AND "state" IN ('QUEUED', 'IN_PROGRESS')`,
+  )
   return () => {
-    const jobs = find.rows(`SELECT "counts" FROM "job" WHERE "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`, [])
+    const jobs = find.rows(`SELECT "counts" FROM "job" WHERE ${RUNNING_JOB}`, [])
     const counts: Record<string, number> = {}
     for (const [text] of jobs) {
       for (const [state, n] of Object.entries(JSON.parse(text as string) as ExecutionCounts)) {
@@ -71,7 +74,7 @@ function failedDevices(run: RunRow): { failedDevices: number; totalDevices: numb
 /** The newest failures of the last 24 hours, with the device where there was only one. */
 function attention(find: Prepared, now: number): Today['attention'] {
   const rows = find.rows(
-    `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.deviceId') FROM "run"
+    `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.deviceId') FROM "run" INDEXED BY "run_finished"
      WHERE "kind" = 'job' AND "status" = 'FAILED' AND "finished_at" >= ? ORDER BY "seq" DESC LIMIT ${SHOWN_FAILURES}`,
     [now - DAY_MS],
   )
@@ -106,7 +109,7 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
     FROM (SELECT s."id" AS "scheduleId", s."next_run_at" AS "at", s."name_en" AS "nameEn", s."name_ar" AS "nameAr", t."reach" AS "reach",
       ${own('target_kind')} AS "targetKind", ${own('target_device_id')} AS "deviceId", ${own('target_group_id')} AS "groupId",
       json_array_length(${own('target_device_ids')}) AS "listed"
-      FROM "schedule" s JOIN "template" t ON t."id" = s."template_id"
+      FROM "schedule" s INDEXED BY "schedule_due" CROSS JOIN "template" t ON t."id" = s."template_id"
       WHERE s."state" = 'ENABLED' AND s."next_run_at" IS NOT NULL ORDER BY s."next_run_at" LIMIT ${SHOWN_NEXT}) o
     LEFT JOIN "device_group" g ON g."id" = o."groupId" LEFT JOIN "device" d ON d."id" = o."deviceId" ORDER BY o."at"`
   return (now) => ({
