@@ -86,7 +86,7 @@ async function startDemo(engine: EngineHandle, simulator: string): Promise<DemoF
   const facts = engine.facts()
   if (!facts?.credentialsPath || facts.brokerPort === null) throw new Error('the built-in broker is not running')
   const settings = await engine.ask('settings.change', {
-    localConcurrency: 2,
+    localConcurrency: 1,
     workspaceNameEn: 'Demo fleet',
     workspaceNameAr: 'أسطول تجريبي',
   })
