@@ -11,7 +11,9 @@ const account = z.object({ username: z.string(), password: z.string() })
 const credentialsFile = z.union([z.object({ fleet: account }).transform(({ fleet }) => fleet), account])
 
 const argumentsSchema = z.object({
-  broker: z.string().regex(/^(mqtt|mqtts|ws|wss):\/\//, 'expected a URL that begins with mqtt://, mqtts://, ws:// or wss://'),
+  broker: z
+    .string()
+    .regex(/^(mqtt|mqtts|ws|wss):\/\//, 'expected a URL that begins with mqtt://, mqtts://, ws:// or wss://'),
   credentials: z.string().min(1, 'expected the path of a credentials file'),
   devices: z.coerce.number().int().min(1).max(10_000).default(25),
   seed: z.coerce.number().int().default(1),
@@ -30,7 +32,15 @@ const text = { type: 'string' } as const
 
 function readArguments(): z.infer<typeof argumentsSchema> {
   const { values } = parseArgs({
-    options: { broker: text, credentials: text, devices: text, seed: text, connections: text, speed: text, prefix: text },
+    options: {
+      broker: text,
+      credentials: text,
+      devices: text,
+      seed: text,
+      connections: text,
+      speed: text,
+      prefix: text,
+    },
   })
   const parsed = argumentsSchema.safeParse(values)
   if (parsed.success) return parsed.data

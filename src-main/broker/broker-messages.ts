@@ -21,7 +21,12 @@ export type BrokerEvent =
   | { readonly type: 'ready'; readonly host: string; readonly port: number }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   /** A hint only: what a device says of itself is the truth about it. */
-  | { readonly type: 'client'; readonly connected: boolean; readonly clientId: string; readonly deviceId: string | null }
+  | {
+      readonly type: 'client'
+      readonly connected: boolean
+      readonly clientId: string
+      readonly deviceId: string | null
+    }
   | { readonly type: 'stopped' }
 
 /** To the worker. */

@@ -68,7 +68,12 @@ function capOfflineQueues(broker: Aedes, limit: number): void {
   broker.on('clientReady', (client) => waiting.delete(client.id))
 }
 
-function applyAccess(broker: Aedes, credentials: BrokerCredentials, topics: Topics, who: WeakMap<Client, Identity>): void {
+function applyAccess(
+  broker: Aedes,
+  credentials: BrokerCredentials,
+  topics: Topics,
+  who: WeakMap<Client, Identity>,
+): void {
   broker.authenticate = (client, username, password, done) => {
     const identity = identify(credentials, username, password)
     if (!identity) return done(refusal(), false)
@@ -100,7 +105,9 @@ export async function runBroker(
   }
   broker.on('clientReady', hint(true))
   broker.on('clientDisconnect', hint(false))
-  const server = createServer({ noDelay: true }, (socket) => guardSize(socket, broker.handle(socket), start.maxPacketBytes))
+  const server = createServer({ noDelay: true }, (socket) =>
+    guardSize(socket, broker.handle(socket), start.maxPacketBytes),
+  )
   server.maxConnections = start.maxConnections
   const closeBroker = () => new Promise<void>((resolve) => broker.close(resolve))
   try {

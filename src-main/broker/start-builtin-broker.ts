@@ -46,8 +46,10 @@ export class BrokerStartError extends Error {
 const STOP_WITHIN_MS = 3_000
 
 function explain(code: string, message: string, start: BrokerStart): string {
-  if (code === 'EADDRINUSE') return `Port ${start.port} is in use. Choose another port for the built-in broker, or 0 for any free one.`
-  if (code === 'EACCES' || code === 'EROFS') return `The built-in broker may not use ${start.credentialsPath} or port ${start.port}: ${message}`
+  if (code === 'EADDRINUSE')
+    return `Port ${start.port} is in use. Choose another port for the built-in broker, or 0 for any free one.`
+  if (code === 'EACCES' || code === 'EROFS')
+    return `The built-in broker may not use ${start.credentialsPath} or port ${start.port}: ${message}`
   return `The built-in broker did not start: ${message}`
 }
 
@@ -99,7 +101,10 @@ export async function startBuiltinBroker(options: BuiltinBrokerOptions): Promise
   const credentials = readCredentials(start.credentialsPath)
   if (!credentials) {
     await stopWorker(worker)
-    throw new BrokerStartError('internal', `The credentials file ${start.credentialsPath} vanished while the broker started.`)
+    throw new BrokerStartError(
+      'internal',
+      `The credentials file ${start.credentialsPath} vanished while the broker started.`,
+    )
   }
   return {
     url: `mqtt://${start.host}:${port}`,

@@ -119,7 +119,9 @@ export class BrokerConnection {
       resubscribe: false,
       ...(access.username !== null && { username: access.username }),
       ...(access.password !== null && { password: access.password }),
-      ...(lifeSign && { will: { topic: lifeSign.topic, payload: Buffer.from(lifeSign.offline), qos: 1, retain: true } }),
+      ...(lifeSign && {
+        will: { topic: lifeSign.topic, payload: Buffer.from(lifeSign.offline), qos: 1, retain: true },
+      }),
       ...(isV5 && !clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
     }
     const client = mqtt.connect(access.url, settings)
@@ -155,19 +157,31 @@ export class BrokerConnection {
     this.#failures = 0
     this.#options.onConnected({ receiveMaximum: connack.properties?.receiveMaximum ?? 65_535 })
     client.options.reconnectPeriod = this.#nextDelay()
-    const { filters, lifeSign, access, now } = this.#options
+    const { filters, lifeSign, access } = this.#options
     const startedAt = performance.now()
     try {
       const granted = await client.subscribeAsync([...filters], { qos: 1, ...(this.#protocol === '5' && { nl: true }) })
       const refused = granted.find(({ qos }) => qos >= 128)
-      if (refused) return this.#become({ state: 'refused', code: 'broker_refused', detail: `may not subscribe to ${refused.topic}` })
+      if (refused)
+        return this.#become({
+          state: 'refused',
+          code: 'broker_refused',
+          detail: `may not subscribe to ${refused.topic}`,
+        })
     } catch (error) {
       return this.#notSubscribed(client, error as Error & { packet?: { granted?: number[] } })
     }
     if (client !== this.#client || this.#ending || !client.connected) return
     if (lifeSign) void this.publish(lifeSign.topic, lifeSign.online, { retain: true })
     const latencyMs = Math.max(0, Math.round(performance.now() - startedAt))
-    this.#become({ state: 'online', protocol: this.#protocol, code: null, detail: null, latencyMs, isOpen: access.username === null })
+    this.#become({
+      state: 'online',
+      protocol: this.#protocol,
+      code: null,
+      detail: null,
+      latencyMs,
+      isOpen: access.username === null,
+    })
     this.#options.onOnline({ sessionPresent: connack.sessionPresent })
     return undefined
   }
@@ -198,7 +212,8 @@ export class BrokerConnection {
   #closed(client: MqttClient): void {
     if (client !== this.#client || this.#ending) return
     const { state } = this.#state
-    if (state === 'online') this.#become({ state: 'offline', code: 'broker_unreachable', detail: 'the connection was lost' })
+    if (state === 'online')
+      this.#become({ state: 'offline', code: 'broker_unreachable', detail: 'the connection was lost' })
     if (state !== 'connecting') return
     // Some brokers answer a version that they do not know by hanging up.
     this.#silentClosings += 1

@@ -1,6 +1,13 @@
 // Joins the broker to the engine: takes devices' messages in batches, lets the engine judge, sends what it says.
 // It judges nothing and keeps nothing: what is lost with a connection is computed again after the next.
-import type { Announcement, DeviceLink, DeviceRequest, FleetService, PresenceReport, Reply } from '../engine/ports/device-link.ts'
+import type {
+  Announcement,
+  DeviceLink,
+  DeviceRequest,
+  FleetService,
+  PresenceReport,
+  Reply,
+} from '../engine/ports/device-link.ts'
 import { StoreFault } from '../engine/ports/store.ts'
 import { BrokerConnection } from './connection.ts'
 import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'
@@ -222,6 +229,9 @@ export class MqttDeviceLink implements DeviceLink {
   #apology({ topic, clientToken }: DeviceRequest): Reply {
     const timestamp = Math.floor(this.#options.now() / 1000)
     const payload = { code: 'InternalError', message: 'the service could not answer; ask again', timestamp }
-    return { topic: replyTopic(topic, 'rejected'), payload: clientToken === undefined ? payload : { ...payload, clientToken } }
+    return {
+      topic: replyTopic(topic, 'rejected'),
+      payload: clientToken === undefined ? payload : { ...payload, clientToken },
+    }
   }
 }

@@ -14,7 +14,9 @@ const MAX_DETAIL_PAIRS = 100
 const MAX_DETAIL_CHARS = 1_024
 
 type Refusal = { readonly code: RejectCode; readonly message: string }
-type Body = { readonly ok: true; readonly value: Readonly<Record<string, unknown>> } | ({ readonly ok: false } & Refusal)
+type Body =
+  | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
+  | ({ readonly ok: false } & Refusal)
 
 const invalidJson = (message: string): Body => ({ ok: false, code: 'InvalidJson', message })
 const invalidRequest = (message: string): Body => ({ ok: false, code: 'InvalidRequest', message })
@@ -53,7 +55,8 @@ export function readBody(payload: Uint8Array): Body {
     if (error instanceof SyntaxError) return invalidJson('the payload is not JSON')
     throw error
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return invalidRequest('the payload is not a JSON object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return invalidRequest('the payload is not a JSON object')
   return { ok: true, value: value as Record<string, unknown> }
 }
 
@@ -65,7 +68,13 @@ function field(body: Readonly<Record<string, unknown>>, name: string): unknown {
 /** A whole number, or the same as decimal text: the embedded C client and the Python v1 sample send text. */
 const wholeNumber = (low: number, high: number) =>
   z
-    .union([z.number(), z.string().regex(/^-?\d{1,16}$/).transform(Number)])
+    .union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d{1,16}$/)
+        .transform(Number),
+    ])
     .refine((it) => Number.isSafeInteger(it) && it >= low && it <= high)
 
 const DETAIL_KEY = /^[a-zA-Z0-9:_-]{1,128}$/
@@ -101,7 +110,10 @@ const attempt = wholeNumber(1, Number.MAX_SAFE_INTEGER).optional()
 
 const SCHEMAS = {
   get: z.object({}),
-  'start-next': z.object({ statusDetails: statusDetails.optional(), stepTimeoutInMinutes: wholeNumber(1, 10_080).optional() }),
+  'start-next': z.object({
+    statusDetails: statusDetails.optional(),
+    stepTimeoutInMinutes: wholeNumber(1, 10_080).optional(),
+  }),
   describe: z.object({ executionNumber: attempt, includeJobDocument: flag.default(true) }),
   update: z.object({
     status: z.enum(DEVICE_WORDS),
@@ -156,10 +168,16 @@ export function readRequest(envelope: Envelope, payload: Uint8Array): DeviceRequ
   const token = body.ok ? field(body.value, 'clientToken') : undefined
   const isToken = typeof token === 'string' && token.length <= MAX_TOKEN_CHARS
   const base = { deviceId, topic, clientToken: isToken ? token : undefined }
-  const invalid = (code: RejectCode, message: string): DeviceRequest => ({ ...base, operation: 'invalid', code, message })
+  const invalid = (code: RejectCode, message: string): DeviceRequest => ({
+    ...base,
+    operation: 'invalid',
+    code,
+    message,
+  })
   if (!body.ok) return invalid(body.code, body.message)
   if (operation === 'unknown') return invalid('InvalidTopic', 'no operation has this topic')
-  if (token !== undefined && !isToken) return invalid('InvalidRequest', `clientToken must be a text of at most ${MAX_TOKEN_CHARS} characters`)
+  if (token !== undefined && !isToken)
+    return invalid('InvalidRequest', `clientToken must be a text of at most ${MAX_TOKEN_CHARS} characters`)
   const given = Object.fromEntries(FIELDS.map((name) => [name, field(body.value, name)]))
   const parsed = SCHEMAS[operation].safeParse(given)
   if (!parsed.success) return invalid('InvalidRequest', explain(parsed.error))
@@ -168,7 +186,12 @@ export function readRequest(envelope: Envelope, payload: Uint8Array): DeviceRequ
 
 type Base = Pick<DeviceRequest, 'deviceId' | 'topic' | 'clientToken'>
 
-function buildRequest(base: Base, operation: Exclude<Operation, 'unknown'>, jobId: string, data: unknown): DeviceRequest {
+function buildRequest(
+  base: Base,
+  operation: Exclude<Operation, 'unknown'>,
+  jobId: string,
+  data: unknown,
+): DeviceRequest {
   if (operation === 'get') return { ...base, operation }
   if (operation === 'start-next') {
     const { statusDetails: details, stepTimeoutInMinutes } = data as z.output<(typeof SCHEMAS)['start-next']>
@@ -193,7 +216,11 @@ function buildRequest(base: Base, operation: Exclude<Operation, 'unknown'>, jobI
   }
 }
 
-const shortText = z.string().min(1).max(200).refine((text) => !hasControl(text))
+const shortText = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !hasControl(text))
 /** Whole seconds; a device that says milliseconds is understood too (13 digits). */
 const instant = z.number().finite().nonnegative().max(8.64e15)
 
@@ -204,11 +231,17 @@ const presenceSchema = z.object({
   until: instant.optional(),
   /** Said on purpose before leaving; a will never says it. */
   goodbye: z.boolean().optional(),
-  name: z.union([shortText.transform((en) => ({ en, ar: undefined })), z.object({ en: shortText.optional(), ar: shortText.optional() })]).optional(),
+  name: z
+    .union([
+      shortText.transform((en) => ({ en, ar: undefined })),
+      z.object({ en: shortText.optional(), ar: shortText.optional() }),
+    ])
+    .optional(),
   attributes: z.record(z.string(), z.union([z.string().max(1_024), z.number(), z.boolean()])).optional(),
 })
 
-const asEpochMs = (said: number | undefined) => (said === undefined ? null : Math.round(said < 1e11 ? said * 1000 : said))
+const asEpochMs = (said: number | undefined) =>
+  said === undefined ? null : Math.round(said < 1e11 ? said * 1000 : said)
 
 /** A device's word about itself, or null if it is not understood. Offline is `asleep` only if the device said goodbye. */
 export function readPresence(deviceId: string, payload: Uint8Array, retained: boolean): PresenceReport | null {

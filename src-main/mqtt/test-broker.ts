@@ -50,11 +50,15 @@ type Address = { readonly host: string; readonly port: number; readonly isTls: b
 function readAddress({ url, prefix }: BrokerToTest): Address {
   const problem = prefixProblem(prefix)
   if (problem) throw new StepFailed('invalid_input', problem)
-  if (!URL.canParse(url)) throw new StepFailed('invalid_input', 'The address is not a URL such as mqtt://broker.example:1883.')
+  if (!URL.canParse(url))
+    throw new StepFailed('invalid_input', 'The address is not a URL such as mqtt://broker.example:1883.')
   const { protocol, hostname, port } = new URL(url)
   const usual = DEFAULT_PORTS[protocol]
   if (usual === undefined || hostname === '') {
-    throw new StepFailed('invalid_input', 'The address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host.')
+    throw new StepFailed(
+      'invalid_input',
+      'The address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host.',
+    )
   }
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   return { host, port: port === '' ? usual : Number(port), isTls: protocol === 'mqtts:' || protocol === 'wss:' }
@@ -124,7 +128,9 @@ function roundTrip(client: MqttClient, topic: string): Promise<void> {
     client.on('message', (heard, payload) => {
       if (heard === topic && payload.toString() === word) resolve()
     })
-    client.once('close', () => reject(new StepFailed('broker_refused', `the broker hung up when a message was sent to ${topic}`)))
+    client.once('close', () =>
+      reject(new StepFailed('broker_refused', `the broker hung up when a message was sent to ${topic}`)),
+    )
     client.publish(topic, word, { qos: 1 }, (error) => {
       if (error) reject(new StepFailed('broker_refused', `this user may not publish to ${topic}`))
     })
@@ -172,7 +178,9 @@ class Recorder {
 
   result(): BrokerTest {
     const missing = BROKER_STEPS.filter((step) => !this.steps.some((it) => it.step === step))
-    const waiting = missing.map((step): BrokerTestStep => ({ step, state: 'waiting', code: null, detail: null, ms: null }))
+    const waiting = missing.map(
+      (step): BrokerTestStep => ({ step, state: 'waiting', code: null, detail: null, ms: null }),
+    )
     const steps = [...this.steps, ...waiting]
     return { ok: steps.every(({ state }) => state === 'ok'), steps }
   }
@@ -184,11 +192,26 @@ export async function testBroker(given: BrokerToTest): Promise<BrokerTest> {
   let client: MqttClient | null = null
   try {
     const { host, port, isTls } = await recorder.run('address', async () => readAddress(given))
-    await recorder.run('dns', () => lookup(host), ({ address }) => address)
-    await recorder.run('port', () => opened(connectSocket(port, host), 'connect'), () => `${host}:${port}`)
-    if (isTls) await recorder.run('tls', () => opened(connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }) }), 'secureConnect'))
+    await recorder.run(
+      'dns',
+      () => lookup(host),
+      ({ address }) => address,
+    )
+    await recorder.run(
+      'port',
+      () => opened(connectSocket(port, host), 'connect'),
+      () => `${host}:${port}`,
+    )
+    if (isTls)
+      await recorder.run('tls', () =>
+        opened(connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }) }), 'secureConnect'),
+      )
     else recorder.skip('tls', 'not encrypted')
-    const signedIn = await recorder.run('auth', () => signIn(given), ({ protocol }) => protocol)
+    const signedIn = await recorder.run(
+      'auth',
+      () => signIn(given),
+      ({ protocol }) => protocol,
+    )
     client = signedIn.client
     const live = client
     const topics = makeTopics(given.prefix)

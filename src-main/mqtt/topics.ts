@@ -63,7 +63,8 @@ export function prefixProblem(prefix: string): string | null {
   if (/[+#\p{Cc}\p{Cs}]/u.test(prefix)) return 'The topic prefix may not hold +, # or control characters.'
   const levels = prefix.split('/')
   if (levels.length > MAX_PREFIX_LEVELS) return `The topic prefix has more than ${MAX_PREFIX_LEVELS} levels.`
-  if (levels.some((level) => level === '')) return 'The topic prefix may not begin or end with a slash, nor hold two in a row.'
+  if (levels.some((level) => level === ''))
+    return 'The topic prefix may not begin or end with a slash, nor hold two in a row.'
   if (levels[0] === '$share') return 'A shared subscription ($share) cannot be used: one console answers for a prefix.'
   if (levels[0] === '$SYS') return 'The $SYS topics belong to the broker.'
   return null
@@ -85,7 +86,8 @@ function parseRequest(deviceId: string, rest: readonly string[]): ParsedTopic {
   }
   if (rest.length === 2 && first) {
     if (second === 'get') return { kind: 'request', deviceId, operation: 'describe', jobId: first }
-    if (second === 'update' && first !== NEXT_JOB) return { kind: 'request', deviceId, operation: 'update', jobId: first }
+    if (second === 'update' && first !== NEXT_JOB)
+      return { kind: 'request', deviceId, operation: 'update', jobId: first }
   }
   return { kind: 'request', deviceId, operation: 'unknown' }
 }

@@ -10,7 +10,12 @@ export type Character = {
   readonly profile: Profile
   readonly name: { readonly en: string; readonly ar: string }
   /** Reported once, with the birth: what a group query can ask for. */
-  readonly attributes: { readonly kind: string; readonly site: string; readonly model: string; readonly firmware: string }
+  readonly attributes: {
+    readonly kind: string
+    readonly site: string
+    readonly model: string
+    readonly firmware: string
+  }
 }
 
 const KINDS = [
@@ -29,7 +34,16 @@ const SITES = [
 
 /** Ten devices in a row show every temper, most of them well behaved. */
 const TEMPERS: readonly Profile[] = [
-  'quick', 'slow', 'failing', 'quick', 'rejecting', 'sleeping', 'quick', 'flaky', 'slow', 'quick',
+  'quick',
+  'slow',
+  'failing',
+  'quick',
+  'rejecting',
+  'sleeping',
+  'quick',
+  'flaky',
+  'slow',
+  'quick',
 ]
 
 function character(index: number, seed: number): Character {

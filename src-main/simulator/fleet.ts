@@ -34,7 +34,11 @@ export type Fleet = {
   stop(): Promise<void>
 }
 
-type Crew = { readonly client: MqttClient; readonly devices: Map<string, SimulatedDevice>; readonly stopTimers: () => void }
+type Crew = {
+  readonly client: MqttClient
+  readonly devices: Map<string, SimulatedDevice>
+  readonly stopTimers: () => void
+}
 
 const FILTERS_PER_SUBSCRIBE = 300
 
@@ -75,7 +79,12 @@ async function subscribeAll(client: MqttClient, filters: readonly string[]): Pro
   }
 }
 
-function startCrew(options: FleetOptions, topics: Topics, witness: Witness, cast: readonly Character[]): { crew: Crew; ready: Promise<void> } {
+function startCrew(
+  options: FleetOptions,
+  topics: Topics,
+  witness: Witness,
+  cast: readonly Character[],
+): { crew: Crew; ready: Promise<void> } {
   const { url, username, password, seed, speed = 1 } = options
   const client = mqtt.connect(url, {
     username,
@@ -125,7 +134,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const witness = new Witness()
   const count = Math.max(1, Math.min(cast.length, options.connections ?? Math.min(8, Math.ceil(cast.length / 10))))
   const started = Array.from({ length: count }, (_, index) =>
-    startCrew(options, topics, witness, cast.filter((_character, position) => position % count === index)),
+    startCrew(
+      options,
+      topics,
+      witness,
+      cast.filter((_character, position) => position % count === index),
+    ),
   )
   const stopAll = async () => {
     await Promise.all(started.map(({ crew }) => stopCrew(crew)))

@@ -5,7 +5,13 @@ import { chance } from './chance.ts'
 import type { DeviceWire } from './device-wire.ts'
 
 type Settle = (accepted: boolean, answer: Answer) => void
-type Waiting = { readonly topic: string; readonly body: Record<string, unknown>; readonly token: string; readonly settle: Settle; tries: number }
+type Waiting = {
+  readonly topic: string
+  readonly body: Record<string, unknown>
+  readonly token: string
+  readonly settle: Settle
+  tries: number
+}
 
 const FIRST_RESEND_MS = 2_000
 const LAST_RESEND_MS = 20_000

@@ -158,7 +158,13 @@ export class SimulatedDevice {
   #report(status: string, statusDetails: Record<string, string>): void {
     const task = this.#task
     if (!task) return
-    const body = { status, statusDetails, expectedVersion: task.version, executionNumber: task.attempt, includeJobExecutionState: true }
+    const body = {
+      status,
+      statusDetails,
+      expectedVersion: task.version,
+      executionNumber: task.attempt,
+      includeJobExecutionState: true,
+    }
     this.#requester.request(this.#topics.update(this.character.id, task.jobId), body, (accepted, answer) => {
       const state = answer.executionState
       if (state) task.version = state.versionNumber

@@ -29,7 +29,12 @@ async function mosquitto(): Promise<Broker> {
   const users = { muster: 'engine-secret', 'pump-1': 'device-secret' }
   const broker = await startMosquitto({ users })
   endings.push(() => broker.stop())
-  return { url: broker.url, port: broker.port, service: { username: 'muster', password: users.muster }, devicePassword: users['pump-1'] }
+  return {
+    url: broker.url,
+    port: broker.port,
+    service: { username: 'muster', password: users.muster },
+    devicePassword: users['pump-1'],
+  }
 }
 
 async function builtin(): Promise<Broker> {
@@ -37,16 +42,42 @@ async function builtin(): Promise<Broker> {
   endings.push(() => rmSync(folder, { recursive: true, force: true }))
   const broker = await startBuiltinBroker({ credentialsPath: join(folder, 'broker.json') })
   endings.push(() => broker.stop())
-  return { url: broker.url, port: broker.port, service: broker.credentials.service, devicePassword: broker.credentials.device.password }
+  return {
+    url: broker.url,
+    port: broker.port,
+    service: broker.credentials.service,
+    devicePassword: broker.credentials.device.password,
+  }
 }
 
 const agents: [string, () => Promise<Broker>, (broker: Broker) => [string, ...string[]]][] = []
-const place = (broker: Broker): string[] => ['127.0.0.1', String(broker.port), 'pump-1', broker.devicePassword, 'pump-1']
-for (const [name, start] of [['mosquitto', mosquitto], ['the built-in broker', builtin]] as const) {
-  agents.push([`mosquitto_pub and mosquitto_sub on ${name}`, start, (broker) => ['bash', './mosquitto-agent.sh', ...place(broker)]])
-  agents.push([`AWS SDK, MQTT 3.1.1, on ${name}`, start, (broker) => [process.execPath, './aws-sdk-agent.mjs', ...place(broker), '3.1.1']])
+const place = (broker: Broker): string[] => [
+  '127.0.0.1',
+  String(broker.port),
+  'pump-1',
+  broker.devicePassword,
+  'pump-1',
+]
+for (const [name, start] of [
+  ['mosquitto', mosquitto],
+  ['the built-in broker', builtin],
+] as const) {
+  agents.push([
+    `mosquitto_pub and mosquitto_sub on ${name}`,
+    start,
+    (broker) => ['bash', './mosquitto-agent.sh', ...place(broker)],
+  ])
+  agents.push([
+    `AWS SDK, MQTT 3.1.1, on ${name}`,
+    start,
+    (broker) => [process.execPath, './aws-sdk-agent.mjs', ...place(broker), '3.1.1'],
+  ])
 }
-agents.push(['AWS SDK, MQTT 5, on mosquitto', mosquitto, (broker) => [process.execPath, './aws-sdk-agent.mjs', ...place(broker), '5']])
+agents.push([
+  'AWS SDK, MQTT 5, on mosquitto',
+  mosquitto,
+  (broker) => [process.execPath, './aws-sdk-agent.mjs', ...place(broker), '5'],
+])
 
 for (const [name, start, command] of agents) {
   test(`${name}: a job posted before and one posted after the agent came`, async () => {
@@ -56,7 +87,10 @@ for (const [name, start, command] of agents) {
     endings.push(() => bench.link.stop())
     await bench.online()
     bench.link.announce([service.add('pump-1', 'before')])
-    expect(await run(...command(broker))).toMatchObject({ code: 0, said: { ok: true, jobId: 'before', versions: [2, 3, 4] } })
+    expect(await run(...command(broker))).toMatchObject({
+      code: 0,
+      said: { ok: true, jobId: 'before', versions: [2, 3, 4] },
+    })
     const second = run(...command(broker))
     await bench.bell.until(() => service.requests.filter(({ operation }) => operation === 'start-next').length >= 2)
     bench.link.announce([service.add('pump-1', 'after')])

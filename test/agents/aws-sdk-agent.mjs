@@ -62,7 +62,10 @@ async function take(jobs) {
   stream.open()
   await subscribed
   for (;;) {
-    const { execution } = await jobs.startNextPendingJobExecution({ thingName: thing, statusDetails: { agent: 'aws-sdk' } })
+    const { execution } = await jobs.startNextPendingJobExecution({
+      thingName: thing,
+      statusDetails: { agent: 'aws-sdk' },
+    })
     if (execution) {
       stream.close()
       return execution

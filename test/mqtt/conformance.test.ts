@@ -19,22 +19,43 @@ for (const [kind, prefix] of settings) {
     const bench = await open()
     bench.post('j1')
     const got = await bench.get()
-    expect(got).toMatchObject({ accepted: true, payload: { inProgressJobs: [], queuedJobs: [{ jobId: 'j1', versionNumber: 1, executionNumber: 1 }] } })
+    expect(got).toMatchObject({
+      accepted: true,
+      payload: { inProgressJobs: [], queuedJobs: [{ jobId: 'j1', versionNumber: 1, executionNumber: 1 }] },
+    })
     expect(got.payload['timestamp']).toBe(Math.floor(bench.wallAt / 1000))
     const described = await bench.describe('j1')
     const { execution } = described.payload
-    expect(execution).toMatchObject({ jobId: 'j1', status: 'QUEUED', thingName: DEVICE, jobDocument: { operation: 'reboot', none: null } })
-    expect(execution.queuedAt).toBe(Math.floor(bench.wallAt / 1000))
-    expect(execution).not.toHaveProperty('startedAt')
-    expect((await bench.describe('j1', { includeJobDocument: false })).payload['execution']).not.toHaveProperty('jobDocument')
+    expect(execution).toMatchObject({
+      jobId: 'j1',
+      status: 'QUEUED',
+      thingName: DEVICE,
+      jobDocument: { operation: 'reboot', none: null },
+    })
+    expect(execution?.['queuedAt']).toBe(Math.floor(bench.wallAt / 1000))
+    expect(execution ?? {}).not.toHaveProperty('startedAt')
+    expect((await bench.describe('j1', { includeJobDocument: false })).payload['execution'] ?? {}).not.toHaveProperty(
+      'jobDocument',
+    )
     const started = await bench.startNext({ statusDetails: { n: 1, on: true, by: 'me' } })
-    expect(started.payload['execution']).toMatchObject({ status: 'IN_PROGRESS', versionNumber: 2, statusDetails: { n: '1', on: 'true', by: 'me' } })
+    expect(started.payload['execution']).toMatchObject({
+      status: 'IN_PROGRESS',
+      versionNumber: 2,
+      statusDetails: { n: '1', on: 'true', by: 'me' },
+    })
     const bare = await bench.update('j1', 'IN_PROGRESS')
     expect(Object.keys(bare.payload).sort()).toEqual(['clientToken', 'timestamp'])
-    const full = await bench.update('j1', 'SUCCEEDED', { includeJobExecutionState: true, includeJobDocument: true, statusDetails: { done: 'yes' } })
+    const full = await bench.update('j1', 'SUCCEEDED', {
+      includeJobExecutionState: true,
+      includeJobDocument: true,
+      statusDetails: { done: 'yes' },
+    })
     expect(full).toMatchObject({
       accepted: true,
-      payload: { executionState: { status: 'SUCCEEDED', versionNumber: 4, statusDetails: { done: 'yes' } }, jobDocument: { operation: 'reboot' } },
+      payload: {
+        executionState: { status: 'SUCCEEDED', versionNumber: 4, statusDetails: { done: 'yes' } },
+        jobDocument: { operation: 'reboot' },
+      },
     })
     expect(bench.faults).toEqual([])
   })
@@ -95,12 +116,24 @@ for (const [kind, prefix] of settings) {
     expect((await bench.startNext()).payload).not.toHaveProperty('execution')
     bench.post('j1')
     bench.post('j2')
-    expect((await bench.describe('$next')).payload['execution']).toMatchObject({ jobId: 'j1', status: 'QUEUED', versionNumber: 1 })
+    expect((await bench.describe('$next')).payload['execution']).toMatchObject({
+      jobId: 'j1',
+      status: 'QUEUED',
+      versionNumber: 1,
+    })
     const first = await bench.startNext({ statusDetails: { a: '1' } })
     const again = await bench.startNext({ statusDetails: { a: '2' } })
-    expect(again.payload['execution']).toMatchObject({ jobId: 'j1', status: 'IN_PROGRESS', versionNumber: 2, statusDetails: { a: '1' } })
-    expect(again.payload['execution'].jobDocument).toEqual(first.payload['execution'].jobDocument)
-    expect((await bench.get()).payload).toMatchObject({ inProgressJobs: [{ jobId: 'j1' }], queuedJobs: [{ jobId: 'j2' }] })
+    expect(again.payload['execution']).toMatchObject({
+      jobId: 'j1',
+      status: 'IN_PROGRESS',
+      versionNumber: 2,
+      statusDetails: { a: '1' },
+    })
+    expect(again.payload.execution?.['jobDocument']).toEqual(first.payload.execution?.['jobDocument'])
+    expect((await bench.get()).payload).toMatchObject({
+      inProgressJobs: [{ jobId: 'j1' }],
+      queuedJobs: [{ jobId: 'j2' }],
+    })
   })
 
   test(`${on} 4. a step timer never outlives the job's (20 min; steps of 7, 5 and 9)`, async () => {
@@ -114,12 +147,18 @@ for (const [kind, prefix] of settings) {
     bench.pass(MINUTE)
     await bench.update('j1', 'IN_PROGRESS', { stepTimeoutInMinutes: 9 })
     bench.pass(7 * MINUTE - 1_000)
-    expect((await bench.describe('j1')).payload['execution']).toMatchObject({ status: 'IN_PROGRESS', approximateSecondsBeforeTimedOut: 1 })
+    expect((await bench.describe('j1')).payload['execution']).toMatchObject({
+      status: 'IN_PROGRESS',
+      approximateSecondsBeforeTimedOut: 1,
+    })
     await bench.heard()
     bench.pass(2_000)
     expect(await bench.heard()).toEqual(['notify -', 'next -'])
     const late = await bench.update('j1', 'SUCCEEDED')
-    expect(late).toMatchObject({ accepted: false, payload: { code: 'InvalidStateTransition', executionState: { status: 'TIMED_OUT' } } })
+    expect(late).toMatchObject({
+      accepted: false,
+      payload: { code: 'InvalidStateTransition', executionState: { status: 'TIMED_OUT' } },
+    })
   })
 
   test(`${on} 5, 6, 7, 14. versions as numbers and text; a stale or repeated word changes nothing and is told the state`, async () => {
@@ -127,17 +166,28 @@ for (const [kind, prefix] of settings) {
     bench.post('j1')
     await bench.startNext()
     const stale = await bench.update('j1', 'SUCCEEDED', { expectedVersion: 1 })
-    expect(stale.payload).toMatchObject({ code: 'VersionMismatch', executionState: { status: 'IN_PROGRESS', versionNumber: 2 } })
-    expect((await bench.update('j1', 'IN_PROGRESS', { expectedVersion: '2', executionNumber: '1' })).accepted).toBe(true)
+    expect(stale.payload).toMatchObject({
+      code: 'VersionMismatch',
+      executionState: { status: 'IN_PROGRESS', versionNumber: 2 },
+    })
+    expect((await bench.update('j1', 'IN_PROGRESS', { expectedVersion: '2', executionNumber: '1' })).accepted).toBe(
+      true,
+    )
     const end = { expectedVersion: 3, includeJobExecutionState: true }
-    expect((await bench.update('j1', 'SUCCEEDED', end)).payload['executionState']).toMatchObject({ status: 'SUCCEEDED', versionNumber: 4 })
+    expect((await bench.update('j1', 'SUCCEEDED', end)).payload['executionState']).toMatchObject({
+      status: 'SUCCEEDED',
+      versionNumber: 4,
+    })
     await bench.heard()
     const state = { status: 'SUCCEEDED', versionNumber: 4 }
     // With its old version a repeat is stale as well as late; the device learns the end from the state either way.
     const repeated = await bench.update('j1', 'SUCCEEDED', end)
     expect(repeated).toMatchObject({ accepted: false, payload: { executionState: state } })
     expect(['InvalidStateTransition', 'VersionMismatch']).toContain(repeated.payload['code'])
-    expect((await bench.update('j1', 'SUCCEEDED')).payload).toMatchObject({ code: 'InvalidStateTransition', executionState: state })
+    expect((await bench.update('j1', 'SUCCEEDED')).payload).toMatchObject({
+      code: 'InvalidStateTransition',
+      executionState: state,
+    })
     expect(await bench.heard()).toEqual([])
     const described = await bench.describe('j1')
     expect(described).toMatchObject({ accepted: false, payload: { code: 'TerminalStateReached' } })
@@ -152,13 +202,19 @@ for (const [kind, prefix] of settings) {
     await bench.heard()
     bench.do('jobs.cancel', { id: queued })
     expect(await bench.heard()).toEqual(['notify j1'])
-    expect((await bench.update('j2', 'IN_PROGRESS')).payload).toMatchObject({ code: 'InvalidStateTransition', executionState: { status: 'CANCELED' } })
+    expect((await bench.update('j2', 'IN_PROGRESS')).payload).toMatchObject({
+      code: 'InvalidStateTransition',
+      executionState: { status: 'CANCELED' },
+    })
     bench.do('jobs.cancel', { id: running })
     expect(await bench.heard()).toEqual([])
     expect((await bench.update('j1', 'IN_PROGRESS', { statusDetails: { still: 'here' } })).accepted).toBe(true)
     bench.do('jobs.cancel', { id: running, force: true })
     expect(await bench.heard()).toEqual(['notify -', 'next -'])
-    expect((await bench.update('j1', 'SUCCEEDED')).payload).toMatchObject({ code: 'InvalidStateTransition', executionState: { status: 'CANCELED' } })
+    expect((await bench.update('j1', 'SUCCEEDED')).payload).toMatchObject({
+      code: 'InvalidStateTransition',
+      executionState: { status: 'CANCELED' },
+    })
     expect(bench.faults).toEqual([])
   })
 }

@@ -102,7 +102,10 @@ test('nothing at the port is unreachable, not refused', async () => {
   await broker.stop()
   const { connection, bell } = connect({ url: broker.url, username: null, password: null })
   await bell.until(() => connection.state.state === 'offline')
-  expect(connection.state).toMatchObject({ code: 'broker_unreachable', detail: 'nothing listens at this address and port' })
+  expect(connection.state).toMatchObject({
+    code: 'broker_unreachable',
+    detail: 'nothing listens at this address and port',
+  })
 })
 
 test('the built-in broker refuses MQTT 5 and gets 3.1.1; its credentials file is closed to others', async () => {
@@ -170,7 +173,9 @@ test('a full queue of the broker loses the newest messages unsaid (finding 4)', 
   await first.connection.end()
   const other = await mqtt.connectAsync(broker.url, { protocolVersion: 4 })
   endings.push(() => other.endAsync(true))
-  await Promise.all(Array.from({ length: 1_501 }, (_, index) => other.publishAsync('$aws/test/n', String(index), { qos: 1 })))
+  await Promise.all(
+    Array.from({ length: 1_501 }, (_, index) => other.publishAsync('$aws/test/n', String(index), { qos: 1 })),
+  )
   const second = connect(access)
   await second.bell.until(() => second.heard.length >= 1_000)
   await other.publishAsync('$aws/test/mark', 'end', { qos: 1 })

@@ -40,19 +40,27 @@ const send = (device: MqttClient, topic: string, body: unknown, retain = false) 
 test('a flood is judged in batches of at most 100 and every request is answered once, in order for each device', async () => {
   const { service, device, bell, inbox } = await open()
   const count = 2_000
-  const sent = Array.from({ length: count }, (_, index) => send(device, topics.get(`d${index % 50}`), { clientToken: String(index) }))
+  const sent = Array.from({ length: count }, (_, index) =>
+    send(device, topics.get(`d${index % 50}`), { clientToken: String(index) }),
+  )
   await Promise.all(sent)
   await bell.until(() => inbox.length === count)
   expect(new Set(inbox.map(({ payload }) => payload['clientToken'])).size).toBe(count)
   expect(Math.max(...service.batches)).toBeLessThanOrEqual(100)
   expect(service.batches.length).toBeLessThan(count / 2)
-  const mine = inbox.filter(({ topic }) => topic === `${topics.get('d7')}/accepted`).map(({ payload }) => Number(payload['clientToken']))
+  const mine = inbox
+    .filter(({ topic }) => topic === `${topics.get('d7')}/accepted`)
+    .map(({ payload }) => Number(payload['clientToken']))
   expect(mine).toEqual([...mine].sort((a, b) => a - b))
 })
 
 test('unknown operations and impossible device ids are answered InvalidTopic; the impossible never reach the engine', async () => {
   const { service, device, bell, inbox } = await open()
-  for (const topic of ['$aws/things/d/jobs/bogus', '$aws/things/d/jobs/j1/cancel', `$aws/things/${'x'.repeat(200)}/jobs/get`]) {
+  for (const topic of [
+    '$aws/things/d/jobs/bogus',
+    '$aws/things/d/jobs/j1/cancel',
+    `$aws/things/${'x'.repeat(200)}/jobs/get`,
+  ]) {
     const seen = inbox.length
     await send(device, topic, { clientToken: 'c' })
     await bell.until(() => inbox.length > seen)
@@ -66,7 +74,10 @@ test('when the engine throws, each device is told InternalError; an instance tha
   service.fault = new Error('the disk is gone')
   await send(device, topics.get('d'), { clientToken: 'a' })
   await bell.until(() => inbox.length === 1)
-  expect(inbox[0]).toMatchObject({ topic: `${topics.get('d')}/rejected`, payload: { code: 'InternalError', clientToken: 'a' } })
+  expect(inbox[0]).toMatchObject({
+    topic: `${topics.get('d')}/rejected`,
+    payload: { code: 'InternalError', clientToken: 'a' },
+  })
   service.fault = new StoreFault('stepped_down', 'another instance has the lease')
   await send(device, topics.get('d'), { clientToken: 'b' })
   await bench.bell.until(() => bench.faults.length === 2)

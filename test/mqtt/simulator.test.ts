@@ -67,7 +67,9 @@ test('devices say their names at birth, sleepers say goodbye with a time, all sa
   const bench = benchLink(operator(), service, { clean: true })
   await bench.online()
   const fleet = await startFleet({ url: broker.url, ...broker.credentials.fleet, devices: 10, seed: 1, speed: 100 })
-  await bench.bell.until(() => service.reports.some(({ presence, asleepUntil }) => presence === 'asleep' && asleepUntil !== null))
+  await bench.bell.until(() =>
+    service.reports.some(({ presence, asleepUntil }) => presence === 'asleep' && asleepUntil !== null),
+  )
   expect(service.reports.find(({ deviceId }) => deviceId === 'ksk-crn-001')).toMatchObject({
     presence: 'online',
     nameEn: 'Corniche kiosk 1',
@@ -82,9 +84,21 @@ test('devices say their names at birth, sleepers say goodbye with a time, all sa
 
 test('the simulator process says one line when it is ready and ends with 0 on SIGTERM', async () => {
   const entry = join(import.meta.dirname, '../../src-main/simulator.ts')
-  const child = spawn(process.execPath, [entry, '--broker', broker.url, '--credentials', broker.credentialsPath, '--devices', '4'])
+  const child = spawn(process.execPath, [
+    entry,
+    '--broker',
+    broker.url,
+    '--credentials',
+    broker.credentialsPath,
+    '--devices',
+    '4',
+  ])
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  expect(JSON.parse(line)).toMatchObject({ ready: true, pid: child.pid, devices: ['ksk-crn-001', 'pmp-jrf-01', 'mtr-nrt-0001', 'gw-hbr-01'] })
+  expect(JSON.parse(line)).toMatchObject({
+    ready: true,
+    pid: child.pid,
+    devices: ['ksk-crn-001', 'pmp-jrf-01', 'mtr-nrt-0001', 'gw-hbr-01'],
+  })
   const exited = once(child, 'exit')
   child.kill('SIGTERM')
   expect(await exited).toEqual([0, null])

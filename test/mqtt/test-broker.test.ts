@@ -27,7 +27,15 @@ test('a good broker passes every step and its version is said', async () => {
   endings.push(() => mosquitto.stop())
   const five = await testBroker({ url: mosquitto.url, username: 'muster', password: 'right', prefix: '$aws' })
   expect(five.ok).toBe(true)
-  expect(five.steps.map(({ step }) => step)).toEqual(['address', 'dns', 'port', 'tls', 'auth', 'subscribe', 'roundtrip'])
+  expect(five.steps.map(({ step }) => step)).toEqual([
+    'address',
+    'dns',
+    'port',
+    'tls',
+    'auth',
+    'subscribe',
+    'roundtrip',
+  ])
   expect(five.steps.find(({ step }) => step === 'auth')?.detail).toBe('MQTT 5')
   const broker = await builtin()
   const three = await testBroker({ url: broker.url, ...broker.credentials.service, prefix: '$aws' })
@@ -40,12 +48,20 @@ test('a wrong password fails at auth, and nothing after it is tried', async () =
   const result = await testBroker({ url: broker.url, username: 'muster', password: 'wrong', prefix: '$aws' })
   expect(result.ok).toBe(false)
   expect(failed(result)).toMatchObject({ step: 'auth', code: 'broker_refused', detail: 'wrong user name or password' })
-  expect(result.steps.filter(({ state }) => state === 'waiting').map(({ step }) => step)).toEqual(['subscribe', 'roundtrip'])
+  expect(result.steps.filter(({ state }) => state === 'waiting').map(({ step }) => step)).toEqual([
+    'subscribe',
+    'roundtrip',
+  ])
 })
 
-test('a user that may not do the console\'s work fails at subscribe', async () => {
+test("a user that may not do the console's work fails at subscribe", async () => {
   const broker = await builtin()
-  const result = await testBroker({ url: broker.url, username: 'pump-1', password: broker.credentials.device.password, prefix: '$aws' })
+  const result = await testBroker({
+    url: broker.url,
+    username: 'pump-1',
+    password: broker.credentials.device.password,
+    prefix: '$aws',
+  })
   expect(failed(result)).toMatchObject({ step: 'subscribe', code: 'broker_refused' })
 })
 
@@ -54,9 +70,15 @@ test('a closed port, a plain port asked for TLS and a wrong address are named', 
   const access = { username: null, password: null, prefix: '$aws', stepTimeoutMs: 2_000 }
   expect(failed(await testBroker({ url: broker.url.replace('mqtt:', 'mqtts:'), ...access }))?.step).toBe('tls')
   await broker.stop()
-  expect(failed(await testBroker({ url: broker.url, ...access }))).toMatchObject({ step: 'port', code: 'broker_unreachable' })
+  expect(failed(await testBroker({ url: broker.url, ...access }))).toMatchObject({
+    step: 'port',
+    code: 'broker_unreachable',
+  })
   for (const url of ['nonsense', 'http://localhost', 'mqtt://']) {
     expect(failed(await testBroker({ url, ...access })), url).toMatchObject({ step: 'address', code: 'invalid_input' })
   }
-  expect(failed(await testBroker({ url: broker.url, ...access, prefix: 'a/#' }))).toMatchObject({ step: 'address', code: 'invalid_input' })
+  expect(failed(await testBroker({ url: broker.url, ...access, prefix: 'a/#' }))).toMatchObject({
+    step: 'address',
+    code: 'invalid_input',
+  })
 })

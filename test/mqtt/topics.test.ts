@@ -15,9 +15,19 @@ for (const prefix of ['$aws', 'site7/x']) {
     const deviceId = 'كشك 1'
     expect(topics.parse(topics.get(deviceId))).toEqual({ kind: 'request', deviceId, operation: 'get' })
     expect(topics.parse(topics.startNext(deviceId))).toEqual({ kind: 'request', deviceId, operation: 'start-next' })
-    expect(topics.parse(topics.describe(deviceId, 'j1'))).toEqual({ kind: 'request', deviceId, operation: 'describe', jobId: 'j1' })
+    expect(topics.parse(topics.describe(deviceId, 'j1'))).toEqual({
+      kind: 'request',
+      deviceId,
+      operation: 'describe',
+      jobId: 'j1',
+    })
     expect(topics.parse(topics.describe(deviceId, '$next'))).toMatchObject({ operation: 'describe', jobId: '$next' })
-    expect(topics.parse(topics.update(deviceId, 'j1'))).toEqual({ kind: 'request', deviceId, operation: 'update', jobId: 'j1' })
+    expect(topics.parse(topics.update(deviceId, 'j1'))).toEqual({
+      kind: 'request',
+      deviceId,
+      operation: 'update',
+      jobId: 'j1',
+    })
     expect(topics.parse(topics.presence(deviceId))).toEqual({ kind: 'presence', deviceId })
   })
 
@@ -31,15 +41,33 @@ for (const prefix of ['$aws', 'site7/x']) {
   test(`${prefix}: unknown operations, our own words, strangers`, () => {
     const things = `${prefix}/things/`
     for (const rest of ['bogus', 'j1/cancel', '$next/update', 'j1/get/deeper', 'get/', '', '/get', 'a/b/c/d']) {
-      expect(topics.parse(`${things}d/jobs/${rest}`), rest).toEqual({ kind: 'request', deviceId: 'd', operation: 'unknown' })
+      expect(topics.parse(`${things}d/jobs/${rest}`), rest).toEqual({
+        kind: 'request',
+        deviceId: 'd',
+        operation: 'unknown',
+      })
     }
-    for (const rest of ['notify', 'notify-next', 'get/accepted', 'j1/update/rejected', 'start-next/accepted', 'bogus/rejected']) {
+    for (const rest of [
+      'notify',
+      'notify-next',
+      'get/accepted',
+      'j1/update/rejected',
+      'start-next/accepted',
+      'bogus/rejected',
+    ]) {
       expect(topics.parse(`${things}d/jobs/${rest}`), rest).toEqual({ kind: 'own' })
     }
     for (const bad of ['', 'a\u0001', 'e\u0301', 'x'.repeat(129)]) {
       expect(topics.parse(`${things}${bad}/jobs/get`)).toEqual({ kind: 'bad-device' })
     }
-    for (const topic of [`${things}d/shadow/get`, `${things}d/jobs`, 'other/things/d/jobs/get', prefix, '', `${prefix}/muster/things/d/x`]) {
+    for (const topic of [
+      `${things}d/shadow/get`,
+      `${things}d/jobs`,
+      'other/things/d/jobs/get',
+      prefix,
+      '',
+      `${prefix}/muster/things/d/x`,
+    ]) {
       expect(topics.parse(topic), topic).toEqual({ kind: 'foreign' })
     }
   })
@@ -47,7 +75,12 @@ for (const prefix of ['$aws', 'site7/x']) {
   test(`${prefix}: a device hears answers by the request that they answer`, () => {
     expect(topics.hear(topics.notifyNext('d'))).toEqual({ kind: 'notify-next', deviceId: 'd' })
     const requestTopic = topics.update('d', 'j1')
-    expect(topics.hear(`${requestTopic}/rejected`)).toEqual({ kind: 'answer', deviceId: 'd', requestTopic, accepted: false })
+    expect(topics.hear(`${requestTopic}/rejected`)).toEqual({
+      kind: 'answer',
+      deviceId: 'd',
+      requestTopic,
+      accepted: false,
+    })
     expect(topics.hear(requestTopic)).toBeNull()
   })
 
@@ -62,14 +95,17 @@ for (const prefix of ['$aws', 'site7/x']) {
       expect(deviceMaySubscribe(topics, 'b', filter)).toBe(false)
       expect(fleetMaySubscribe(topics, filter)).toBe(true)
     }
-    for (const filter of ['#', '+/#', topics.requestFilter, `${prefix}/things/#`]) expect(deviceMaySubscribe(topics, 'a', filter)).toBe(false)
+    for (const filter of ['#', '+/#', topics.requestFilter, `${prefix}/things/#`])
+      expect(deviceMaySubscribe(topics, 'a', filter)).toBe(false)
     expect(fleetMaySubscribe(topics, '#')).toBe(false)
   })
 }
 
 test('device ids: 1 to 128 characters, NFC, no slash, no wildcard, no control character', () => {
-  for (const id of ['ksk-crn-001', 'كشك الكورنيش', 'a'.repeat(128), '😀'.repeat(128), 'é', 'a.b c']) expect(isDeviceId(id), id).toBe(true)
-  for (const id of ['', 'a'.repeat(129), 'a/b', 'a+', '#', 'a\u0000', 'a\u007f', 'e\u0301', '\ud800']) expect(isDeviceId(id), id).toBe(false)
+  for (const id of ['ksk-crn-001', 'كشك الكورنيش', 'a'.repeat(128), '😀'.repeat(128), 'é', 'a.b c'])
+    expect(isDeviceId(id), id).toBe(true)
+  for (const id of ['', 'a'.repeat(129), 'a/b', 'a+', '#', 'a\u0000', 'a\u007f', 'e\u0301', '\ud800'])
+    expect(isDeviceId(id), id).toBe(false)
 })
 
 test('prefixes: slashes inside are fine; wildcards, empty levels and shared subscriptions are refused', () => {

@@ -31,7 +31,11 @@ async function startBroker(kind: BrokerKind, prefix: string): Promise<Broker> {
     const users = { muster: 'service-secret', [DEVICE]: 'device-secret' }
     const broker = await startMosquitto({ users })
     onTestFinished(() => broker.stop())
-    return { url: broker.url, service: { username: 'muster', password: users.muster }, device: { username: DEVICE, password: 'device-secret' } }
+    return {
+      url: broker.url,
+      service: { username: 'muster', password: users.muster },
+      device: { username: DEVICE, password: 'device-secret' },
+    }
   }
   const folder = mkdtempSync(join(tmpdir(), 'muster-wire-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,13 +45,15 @@ async function startBroker(kind: BrokerKind, prefix: string): Promise<Broker> {
   return { url: broker.url, service, device: { username: DEVICE, ...device } }
 }
 
-export type Payload = Record<string, any> // biome-ignore lint/suspicious/noExplicitAny: payloads are read field by field in expectations
+export type Payload = { readonly [field: string]: unknown; readonly execution?: Readonly<Record<string, unknown>> }
 export type Answer = { readonly accepted: boolean; readonly payload: Payload }
+
+const idOf = (it: Payload | undefined) => (typeof it?.['jobId'] === 'string' ? it['jobId'] : '-')
 
 export class WireBench {
   readonly topics: ReturnType<typeof makeTopics>
   wallAt = START
-  readonly faults: unknown[] = []
+  faults: readonly unknown[] = []
   readonly #engine: Engine
   readonly #inbox: { topic: string; payload: Payload }[] = []
   readonly #bell = new Bell()
@@ -87,13 +93,13 @@ export class WireBench {
     const started = bench.#engine.start(bench.now)
     if (!started.ok) throw new Error(started.message)
     const broker = await startBroker(kind, prefix)
-    const { link, online, faults } = benchLink({ url: broker.url, ...broker.service }, bench.#clocked(), { prefix })
+    const { link, bell, faults } = benchLink({ url: broker.url, ...broker.service }, bench.#clocked(), { prefix })
     bench.#link = link
+    bench.faults = faults
     onTestFinished(() => link.stop())
-    await online()
+    await bell.until(() => link.state.state === 'online')
     bench.do('devices.create', { id: DEVICE })
     await bench.#connectDevice(broker)
-    Object.assign(bench, { faults })
     return bench
   }
 
@@ -131,7 +137,12 @@ export class WireBench {
 
   /** A job for the device, visible to it at once. */
   post(jobId: string, more: Partial<RequestInput<'jobs.create'>> = {}): string {
-    return this.do('jobs.create', { jobId, document: { operation: 'reboot', none: null }, target: { kind: 'device', deviceId: DEVICE }, ...more }).id
+    return this.do('jobs.create', {
+      jobId,
+      document: { operation: 'reboot', none: null },
+      target: { kind: 'device', deviceId: DEVICE },
+      ...more,
+    }).id
   }
 
   /** Both of the engine's clocks go on, and it is told. */
@@ -143,7 +154,8 @@ export class WireBench {
   /** Sends bytes as they are and waits for the next answer on that topic. */
   async raw(topic: string, payload: string | Buffer): Promise<Answer> {
     const seen = this.#inbox.length
-    const isAnswer = (it: { topic: string }) => it.topic === replyTopic(topic, 'accepted') || it.topic === replyTopic(topic, 'rejected')
+    const isAnswer = (it: { topic: string }) =>
+      it.topic === replyTopic(topic, 'accepted') || it.topic === replyTopic(topic, 'rejected')
     await this.#device?.publishAsync(topic, payload, { qos: 1 })
     await this.#bell.until(() => this.#inbox.slice(seen).some(isAnswer))
     const answer = this.#inbox.slice(seen).find(isAnswer)
@@ -155,7 +167,8 @@ export class WireBench {
     this.#tokens += 1
     const clientToken = `token ✓ ${this.#tokens}`
     const answer = await this.raw(topic, JSON.stringify({ ...body, clientToken }))
-    if (answer.payload['clientToken'] !== clientToken) throw new Error(`the token was not given back: ${JSON.stringify(answer)}`)
+    if (answer.payload['clientToken'] !== clientToken)
+      throw new Error(`the token was not given back: ${JSON.stringify(answer)}`)
     return answer
   }
 
@@ -186,9 +199,9 @@ export class WireBench {
   /** The same in short: `notify j1,j2`, `next j1`. */
   async heard(): Promise<string[]> {
     return (await this.announcements()).map(({ kind, payload }) => {
-      if (kind === 'notify-next') return `next ${(payload['execution'] as Payload | undefined)?.['jobId'] ?? '-'}`
+      if (kind === 'notify-next') return `next ${idOf(payload.execution)}`
       const { IN_PROGRESS = [], QUEUED = [] } = payload['jobs'] as { IN_PROGRESS?: Payload[]; QUEUED?: Payload[] }
-      return `notify ${[...IN_PROGRESS, ...QUEUED].map((it) => String(it['jobId'])).join(',') || '-'}`
+      return `notify ${[...IN_PROGRESS, ...QUEUED].map(idOf).join(',') || '-'}`
     })
   }
 }

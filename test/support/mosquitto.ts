@@ -43,7 +43,9 @@ function run(config: string): Promise<ChildProcess> {
       if (said.length < 10_000) said += chunk.toString()
       if (/mosquitto version \S+ running/.test(said)) resolve(child)
     })
-    child.once('error', (error) => reject(new Error(`mosquitto could not be started (apt-get install mosquitto): ${error.message}`)))
+    child.once('error', (error) =>
+      reject(new Error(`mosquitto could not be started (apt-get install mosquitto): ${error.message}`)),
+    )
     child.once('exit', (code) => reject(new Error(`mosquitto ended with ${code}: ${said}`)))
   })
 }

@@ -1,5 +1,11 @@
 // The smallest FleetService that can answer: jobs in memory, no rules but the protocol's plain path. For tests of the link alone.
-import type { Announcement, DeviceRequest, FleetService, PresenceReport, Reply } from '../../src-main/engine/ports/device-link.ts'
+import type {
+  Announcement,
+  DeviceRequest,
+  FleetService,
+  PresenceReport,
+  Reply,
+} from '../../src-main/engine/ports/device-link.ts'
 
 type Execution = {
   jobId: string
@@ -77,7 +83,10 @@ export class TinyFleet implements FleetService {
 
   #answer(request: DeviceRequest, announcements: Announcement[]): Reply {
     const token = request.clientToken === undefined ? {} : { clientToken: request.clientToken }
-    const accept = (body: object): Reply => ({ topic: `${request.topic}/accepted`, payload: { ...body, timestamp: 1, ...token } })
+    const accept = (body: object): Reply => ({
+      topic: `${request.topic}/accepted`,
+      payload: { ...body, timestamp: 1, ...token },
+    })
     const reject = (code: string, body: object = {}): Reply => ({
       topic: `${request.topic}/rejected`,
       payload: { code, message: code, ...body, timestamp: 1, ...token },
@@ -96,7 +105,8 @@ export class TinyFleet implements FleetService {
     if (!it) return reject('ResourceNotFound')
     const executionState = () => ({ executionState: { status: it.status, versionNumber: it.version } })
     if (!OPEN.has(it.status)) return reject('InvalidStateTransition', executionState())
-    if (request.expectedVersion !== undefined && request.expectedVersion !== it.version) return reject('VersionMismatch', executionState())
+    if (request.expectedVersion !== undefined && request.expectedVersion !== it.version)
+      return reject('VersionMismatch', executionState())
     it.status = request.status
     it.version += 1
     if (!OPEN.has(it.status)) announcements.push(this.#announcement(request.deviceId))
@@ -108,9 +118,14 @@ export class TinyFleet implements FleetService {
   }
 
   announceAll(afterDeviceId: string | null, limit: number): { announcements: Announcement[]; next: string | null } {
-    const ids = [...this.executions.keys()].filter((id) => this.#head(id) && (afterDeviceId === null || id > afterDeviceId)).sort()
+    const ids = [...this.executions.keys()]
+      .filter((id) => this.#head(id) && (afterDeviceId === null || id > afterDeviceId))
+      .sort()
     const page = ids.slice(0, limit)
-    return { announcements: page.map((id) => this.#announcement(id)), next: ids.length > limit ? (page.at(-1) ?? null) : null }
+    return {
+      announcements: page.map((id) => this.#announcement(id)),
+      next: ids.length > limit ? (page.at(-1) ?? null) : null,
+    }
   }
 
   announced(deviceIds: readonly string[]): void {
