@@ -12,7 +12,7 @@ const RETRIED: readonly Run['reason'][] = ['failed', 'timed_out', 'abandoned']
 /** True when this end of a local attempt is followed by another one. A cancelled job is never tried again. */
 export function isRetried(job: JobRow, run: Run): boolean {
   if (job.reach !== 'local' || run.status !== 'FAILED' || !RETRIED.includes(run.reason)) return false
-  return job.attempt <= job.retryLimit && job.state !== 'CANCELLING' && job.cancelReason === null
+  return job.attempt <= job.retryLimit && job.state !== 'CANCELLING'
 }
 
 /** R42: base·2^n, at most an hour, ± 20 % drawn from the run's id, so that the same run always waits as long. */
