@@ -1,5 +1,5 @@
 /** Opens a workspace's store: folder and file, connection settings read back, health, migrations, identity. No queries of the domain. */
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { v7 as uuidv7 } from 'uuid'
@@ -87,7 +87,25 @@ function checkVersion(db: Db): void {
   }
 }
 
-function checkHealth(db: Db): void {
+/** Stores up to this size are checked at each start; larger ones only when they were not closed properly, because a start must
+ *  not take longer with every month of history (the reader thread can check them in full). */
+const ALWAYS_CHECKED_BYTES = 128 * 1024 * 1024
+
+/** The `-wal` file goes when the last connection closes in order. */
+function wasClosedInOrder(file: string): boolean {
+  return !existsSync(`${file}-wal`)
+}
+
+function checkHealth(db: Db, isClean: boolean): void {
+  const bytes =
+    (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
+  if (statSync(db.name).size < bytes && isClean) {
+    throw new StoreFault('store_damaged', 'The store was cut short. Restore it from a backup.', {
+      file: db.name,
+      bytes,
+    })
+  }
+  if (isClean && bytes > ALWAYS_CHECKED_BYTES) return
   const problems = db.pragma('quick_check(5)') as { quick_check: string }[]
   if (problems[0]?.quick_check === 'ok') return
   const found = problems.map((row) => row.quick_check)
@@ -130,12 +148,13 @@ export function openReader(options: { path: string; nativeBinding?: string | und
 export function openStore(options: OpenOptions): SqliteStore {
   const file = join(options.folder, STORE_FILE)
   makeFolder(options.folder, file)
+  const isClean = wasClosedInOrder(file)
   let db: Db | null = null
   try {
     db = connect(file, options, false)
     checkVersion(db)
     preparePragmas(db)
-    checkHealth(db)
+    checkHealth(db, isClean)
     const { backup } = migrate(db, options.migrationsFolder, options.now)
     const workspaceId = identity(db, options.workspaceId, options.now)
     const store = sqliteStore(db, () => Date.now())

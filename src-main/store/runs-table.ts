@@ -12,6 +12,10 @@ export type RunTables = Pick<
   'insertRun' | 'getRun' | 'deviceRunsOf' | 'runsOfGroup' | 'lastRunsOfSchedule' | 'removeRunsBefore'
 >
 
+/** How many runs of each kind there are, kept in the same commit: no list ever counts all of history. */
+const RUNNING_TOTAL = `INSERT INTO "sequence" ("name", "value") VALUES (?, ?)
+  ON CONFLICT ("name") DO UPDATE SET "value" = "value" + excluded."value"`
+
 function runInsert(db: Db): WorkTables['insertRun'] {
   const raise = oneValue<number>(
     db,
@@ -22,6 +26,7 @@ function runInsert(db: Db): WorkTables['insertRun'] {
   const seal = change(db, 'INSERT INTO "run_seal" ("seq", "run_hash", "chain_hash") VALUES (?, ?, ?)')
   const index = change(db, 'INSERT INTO "run_text" (rowid, "names", "words") VALUES (?, ?, ?)')
   const mark = change(db, 'UPDATE "device" SET "last_run_status" = ?, "last_run_reason" = ? WHERE "id" = ?')
+  const total = change(db, RUNNING_TOTAL)
   return (given: RunInsert): Run => {
     const seq = raise() as number
     const run: Run = { ...given, seq }
@@ -31,6 +36,7 @@ function runInsert(db: Db): WorkTables['insertRun'] {
     seal(seq, hash, chainHash(lastChain(seq - 1) ?? CHAIN_START, hash))
     const text = searchText(run)
     index(seq, text.names, text.words)
+    total(`runs_${run.kind}`, 1)
     if (run.kind === 'device' && run.deviceId !== null) mark(run.status, run.reason, run.deviceId)
     return run
   }
@@ -52,7 +58,9 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
     db
       .prepare(`SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT ?`)
       .pluck()
-  const picks = [pick('job'), pick('device')]
+  const kinds = ['job', 'device'] as const
+  const picks = kinds.map((kind) => ({ kind, statement: pick(kind) }))
+  const total = change(db, RUNNING_TOTAL)
   const open = change(db, 'INSERT INTO "retention_gate" ("id", "pass_id") VALUES (1, ?)')
   const close = change(db, 'DELETE FROM "retention_gate"')
   const hashOf = oneValue<Buffer>(db, 'SELECT "run_hash" FROM "run_seal" WHERE "seq" = ?')
@@ -64,12 +72,13 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
     `INSERT INTO "retention_pass" ("id", "at", "removed_by", "before_at", "removed_count", "seq_from", "seq_to", "digest")
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const take = (statement: (typeof picks)[number], at: number, limit: number): number[] => {
+  const take = ({ kind, statement }: (typeof picks)[number], at: number, limit: number): number[] => {
     const seqs = statement.all(at, limit) as number[]
     for (const seq of seqs) {
       unindex(seq)
       remove(seq)
     }
+    total(`runs_${kind}`, -seqs.length)
     return seqs
   }
   return (at, limit, removedBy, now) => {
@@ -77,7 +86,7 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
     const seqs: number[] = []
     open(pass)
     // Job runs first: a device run may go only when the run above it has gone.
-    for (const statement of picks) if (seqs.length < limit) seqs.push(...take(statement, at, limit - seqs.length))
+    for (const part of picks) if (seqs.length < limit) seqs.push(...take(part, at, limit - seqs.length))
     close()
     if (seqs.length === 0) return 0
     seqs.sort((a, b) => a - b)

@@ -93,11 +93,18 @@ export type Query = { readonly sql: string; readonly params: readonly unknown[] 
 /** `page` gives the `seq` of the runs that fit, newest first; `counts` are to be added up, each bounded like the page. */
 export type RunWalk = { readonly page: Query; readonly counts: readonly Query[] }
 
+/** No condition but the kind: its total is a running one. */
+export function isUnfiltered(filter: RunFilter): boolean {
+  const given = Object.entries(filter).filter(
+    ([name, value]) => name !== 'kind' && value !== null && value !== undefined,
+  )
+  return given.every(([, value]) => value === false || value === '' || (Array.isArray(value) && value.length === 0))
+}
+
 /** How many runs a total counts, at most, before it is "more than": the dearer each is to find, the fewer. */
 export function countBound(filter: RunFilter): number {
-  if ((filter.search ?? '').trim() !== '') return 2_000
-  const isCovered = !isNarrow(filter) || (!filter.status?.length && !filter.reason?.length && !filter.notSucceeded)
-  return isCovered ? 100_000 : 10_000
+  const isByRow = isNarrow(filter) ? Boolean(filter.status?.length || filter.reason?.length) : false
+  return (filter.search ?? '').trim() !== '' || isByRow || filter.notSucceeded ? 2_000 : 10_000
 }
 
 const countOf = ({ sql, params }: Query): Query => ({ sql: `SELECT count(*) FROM (${sql})`, params })
@@ -118,7 +125,14 @@ export function runWalk(find: Prepared, filter: RunFilter, beforeSeq: number | n
   })
   const [only] = parts
   if (only === undefined) return null
-  const counts = parts.map(countOf)
+  // Over a time the covering index by time counts without looking at a row.
+  const isByTime = range !== undefined && !isNarrow(filter) && filter.kind !== 'all'
+  const byTime = plainWhere(filter)
+  const inTime = {
+    sql: `SELECT 1 FROM "run" INDEXED BY "run_finished" WHERE ${byTime.sql} LIMIT ?`,
+    params: [...byTime.params, limit],
+  }
+  const counts = isByTime ? [countOf(inTime)] : parts.map(countOf)
   if (parts.length === 1) return { page: only, counts }
   const union = parts.map(({ sql }) => `SELECT * FROM (${sql})`).join(' UNION ALL ')
   const params = [...parts.flatMap((part) => part.params), limit]

@@ -7,7 +7,7 @@ import * as tables from '../schema.ts'
 import { type Db, oneRow } from '../statements.ts'
 import { cutPage, readCursor } from './cursor.ts'
 import { marks, type Prepared, prepared, readable } from './prepared.ts'
-import { countBound, histogramWhere, NOT_SUCCEEDED, runWalk } from './run-filter.ts'
+import { countBound, histogramWhere, isUnfiltered, NOT_SUCCEEDED, runWalk } from './run-filter.ts'
 import type { Views } from './views.ts'
 
 /** Hits of a search that its histogram draws, at most: the newest. */
@@ -23,7 +23,8 @@ export type RunReader = {
   page(filter: RunFilter, beforeSeq: number | null, limit: number): RunRow[]
   /** The same with every column, for exports. */
   wholePage(filter: RunFilter, beforeSeq: number | null, limit: number): Run[]
-  count(filter: RunFilter, bound: number): number
+  /** How many fit; null = more than `bound`. Without a filter it is a running total and never null. */
+  total(filter: RunFilter, bound: number): number | null
   maxSeq(): number
 }
 
@@ -39,14 +40,23 @@ export function runReader(find: Prepared): RunReader {
     const sql = `SELECT ${codec.select('w')} FROM (${walk.page.sql}) s CROSS JOIN "run" w ON w."seq" = s."seq" ORDER BY s."seq" DESC`
     return readable(codec as never, find.rows(sql, walk.page.params)).map(({ row }) => row as T)
   }
+  const count = (filter: RunFilter, bound: number): number => {
+    const counts = runWalk(find, filter, null, bound)?.counts ?? []
+    return counts.reduce((sum, { sql, params }) => sum + (find.value<number>(sql, params) ?? 0), 0)
+  }
+  const running = (kind: RunFilter['kind']) =>
+    find.value<number>(
+      `SELECT total("value") FROM "sequence" WHERE "name" IN (${kind === 'all' ? "'runs_job', 'runs_device'" : '?'})`,
+      kind === 'all' ? [] : [`runs_${kind}`],
+    ) ?? 0
   return {
+    total: (filter, bound) => {
+      if (isUnfiltered(filter)) return running(filter.kind)
+      const found = count(filter, bound + 1)
+      return found > bound ? null : found
+    },
     page: (filter, before, limit) => read<RunRow>(runRowCodec, filter, before, limit),
     wholePage: (filter, before, limit) => read<Run>(runCodec, filter, before, limit),
-    count: (filter, bound) => {
-      const counts = runWalk(find, filter, null, bound)?.counts ?? []
-      const found = counts.reduce((sum, { sql, params }) => sum + (find.value<number>(sql, params) ?? 0), 0)
-      return Math.min(found, bound)
-    },
     maxSeq: () => find.value<number>('SELECT coalesce(max("seq"), 0) FROM "run"', []) ?? 0,
   }
 }
@@ -117,12 +127,11 @@ export function runViews(db: Db): Pick<Views, 'runsList' | 'runsPage' | 'runsGet
       const [before] = readCursor(cursor, 1) ?? [null]
       const rows = reader.page(filter, before as number | null, limit + 1)
       // Counted once, with the first page: an export of a million runs must not count them on each of its pages.
-      const bound = countBound(filter)
-      const total = before === null ? reader.count(filter, bound + 1) : bound + 1
-      return { ...cutPage(rows, limit, (row) => [row.seq]), total: total > bound ? null : total }
+      const total = before === null ? reader.total(filter, countBound(filter)) : null
+      return { ...cutPage(rows, limit, (row) => [row.seq]), total }
     },
     runsPage: (filter, page, perPage) => {
-      const total = reader.count(filter, Math.max(NUMBERED_RUNS, countBound(filter)))
+      const total = reader.total(filter, NUMBERED_RUNS) ?? NUMBERED_RUNS
       const walk = runWalk(find, filter, null, page * perPage)?.page ?? null
       if (walk === null) return { items: [], total }
       const seqs = find.rows(`SELECT "seq" FROM (${walk.sql}) LIMIT ? OFFSET ?`, [

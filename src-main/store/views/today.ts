@@ -75,7 +75,7 @@ function failedDevices(run: RunRow): { failedDevices: number; totalDevices: numb
 function attention(find: Prepared, now: number): Today['attention'] {
   const rows = find.rows(
     `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.deviceId') FROM "run" INDEXED BY "run_finished"
-     WHERE "kind" = 'job' AND "status" = 'FAILED' AND "finished_at" >= ? ORDER BY "seq" DESC LIMIT ${SHOWN_FAILURES}`,
+     WHERE "kind" = 'job' AND "status" = 'FAILED' AND "finished_at" >= ? ORDER BY "finished_at" DESC LIMIT ${SHOWN_FAILURES}`,
     [now - DAY_MS],
   )
   return readable(runRowCodec, rows).map(({ row, raw }) => ({
