@@ -4,11 +4,12 @@ import { Suspense, useEffect, useMemo, useState } from 'react'
 import { onEvent } from './api/client.ts'
 import { makeQueryClient } from './api/query-client.ts'
 import { useRead } from './api/use-read.ts'
+import { StartTrouble } from './features/start-trouble/start-trouble.tsx'
 import { Frame } from './frame/frame.tsx'
-import { StartRefused } from './frame/start-refused.tsx'
 import { markDocument } from './i18n/direction.ts'
 import { LocaleProvider } from './i18n/locale.tsx'
 import { PANELS, screenOf } from './screens.ts'
+import { useFirstRun } from './stores/first-run-store.ts'
 import { SCREENS, useRoute } from './stores/route-store.ts'
 import { useView } from './stores/view-store.ts'
 import { followChanges } from './sync/apply-changes.ts'
@@ -65,17 +66,18 @@ function Shown() {
     [],
   )
   const info = useRead('app.info', {})
+  const isLeft = useFirstRun((firstRun) => firstRun.isLeft)
   const state = life?.state ?? info.data?.engineState
   if (state === 'refused') {
     return (
-      <StartRefused
+      <StartTrouble
         code={life?.code ?? info.data?.engineCode ?? null}
         message={life?.message ?? info.data?.engineMessage ?? null}
         path={info.data?.workspacePath ?? null}
       />
     )
   }
-  const FirstRun = info.data?.isFirstRun ? screenOf('first-run') : null
+  const FirstRun = info.data?.isFirstRun && !isLeft ? screenOf('first-run') : null
   if (FirstRun) {
     return (
       <Suspense fallback={null}>

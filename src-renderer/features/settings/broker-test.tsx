@@ -1,0 +1,125 @@
+/** The connection test: steps on a line, each with its result, detail and time; a failure says what to change. */
+import { Check, Circle, Copy, OctagonX, RotateCcw } from 'lucide-react'
+import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
+import { command } from '../../api/use-command.ts'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import { toast } from '../../stores/undo-store.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { brokerText, settingsText } from './text.ts'
+
+export type BrokerTest = RequestOutput<'broker.test'>
+type Step = BrokerTest['steps'][number]
+type Word = 'Address' | 'Dns' | 'Port' | 'Tls' | 'Auth' | 'Subscribe' | 'Roundtrip'
+const KNOWN: Readonly<Record<string, Word>> = { address: 'Address', dns: 'Dns', port: 'Port', tls: 'Tls', auth: 'Auth', subscribe: 'Subscribe', roundtrip: 'Roundtrip' }
+
+/** What the user needs on the broker for a step to pass. */
+function ruleOf(step: string, prefix: string): string | null {
+  if (step === 'subscribe') return `${prefix}/things/+/jobs/#`
+  return step === 'roundtrip' ? `${prefix}/things/#\n${prefix}/muster/#` : null
+}
+
+/** `test` null: not tested yet. */
+export function BrokerTestSide({ test, isTesting, prefix, onTest }: { test: BrokerTest | null; isTesting: boolean; prefix: string; onTest: () => void }) {
+  const say = useText(brokerText)
+  const failed = test?.steps.filter((step) => step.state === 'failed').length ?? 0
+  return (
+    <aside className="broker-test" aria-label={say('testTitle')}>
+      <header className="row gap-2 test-head">
+        <div className="grow">
+          <h2 className="title">{say('testTitle')}</h2>
+          <p className="meta ink-3">{say('testHelp')}</p>
+        </div>
+        <Button small icon={RotateCcw} isDisabled={isTesting} onPress={onTest}>
+          {say(test ? 'again' : 'test')}
+        </Button>
+      </header>
+      <div className="test-steps" aria-live="polite" aria-busy={isTesting}>
+        {isTesting && <p className="ink-3">{say('testing')}</p>}
+        {!test && !isTesting && <p className="ink-3">{say('notTested')}</p>}
+        {!isTesting && test && (
+          <ol>
+            {test.steps.map((step) => (
+              <TestStep key={step.step} step={step} prefix={prefix} />
+            ))}
+          </ol>
+        )}
+      </div>
+      {test && !isTesting && <TestFoot test={test} failed={failed} />}
+    </aside>
+  )
+}
+
+function TestStep({ step, prefix }: { step: Step; prefix: string }) {
+  const say = useText(brokerText)
+  const format = useFormat()
+  const word = KNOWN[step.step]
+  const rule = step.state === 'failed' ? ruleOf(step.step, prefix) : null
+  return (
+    <li className="step" data-state={step.state}>
+      <span className={`step-mark ${step.state === 'ok' ? 'tone-ok' : step.state === 'failed' ? 'tone-fail' : 'tone-quiet'}`}>
+        <Icon small icon={step.state === 'ok' ? Check : step.state === 'failed' ? OctagonX : Circle} />
+      </span>
+      <div className="grow">
+        <div className="row gap-2">
+          <span className={step.state === 'waiting' ? 'ink-2' : 'mid'}>{word ? say(`step${word}`) : step.step}</span>
+          {step.ms !== null && <span className="push meta ink-3 nowrap">{format.duration(step.ms)}</span>}
+        </div>
+        {step.state === 'waiting' && <p className="meta ink-3">{say('stepWaits')}</p>}
+        {step.detail && (
+          <p className="meta ink-2 step-detail" dir="auto">
+            {step.detail}
+          </p>
+        )}
+        {step.state === 'failed' && word && <p className="meta">{say(`fix${word}`)}</p>}
+        {rule && <CopyRule rule={rule} />}
+      </div>
+    </li>
+  )
+}
+
+function CopyRule({ rule }: { rule: string }) {
+  const say = useText(brokerText)
+  const settings = useText(settingsText)
+  const copy = async () => {
+    if ((await command('app.copyText', { text: rule })).ok) toast(settings('copied'))
+  }
+  return (
+    <>
+      <div className="code-block">{rule}</div>
+      <LinkButton onPress={() => void copy()}>{say('copyRule')}</LinkButton>
+    </>
+  )
+}
+
+function TestFoot({ test, failed }: { test: BrokerTest; failed: number }) {
+  const say = useText(brokerText)
+  const settings = useText(settingsText)
+  const format = useFormat()
+  const lines = test.steps.map((step) => [step.step, step.state, step.ms === null ? '' : `${step.ms} ms`, step.code ?? '', step.detail ?? ''].filter(Boolean).join(' · '))
+  const copy = async () => {
+    if ((await command('app.copyText', { text: lines.join('\n') })).ok) toast(settings('copied'))
+  }
+  return (
+    <footer className="panel-foot">
+      {failed > 0 ? (
+        <span className="row gap-2 tone-fail mid">
+          <Icon small icon={OctagonX} />
+          {say('failedOf', { failed: format.number(failed), total: format.number(test.steps.length) })}
+        </span>
+      ) : (
+        <span className="row gap-2">
+          <span className="tone-ok">
+            <Icon small icon={Check} />
+          </span>
+          {say('allGood', { count: test.steps.length })}
+        </span>
+      )}
+      <span className="push">
+        <Button small kind="quiet" icon={Copy} onPress={() => void copy()}>
+          {say('copyResult')}
+        </Button>
+      </span>
+    </footer>
+  )
+}
