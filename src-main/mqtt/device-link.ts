@@ -50,6 +50,7 @@ export class MqttDeviceLink implements DeviceLink {
   #held: (() => void)[] = []
   #announced = new Set<string>()
   #timer: NodeJS.Timeout | null = null
+  #turn: NodeJS.Immediate | null = null
   #isStopped = false
   #owesAnnouncements = true
   /** Where `announceAll` goes on; undefined = nothing to go on with. */
@@ -106,7 +107,8 @@ export class MqttDeviceLink implements DeviceLink {
   /** Judges what has arrived, sends the answers, says goodbye to the broker. Idempotent. */
   async stop(): Promise<void> {
     if (this.#isStopped) return this.#connection.end()
-    this.#flush()
+    do this.#flush()
+    while (this.#waiting.length > 0)
     this.#isStopped = true
     return this.#connection.end()
   }
@@ -154,9 +156,14 @@ export class MqttDeviceLink implements DeviceLink {
     if (item) this.#waiting.push(item)
     if (this.#waiting.length > MAX_WAITING) this.#held.push(taken)
     else taken()
-    if (this.#waiting.length >= BATCH_ITEMS) this.#flush()
-    else if (item) this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+    if (item) this.#schedule()
     return undefined
+  }
+
+  /** A full batch is judged in the next turn of the loop, one batch a turn: commits must not shut out everything else. */
+  #schedule(): void {
+    if (this.#waiting.length >= BATCH_ITEMS) this.#turn ??= setImmediate(() => this.#flush())
+    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
   }
 
   #read({ topic, payload, retained }: Incoming): Waiting | null {
@@ -196,14 +203,18 @@ export class MqttDeviceLink implements DeviceLink {
 
   #flush(): void {
     if (this.#timer) clearTimeout(this.#timer)
+    if (this.#turn) clearImmediate(this.#turn)
     this.#timer = null
+    this.#turn = null
     if (this.#isStopped) return
-    while (this.#waiting.length > 0) this.#judge(this.#waiting.splice(0, BATCH_ITEMS))
+    this.#judge(this.#waiting.splice(0, BATCH_ITEMS))
     if (this.#announced.size > 0) {
       const deviceIds = [...this.#announced]
       this.#announced = new Set()
       this.#guarded(() => this.#options.service.announced(deviceIds, this.#options.now()))
     }
+    if (this.#waiting.length > 0) this.#schedule()
+    if (this.#waiting.length > MAX_WAITING / 2) return
     const held = this.#held
     this.#held = []
     for (const taken of held) taken()

@@ -39,7 +39,7 @@ const send = (device: MqttClient, topic: string, body: unknown, retain = false) 
 
 test('a flood is judged in batches of at most 100 and every request is answered once, in order for each device', async () => {
   const { service, device, bell, inbox } = await open()
-  const count = 2_000
+  const count = 8_000
   const sent = Array.from({ length: count }, (_, index) =>
     send(device, topics.get(`d${index % 50}`), { clientToken: String(index) }),
   )

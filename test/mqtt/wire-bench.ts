@@ -148,7 +148,8 @@ export class WireBench {
   /** Both of the engine's clocks go on, and it is told. */
   pass(ms: number): void {
     this.wallAt += ms
-    this.#engine.tick(this.now)
+    const { fault } = this.#engine.tick(this.now)
+    if (fault) throw new Error(`the tick was refused: ${fault}`)
   }
 
   /** Sends bytes as they are and waits for the next answer on that topic. */
