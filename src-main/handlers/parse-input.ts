@@ -41,12 +41,17 @@ function refusal(error: z.ZodError): Failure {
   return failure(code, where, errors)
 }
 
+/** Refuses what is nested so deep that parsing it, or handing it to another thread, would end the stack. */
+export function refuseTooDeep(input: unknown): Failure | null {
+  if (!isTooDeep(input)) return null
+  const message = `The input is nested more than ${LIMITS.jsonDepth} levels deep.`
+  return failure('invalid_input', message, [{ path: '', message }])
+}
+
 /** Codes: `unknown_field` when unknown fields are all that is wrong, else `invalid_input`. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
-  if (isTooDeep(input))
-    return failure('invalid_input', `The input is nested more than ${LIMITS.jsonDepth} levels deep.`, [
-      { path: '', message: 'nested too deep' },
-    ])
+  const tooDeep = refuseTooDeep(input)
+  if (tooDeep) return tooDeep
   const parsed = schema.safeParse(input ?? {})
   return parsed.success ? { ok: true, value: parsed.data } : refusal(parsed.error)
 }

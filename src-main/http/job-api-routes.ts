@@ -241,19 +241,25 @@ async function executions(request: HttpRequest, ask: Ask) {
   return then(await executionsOf(found.value.id, page.value.page, page.value.perPage, ask), (items) => reply(items))
 }
 
+async function finishedReply(id: string, runId: string, ask: Ask): Promise<HttpReply | null> {
+  const run = await ask('runs.get', { id: runId })
+  if (!run.ok || run.value.scheduleId !== id) return null
+  const { result, errorDetail } = run.value
+  return reply({ ...runBody(run.value), result, error_detail: errorDetail })
+}
+
 async function execution(request: HttpRequest, ask: Ask) {
   const id = param(request, 'id')
   const runId = param(request, 'executionId')
-  const run = await ask('runs.get', { id: runId })
-  if (run.ok && run.value.scheduleId === id) {
-    const { result, errorDetail } = run.value
-    return reply({ ...runBody(run.value), result, error_detail: errorDetail })
-  }
+  const finished = await finishedReply(id, runId, ask)
+  if (finished) return finished
   const open = await executionsOf(id, 1, 1, ask)
   if (!open.ok) return open
-  const body = open.value.find((item) => item.id === runId)
+  const body = open.value.find((item) => item.id === runId && item.completed_at === null)
+  if (body) return reply(body)
   const message = `This job has no execution "${runId.slice(0, 100)}".`
-  return body ? reply(body) : failure('not_found', message, [{ path: 'exec_id', message }])
+  // It may have ended between the two questions.
+  return (await finishedReply(id, runId, ask)) ?? failure('not_found', message, [{ path: 'exec_id', message }])
 }
 
 async function runNow(request: HttpRequest, ask: Ask) {

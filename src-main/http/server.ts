@@ -7,6 +7,7 @@ import type { Context } from 'hono'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
 import { LIMITS } from '../../src-preload/contract/vocabulary.ts'
+import { refuseTooDeep } from '../handlers/parse-input.ts'
 import { problemOf } from './problem.ts'
 import type { Ask, HttpReply, Route } from './route.ts'
 import { routes } from './routes.ts'
@@ -54,7 +55,8 @@ async function readBody(request: Request): Promise<Result<unknown>> {
   if (size === 0) return { ok: true, value: {} }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
-    return { ok: true, value: text.trim() === '' ? {} : (JSON.parse(text) as unknown) }
+    const value = text.trim() === '' ? {} : (JSON.parse(text) as unknown)
+    return refuseTooDeep(value) ?? { ok: true, value }
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
     return failure('invalid_json', 'The body is not valid JSON in UTF-8.', [{ path: '', message: error.message }])

@@ -18,7 +18,7 @@ export const fail: LocalTask = {
       labelAr: 'الرسالة',
       required: false,
       default: 'Failed as asked',
-      pattern: '.{1,500}',
+      pattern: '[^]{1,500}',
     },
   ],
   run(params): Promise<TaskEnd> {
