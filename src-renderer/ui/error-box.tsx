@@ -36,7 +36,7 @@ export function ErrorBox({
       <Icon icon={OctagonX} />
       <div className="grow">
         <p className="mid">{title ?? say('wentWrong')}</p>
-        <p>{message}</p>
+        <p dir="auto">{message}</p>
         <div className="actions">
           {onRetry && (
             <Button small onPress={onRetry}>

@@ -30,9 +30,9 @@ export function laneBars(lane: Lane, from: number, to: number, width: number): L
   const pixel = span / Math.max(width, 100)
   const byKind = new Map<BarKind, LaneBar[]>()
   const add = (kind: BarKind, startAt: number, endAt: number, runId: string | null) => {
+    if (endAt < from || startAt >= to) return
     const start = Math.max(startAt, from)
     const end = Math.min(Math.max(endAt, start + 3 * pixel), to)
-    if (end <= from || start >= to) return
     const bars = byKind.get(kind) ?? []
     byKind.set(kind, bars)
     bars.push({ key: '', kind, from: start, long: end - start, count: 1, startAt: start, endAt: end, runId })
@@ -63,7 +63,8 @@ export function gridHours(from: number, to: number, step: number, hourAt: (at: n
   const found: number[] = []
   for (let at = Math.ceil(from / 900_000) * 900_000; at <= to; at += 900_000) {
     const hour = hourAt(at)
-    if (Number.isInteger(hour) && hour % step === 0 && at - (found.at(-1) ?? 0) > HOUR) found.push(at)
+    const last = found.at(-1)
+    if (Number.isInteger(hour) && hour % step === 0 && (last === undefined || at - last > HOUR)) found.push(at)
   }
   return found
 }

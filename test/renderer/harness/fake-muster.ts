@@ -121,7 +121,7 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
   }))
   const groupView = () => {
     const jobs = state.queue.waiting.filter((row) => row.groupId === 'g1')
-    return { id: 'g1', nameEn: 'Harbour meters, quarter change', nameAr: 'عدادات الميناء، تغيير الربع', mode: 'sequential', width: null, onFailure: 'stop', state: 'QUEUED', startedAt: null, finishedAt: null, createdAt: now, createdBy: 'Sara H.', updatedAt: now, updatedBy: 'Sara H.', version: 1, jobs, doneCount: 0, failedCount: 0 }
+    return { id: 'g1', nameEn: 'Harbour meters, quarter change', nameAr: 'عدادات الميناء، تغيير الربع', mode: 'sequential', width: null, onFailure: 'stop', state: 'QUEUED', startedAt: null, finishedAt: null, cancelRequestedAt: null, createdAt: now, createdBy: 'Sara H.', updatedAt: now, updatedBy: 'Sara H.', version: 1, jobs, doneCount: 0, failedCount: 0 }
   }
   for (const name of ['groups.get', 'groups.create', 'groups.change', 'groups.cancel', 'groups.retry'] as const) on(name, groupView)
   const calls: FakeMuster['calls'] = []
