@@ -36,6 +36,13 @@ describe.each(STORES)('a life on %s', (_name, make) => {
     expect(elsewhere.engine.start(elsewhere.now).ok).toBe(true)
   })
 
+  test('R38 an engine thread that died takes the lease of its own process back at once', () => {
+    const store = make()
+    new EngineBench({ store, processId: 42 }).start()
+    const again = new EngineBench({ store, processId: 42, isAlive: () => true })
+    expect(again.engine.start(again.now).ok).toBe(true)
+  })
+
   test('DESIGN 6.17 the lease is renewed every 10 s and given up at a clean stop', () => {
     const store = make()
     const at = new EngineBench({ store }).start()

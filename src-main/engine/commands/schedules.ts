@@ -116,11 +116,14 @@ function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'sched
   }
   const timing = readTiming(posted, graceMs, on.now)
   if (!timing.ok) return timing
+  // A schedule that had run out is on again with its new times; one that is off or paused stays so.
+  const state = stored.state === 'EXPIRED' ? ('ENABLED' as const) : stored.state
   // R12: slots before the edit that were not decided never fire.
-  const next = stored.state === 'ENABLED' ? timing.value.nextRunAt : stored.nextRunAt
+  const next = state === 'ENABLED' ? timing.value.nextRunAt : stored.nextRunAt
   const { scheduleType } = posted
   return done({
     scheduleType,
+    state,
     scheduleConfig: timing.value.scheduleConfig,
     timezone,
     nextRunAt: next,

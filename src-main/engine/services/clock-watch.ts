@@ -42,10 +42,21 @@ export function followClock(ctx: EngineContext, step: ClockStep, now: Now): void
   if (step.deltaMs < 0) recomputeAll(ctx, 'clock', now)
 }
 
-/** A start that finds a last tick in the future: the clock went back while nothing ran. Deadlines stay, nothing ran down. */
+/**
+ * A start after more than a minute without an engine: nobody listened to the devices meanwhile, so their timers move by it, as
+ * they do for sleep. A last tick in the future means that the clock went back: recorded, and every next time computed anew.
+ */
 export function followRestart(ctx: EngineContext, now: Now): void {
   const { lastTickAt } = ctx.store.read((tx) => tx.getEngineState())
-  if (lastTickAt === null || lastTickAt - now.wallAt <= JUMP_MS) return
-  note(ctx, now.wallAt - lastTickAt, now)
-  recomputeAll(ctx, 'clock', now)
+  const deltaMs = lastTickAt === null ? 0 : now.wallAt - lastTickAt
+  if (Math.abs(deltaMs) <= JUMP_MS) return
+  if (deltaMs < 0) {
+    note(ctx, deltaMs, now)
+    recomputeAll(ctx, 'clock', now)
+    return
+  }
+  ctx.write('engine', now, (tx) => {
+    const data = { downMs: deltaMs, shifted: tx.shiftDeadlines(deltaMs) }
+    tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'engine.wasDown', entity: 'engine', entityId: null, data })
+  })
 }

@@ -51,8 +51,9 @@ export function resumeEngine(ctx: EngineContext, tx: StoreTx, actor: string, now
   tx.touch('engine', ctx.host.instanceId)
 }
 
-function decideBatch(ctx: EngineContext, isWake: boolean, limit: number, now: Now): number {
+function decideBatch(ctx: EngineContext, isWake: boolean, limit: number, now: Now, stored: () => void): number {
   return ctx.write('engine', now, (tx) => {
+    ctx.afterCommit(stored)
     const pass: DuePass = { state: tx.getEngineState(), settings: isWake ? tx.getSettings() : SPREAD_DEFAULT, isWake }
     const due = tx.dueSchedules(now.wallAt, limit)
     for (const schedule of due) decideSchedule(ctx, tx, schedule, pass, now)
@@ -66,10 +67,13 @@ function decideBatch(ctx: EngineContext, isWake: boolean, limit: number, now: No
 
 // One schedule that cannot be decided must not stop the others: it alone is disabled, with the reason in view.
 function decideAlone(ctx: EngineContext, isWake: boolean, now: Now): number {
+  let isStored = false
   try {
-    return decideBatch(ctx, isWake, 1, now)
+    return decideBatch(ctx, isWake, 1, now, () => {
+      isStored = true
+    })
   } catch (error) {
-    if (error instanceof StoreFault || !(error instanceof Error)) throw error
+    if (error instanceof StoreFault || isStored || !(error instanceof Error)) throw error
     const reason = error.message
     ctx.write('engine', now, (tx) => {
       const [first] = tx.dueSchedules(now.wallAt, 1)
@@ -93,10 +97,14 @@ export function decideDue(ctx: EngineContext, isWake: boolean, now: Now): void {
       alone -= 1
       continue
     }
+    let isStored = false
     try {
-      decideBatch(ctx, isWake, BATCH, now)
+      decideBatch(ctx, isWake, BATCH, now, () => {
+        isStored = true
+      })
     } catch (error) {
-      if (error instanceof StoreFault) throw error
+      // What was thrown after the commit is no schedule's fault.
+      if (error instanceof StoreFault || isStored) throw error
       alone = BATCH
     }
   }

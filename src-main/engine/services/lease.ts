@@ -10,10 +10,14 @@ import { done, refuse } from '../refusal.ts'
 export const LEASE_MS = 30_000
 export const RENEW_EVERY_MS = 10_000
 
-/** True when the lease may be taken: none, ours, run out, or left by a process of this host that is gone. */
+/**
+ * True when the lease may be taken: none, ours, run out, or left by a process of this host that is gone. Our own process id
+ * means an engine thread of this process that died and was started again (R38).
+ */
 export function isFree(lease: Lease | null, host: EngineContext['host'], now: Now): boolean {
   if (lease === null || lease.expiresAt <= now.wallAt || lease.instanceId === host.instanceId) return true
-  return lease.hostName === host.hostName && !host.isAlive(lease.processId)
+  if (lease.hostName !== host.hostName) return false
+  return lease.processId === host.processId || !host.isAlive(lease.processId)
 }
 
 function heldBy(lease: Lease) {
