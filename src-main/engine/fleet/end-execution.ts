@@ -5,16 +5,8 @@ import { nextAttempt } from '../execution/apply-update.ts'
 import { type EndCause, deviceVerdict, moveCount } from '../execution/rollup.ts'
 import { mayMove } from '../execution/transitions.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import { saidError } from './said-error.ts'
 import { changeJob, jobIn, type Turn } from './turn.ts'
-
-const ERROR_KEYS = ['error', 'errorMessage', 'reason', 'message'] as const
-
-/** What the device said about its failure, under one of the keys that agents use. */
-function errorOf(row: ExecutionRow): string | null {
-  if (row.state !== 'FAILED' && row.state !== 'REJECTED') return null
-  const key = ERROR_KEYS.find((name) => row.statusDetails?.[name] !== undefined)
-  return key === undefined ? null : (row.statusDetails?.[key] ?? null)
-}
 
 /** A device's failure or time-out is tried again while attempts are left and the job may still begin work; REJECTED never is. */
 function isRetried(job: JobRow, ended: ExecutionRow, wallAt: number): boolean {
@@ -46,7 +38,7 @@ export function endExecution(
 ): void {
   const job = jobIn(turn, before.jobId)
   const verdict = deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
-  const outcome: RunOutcome = { ...verdict, errorMessage: errorOf(ended), rule: how.rule, data: how.data }
+  const outcome: RunOutcome = { ...verdict, errorMessage: saidError(ended), rule: how.rule, data: how.data }
   sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
   const after = isRetried(job, ended, turn.now.wallAt) ? nextAttempt(ended, turn.now.wallAt) : ended
   writeExecution(turn, before, after)

@@ -13,6 +13,7 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
+import { commonestError } from './said-error.ts'
 
 const PAGE = 1_000
 /** The rules under which a job's trace says why devices were left out. */
@@ -78,7 +79,8 @@ export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
 /** Seals the run of a done job, with its counts, and lets its group and schedule know. A job that was cancelled ends CANCELLED. */
 export function sealFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
   const verdict = rollUp(outcomesOf(tx, job))
-  const run = sealJobRun(ctx, tx, job, { ...verdict, counts: job.counts, rule: 'DESIGN 2 Run' }, now)
+  const errorMessage = verdict.status === 'FAILED' ? commonestError(tx, job.id) : null
+  const run = sealJobRun(ctx, tx, job, { ...verdict, errorMessage, counts: job.counts, rule: 'DESIGN 2 Run' }, now)
   const stored = tx.getJob(job.id)
   // Devices that finished all the same give a cancelled job another reason; the job was cancelled nevertheless.
   if (job.state === 'CANCELLING' && stored !== null && stored.state !== 'CANCELLED') {

@@ -1,5 +1,6 @@
 /** The past of Today's timeline: runs as bars in lanes, so many at most that a screen can draw them. Planned fires are the handler's. */
-import { type Db, oneValue } from '../statements.ts'
+import type { Db } from '../statements.ts'
+import { deviceCountOf } from './group-counts.ts'
 import { usualDurations } from './durations.ts'
 import type { Prepared } from './prepared.ts'
 import { engineStateReader, RUNNING_JOB } from './status.ts'
@@ -51,7 +52,7 @@ function addBar(bars: Map<number, Bar>, row: Found, bucketMs: number): void {
 function readRuns(find: Prepared, from: number, to: number): Found[] {
   return find.objects<Found>(
     `SELECT "id", coalesce("started_at", "scheduled_at", "finished_at") AS "startAt", "finished_at" AS "endAt", "status", "reason",
-       "schedule_id" AS "scheduleId", json_extract("target_snapshot", '$.deviceGroupId') AS "groupId", "reach"
+       "schedule_id" AS "scheduleId", json_extract("target_snapshot", '$.target.deviceGroupId') AS "groupId", "reach"
      FROM "run" WHERE "kind" = 'job' AND "finished_at" >= ? AND "finished_at" < ? ORDER BY "finished_at" DESC LIMIT ${MAX_RUNS}`,
     [from, to],
   )
@@ -71,11 +72,11 @@ function readOpen(find: Prepared, until: number): Found[] {
 function nameLanes(db: Db) {
   const group = db.prepare('SELECT "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "device_group" WHERE "id" = ?')
   const schedule = db.prepare('SELECT "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "schedule" WHERE "id" = ?')
-  const members = oneValue<number>(db, 'SELECT count(*) FROM "device_group_member" WHERE "group_id" = ?')
+  const members = deviceCountOf(db)
   return ({ id, kind }: { id: string; kind: Lane['kind'] }): Omit<Lane, 'past' | 'planned'> => {
     const source = kind === 'group' ? group : kind === 'schedule' ? schedule : null
     const names = (source?.get(id) ?? { nameEn: null, nameAr: null }) as Pick<Lane, 'nameEn' | 'nameAr'>
-    return { id, kind, ...names, deviceCount: kind === 'group' ? (members(id) ?? 0) : 0 }
+    return { id, kind, ...names, deviceCount: kind === 'group' ? members(id) : 0 }
   }
 }
 

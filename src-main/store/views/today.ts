@@ -3,6 +3,7 @@ import { PRIORITY_BANDS } from '../../../src-preload/contract/vocabulary.ts'
 import type { ExecutionCounts, RunRow } from '../../../src-preload/contract/work.ts'
 import { type Db, oneValue } from '../statements.ts'
 import { presenceCounts } from './devices.ts'
+import { deviceCountOf } from './group-counts.ts'
 import { type Prepared, prepared, readable } from './prepared.ts'
 import { queueList } from './queue.ts'
 import { runRowCodec } from './runs.ts'
@@ -74,7 +75,7 @@ function failedDevices(run: RunRow): { failedDevices: number; totalDevices: numb
 /** The newest failures of the last 24 hours, with the device where there was only one. */
 function attention(find: Prepared, now: number): Today['attention'] {
   const rows = find.rows(
-    `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.deviceId') FROM "run" INDEXED BY "run_finished"
+    `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.target.deviceId') FROM "run" INDEXED BY "run_finished"
      WHERE "kind" = 'job' AND "status" = 'FAILED' AND "finished_at" >= ? ORDER BY "finished_at" DESC LIMIT ${SHOWN_FAILURES}`,
     [now - DAY_MS],
   )
@@ -97,10 +98,10 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
     `SELECT count(*) FROM "schedule" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" < ?`,
   )
   const all = oneValue<number>(db, 'SELECT count(*) FROM "device"')
-  const members = oneValue<number>(db, 'SELECT count(*) FROM "device_group_member" WHERE "group_id" = ?')
+  const members = deviceCountOf(db)
   const count = ({ targetKind, listed, groupId }: NextRow): number => {
     if (targetKind === 'all') return all() ?? 0
-    if (targetKind === 'group') return members(groupId) ?? 0
+    if (targetKind === 'group') return groupId === null ? 0 : members(groupId)
     return targetKind === 'device' ? 1 : (listed ?? 0)
   }
   // A schedule's own target wins over its template's; o = whichever holds.
