@@ -2,6 +2,7 @@
 // It carries bytes; what topics and payloads mean is elsewhere.
 import mqtt from 'mqtt'
 import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
+import { dial } from './broker-address.ts'
 import { isVersionRefusal, networkReason, refusalReason } from './connection-state.ts'
 import type { ConnectionState, Protocol } from './connection-state.ts'
 
@@ -109,6 +110,7 @@ export class BrokerConnection {
     const { access, clientId, lifeSign, clean = false } = this.#options
     const isV5 = this.#protocol === '5'
     const settings: IClientOptions = {
+      ...dial(access.url),
       clientId,
       protocolVersion: isV5 ? 5 : 4,
       clean,
@@ -124,7 +126,7 @@ export class BrokerConnection {
       }),
       ...(isV5 && !clean && { properties: { sessionExpiryInterval: SESSION_SECONDS } }),
     }
-    const client = mqtt.connect(access.url, settings)
+    const client = mqtt.connect(settings)
     client.handleMessage = (packet, taken) => this.#receive(packet as IPublishPacket, taken)
     client.on('connect', (connack) => void this.#accepted(client, connack))
     client.on('reconnect', () => {
@@ -157,7 +159,7 @@ export class BrokerConnection {
     this.#failures = 0
     this.#options.onConnected({ receiveMaximum: connack.properties?.receiveMaximum ?? 65_535 })
     client.options.reconnectPeriod = this.#nextDelay()
-    const { filters, lifeSign, access } = this.#options
+    const { filters, lifeSign } = this.#options
     const startedAt = performance.now()
     try {
       const granted = await client.subscribeAsync([...filters], { qos: 1, ...(this.#protocol === '5' && { nl: true }) })
@@ -180,7 +182,7 @@ export class BrokerConnection {
       code: null,
       detail: null,
       latencyMs,
-      isOpen: access.username === null,
+      isOpen: client.options.username === undefined,
     })
     this.#options.onOnline({ sessionPresent: connack.sessionPresent })
     return undefined

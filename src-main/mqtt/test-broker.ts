@@ -7,6 +7,8 @@ import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import mqtt from 'mqtt'
 import type { MqttClient } from 'mqtt'
+import { dial, readAddress } from './broker-address.ts'
+import type { BrokerAddress } from './broker-address.ts'
 import { isVersionRefusal, networkReason, refusalReason } from './connection-state.ts'
 import { makeTopics, prefixProblem } from './topics.ts'
 
@@ -43,25 +45,14 @@ class StepFailed extends Error {
   }
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 }
-
-type Address = { readonly host: string; readonly port: number; readonly isTls: boolean }
-
-function readAddress({ url, prefix }: BrokerToTest): Address {
+function checkAddress({ url, prefix }: BrokerToTest): BrokerAddress {
   const problem = prefixProblem(prefix)
   if (problem) throw new StepFailed('invalid_input', problem)
-  if (!URL.canParse(url))
-    throw new StepFailed('invalid_input', 'The address is not a URL such as mqtt://broker.example:1883.')
-  const { protocol, hostname, port } = new URL(url)
-  const usual = DEFAULT_PORTS[protocol]
-  if (usual === undefined || hostname === '') {
-    throw new StepFailed(
-      'invalid_input',
-      'The address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host.',
-    )
-  }
-  const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  return { host, port: port === '' ? usual : Number(port), isTls: protocol === 'mqtts:' || protocol === 'wss:' }
+  const address = readAddress(url)
+  if (address) return address
+  const example =
+    'The address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host, such as mqtt://broker:1883.'
+  throw new StepFailed('invalid_input', example)
 }
 
 async function opened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
@@ -76,7 +67,8 @@ async function opened(socket: Socket, event: 'connect' | 'secureConnect'): Promi
 }
 
 function open(given: BrokerToTest, version: 4 | 5): Promise<MqttClient> {
-  const client = mqtt.connect(given.url, {
+  const client = mqtt.connect({
+    ...dial(given.url),
     clientId: `muster-test-${randomUUID().slice(0, 8)}`,
     protocolVersion: version,
     clean: true,
@@ -191,7 +183,7 @@ export async function testBroker(given: BrokerToTest): Promise<BrokerTest> {
   const recorder = new Recorder(given.stepTimeoutMs ?? 10_000)
   let client: MqttClient | null = null
   try {
-    const { host, port, isTls } = await recorder.run('address', async () => readAddress(given))
+    const { host, port, isTls } = await recorder.run('address', async () => checkAddress(given))
     await recorder.run(
       'dns',
       () => lookup(host),

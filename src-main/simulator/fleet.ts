@@ -1,6 +1,7 @@
 // Puts simulated devices on a few MQTT connections. Used by the simulator's own process and by tests.
 import mqtt from 'mqtt'
 import type { MqttClient } from 'mqtt'
+import { dial } from '../mqtt/broker-address.ts'
 import { DEFAULT_PREFIX, makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { readAnswer } from './answers.ts'
@@ -86,7 +87,8 @@ function startCrew(
   cast: readonly Character[],
 ): { crew: Crew; ready: Promise<void> } {
   const { url, username, password, seed, speed = 1 } = options
-  const client = mqtt.connect(url, {
+  const client = mqtt.connect({
+    ...dial(url),
     username,
     password,
     protocolVersion: 4,
