@@ -17,7 +17,10 @@ export function screenOf(feature: string): ComponentType | null {
   return screen
 }
 
-const panels = import.meta.glob<{ default: ComponentType<PanelProps> }>(['./features/group-panel/panel.tsx', './features/history/run-panel.tsx'])
+const panels = import.meta.glob<{ default: ComponentType<PanelProps> }>([
+  './features/group-panel/panel.tsx',
+  './features/history/run-panel.tsx',
+])
 
 function panelOf(path: string): Record<string, ComponentType<PanelProps>> {
   const load = panels[path]

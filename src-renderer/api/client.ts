@@ -3,7 +3,12 @@ import * as z from 'zod'
 import type { FailureCode, FieldError, Result } from '../../src-preload/contract/failures.ts'
 import { failureSchema } from '../../src-preload/contract/failures.ts'
 import { changeBatch, events, type ChangeBatch } from '../../src-preload/contract/events.ts'
-import { type RequestInput, type RequestName, type RequestOutput, requests } from '../../src-preload/contract/requests.ts'
+import {
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  requests,
+} from '../../src-preload/contract/requests.ts'
 
 z.config({ jitless: true })
 
@@ -26,7 +31,12 @@ export class RequestFailure extends Error {
   readonly code: FailureCode
   readonly errors: readonly FieldError[]
   readonly detail: Readonly<Record<string, unknown>> | undefined
-  constructor(failure: { code: FailureCode; message: string; errors: readonly FieldError[]; detail?: Readonly<Record<string, unknown>> | undefined }) {
+  constructor(failure: {
+    code: FailureCode
+    message: string
+    errors: readonly FieldError[]
+    detail?: Readonly<Record<string, unknown>> | undefined
+  }) {
     super(failure.message)
     this.name = 'RequestFailure'
     this.code = failure.code
@@ -42,7 +52,10 @@ function refuse(code: FailureCode, message: string): Result<never> {
 }
 
 /** Asks the engine. Never throws: a bridge that is gone is `engine_unavailable`, an answer outside the contract `internal`. */
-export async function request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Result<RequestOutput<N>>> {
+export async function request<N extends RequestName>(
+  name: N,
+  input: RequestInput<N>,
+): Promise<Result<RequestOutput<N>>> {
   const bridge = window.muster
   if (!bridge) return refuse('engine_unavailable', 'This page is not connected to Muster. Open it in the app.')
   let answer: unknown
@@ -55,12 +68,16 @@ export async function request<N extends RequestName>(name: N, input: RequestInpu
   if (!parsed.success) return refuse('internal', `The answer to ${name} has an unknown shape.`)
   if (!parsed.data.ok) return parsed.data as Result<never>
   const value = requests[name].output.safeParse(parsed.data.value)
-  if (!value.success) return refuse('internal', `The answer to ${name} is outside the contract: ${z.prettifyError(value.error)}`)
+  if (!value.success)
+    return refuse('internal', `The answer to ${name} is outside the contract: ${z.prettifyError(value.error)}`)
   return { ok: true, value: value.data as RequestOutput<N> }
 }
 
 /** The same for react-query: throws a `RequestFailure`. */
-export async function requestOrThrow<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+export async function requestOrThrow<N extends RequestName>(
+  name: N,
+  input: RequestInput<N>,
+): Promise<RequestOutput<N>> {
   const answer = await request(name, input)
   if (answer.ok) return answer.value
   throw new RequestFailure(answer)
@@ -78,7 +95,10 @@ export function onChange(listener: (batch: ChangeBatch) => void, onUnreadable: (
 }
 
 /** Hears `navigate` and `engine` events, where the preload carries them. */
-export function onEvent<N extends 'navigate' | 'engine'>(name: N, listener: (payload: z.output<(typeof events)[N]>) => void): () => void {
+export function onEvent<N extends 'navigate' | 'engine'>(
+  name: N,
+  listener: (payload: z.output<(typeof events)[N]>) => void,
+): () => void {
   return (
     window.muster?.onEvent?.(name, (payload) => {
       const parsed = events[name].safeParse(payload)

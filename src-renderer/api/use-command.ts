@@ -7,7 +7,11 @@ import { toast } from '../stores/undo-store.ts'
 import { request } from './client.ts'
 import { failureText } from './failure-text.ts'
 
-export type Command = <N extends RequestName>(name: N, input: RequestInput<N>, options?: { quiet?: boolean }) => Promise<Result<RequestOutput<N>>>
+export type Command = <N extends RequestName>(
+  name: N,
+  input: RequestInput<N>,
+  options?: { quiet?: boolean },
+) => Promise<Result<RequestOutput<N>>>
 
 /** Sends a command. `quiet`: the caller shows the failure (field errors, 409). */
 export const command: Command = async (name, input, options) => {

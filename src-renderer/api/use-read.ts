@@ -1,5 +1,12 @@
 /** Reads over the bridge as react-query hooks. The key of every read is [request name, input]. */
-import { keepPreviousData, type UseInfiniteQueryResult, type InfiniteData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type UseInfiniteQueryResult,
+  type InfiniteData,
+  useInfiniteQuery,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import type { RequestInput, RequestName, RequestOutput } from '../../src-preload/contract/requests.ts'
 import { type RequestFailure, requestOrThrow } from './client.ts'
 
@@ -11,7 +18,11 @@ export type ReadOptions = {
 }
 
 /** One answer, kept fresh by change batches. `error` is a `RequestFailure`. */
-export function useRead<N extends RequestName>(name: N, input: RequestInput<N>, options: ReadOptions = {}): UseQueryResult<RequestOutput<N>, RequestFailure> {
+export function useRead<N extends RequestName>(
+  name: N,
+  input: RequestInput<N>,
+  options: ReadOptions = {},
+): UseQueryResult<RequestOutput<N>, RequestFailure> {
   return useQuery<RequestOutput<N>, RequestFailure>({
     queryKey: [name, input],
     queryFn: () => requestOrThrow(name, input),
@@ -20,7 +31,9 @@ export function useRead<N extends RequestName>(name: N, input: RequestInput<N>, 
   })
 }
 
-type PagedName = { [N in RequestName]: RequestOutput<N> extends { items: unknown[]; next: string | null } ? N : never }[RequestName]
+type PagedName = {
+  [N in RequestName]: RequestOutput<N> extends { items: unknown[]; next: string | null } ? N : never
+}[RequestName]
 
 /** Pages by cursor: `data.pages[n].items`; `fetchNextPage` goes on. */
 export function usePages<N extends PagedName>(
@@ -28,9 +41,16 @@ export function usePages<N extends PagedName>(
   input: RequestInput<N>,
   options: ReadOptions = {},
 ): UseInfiniteQueryResult<InfiniteData<RequestOutput<N>>, RequestFailure> {
-  return useInfiniteQuery<RequestOutput<N>, RequestFailure, InfiniteData<RequestOutput<N>>, readonly unknown[], string | null>({
+  return useInfiniteQuery<
+    RequestOutput<N>,
+    RequestFailure,
+    InfiniteData<RequestOutput<N>>,
+    readonly unknown[],
+    string | null
+  >({
     queryKey: [name, input, 'pages'],
-    queryFn: ({ pageParam }) => requestOrThrow(name, (pageParam ? { ...input, cursor: pageParam } : input) as RequestInput<N>),
+    queryFn: ({ pageParam }) =>
+      requestOrThrow(name, (pageParam ? { ...input, cursor: pageParam } : input) as RequestInput<N>),
     initialPageParam: null,
     getNextPageParam: (last) => (last as { next: string | null }).next,
     enabled: options.enabled ?? true,

@@ -29,7 +29,11 @@ export function Banner({ status, isRestarting }: { status: EngineStatus | undefi
     <div className="banner" role="status">
       <Icon icon={CloudOff} />
       <span>
-        <b className="strong">{isRefused ? say('offlineRefused') : say('offlineFor', { time: format.duration(Math.max(60_000, now - status.broker.sinceAt)) })}</b>{' '}
+        <b className="strong">
+          {isRefused
+            ? say('offlineRefused')
+            : say('offlineFor', { time: format.duration(Math.max(60_000, now - status.broker.sinceAt)) })}
+        </b>{' '}
         {say('offlineWaits', { count: status.outbox })} {say('offlineStill')}
       </span>
       <span className="push row gap-2">

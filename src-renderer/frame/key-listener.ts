@@ -13,7 +13,9 @@ function isTyping(target: EventTarget | null): boolean {
 export function mayRun(shortcut: Shortcut, event: KeyboardEvent): boolean {
   if (isTyping(event.target) && !shortcut.whileTyping) return false
   if (shortcut.letter && !useView.getState().letterKeys) return false
-  const isUnderDialog = document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-overlay]') !== null
+  const isUnderDialog =
+    document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-overlay]') !==
+    null
   return !isUnderDialog || Boolean(shortcut.whileTyping)
 }
 
@@ -22,7 +24,8 @@ export function useKeyListener(): void {
   const sets = useShortcutSets((state) => state.sets)
   useEffect(() => {
     const byKeys = new Map<string, Shortcut[]>()
-    for (const shortcut of allShortcuts({ sets })) byKeys.set(shortcut.keys, [...(byKeys.get(shortcut.keys) ?? []), shortcut])
+    for (const shortcut of allShortcuts({ sets }))
+      byKeys.set(shortcut.keys, [...(byKeys.get(shortcut.keys) ?? []), shortcut])
     const bindings: Record<string, (event: KeyboardEvent) => void> = {}
     for (const [keys, wanted] of byKeys) {
       bindings[keys] = (event) => {

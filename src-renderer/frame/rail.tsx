@@ -1,6 +1,16 @@
 /** The rail: eight screens with their counts, and the outbox at the foot. */
 import {
-  CalendarClock, FileChartColumn, History, House, Inbox, Layers, ListOrdered, type LucideIcon, OctagonX, Router, Settings,
+  CalendarClock,
+  FileChartColumn,
+  History,
+  House,
+  Inbox,
+  Layers,
+  ListOrdered,
+  type LucideIcon,
+  OctagonX,
+  Router,
+  Settings,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
@@ -46,7 +56,11 @@ export function Rail({ status }: { status: EngineStatus | undefined }) {
           word={say('outbox')}
           icon={<Icon icon={Inbox} />}
           isCurrent={isOutboxOpen}
-          count={status && status.outbox > 0 ? <span className="rail-count unsure">{format.number(status.outbox)}</span> : null}
+          count={
+            status && status.outbox > 0 ? (
+              <span className="rail-count unsure">{format.number(status.outbox)}</span>
+            ) : null
+          }
           onPress={() => openOverlay('outbox')}
         />
       </div>
@@ -68,7 +82,14 @@ export function Rail({ status }: { status: EngineStatus | undefined }) {
   }
 }
 
-function RailItem(props: { word: string; icon: ReactNode; isCurrent: boolean; count: ReactNode; keys?: string; onPress: () => void }) {
+function RailItem(props: {
+  word: string
+  icon: ReactNode
+  isCurrent: boolean
+  count: ReactNode
+  keys?: string
+  onPress: () => void
+}) {
   return (
     <button
       type="button"

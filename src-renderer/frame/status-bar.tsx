@@ -23,7 +23,11 @@ export function StatusBar({ status, isAnswering }: { status: EngineStatus | unde
       {status && (
         <>
           <BrokerPart status={status} />
-          <button type="button" className={status.outbox > 0 ? 'status-part tone-unsure' : 'status-part'} onClick={() => openOverlay('outbox')}>
+          <button
+            type="button"
+            className={status.outbox > 0 ? 'status-part tone-unsure' : 'status-part'}
+            onClick={() => openOverlay('outbox')}
+          >
             <Icon icon={Inbox} small />
             {say('outboxShort')} <b>{format.number(status.outbox)}</b>
           </button>
@@ -52,8 +56,15 @@ function EnginePart({ status, isAnswering }: { status: EngineStatus | undefined;
   const words = (() => {
     if (!isAnswering) return say('engineGone')
     if (!status) return say('engineStarting')
-    if (status.isPaused) return status.pausedUntil ? say('enginePausedUntil', { time: format.time(status.pausedUntil) }) : say('enginePaused')
-    return status.instance.state === 'starting' ? say('engineStarting') : status.instance.state === 'stopped' ? say('engineStopped') : say('engineRunning')
+    if (status.isPaused)
+      return status.pausedUntil
+        ? say('enginePausedUntil', { time: format.time(status.pausedUntil) })
+        : say('enginePaused')
+    return status.instance.state === 'starting'
+      ? say('engineStarting')
+      : status.instance.state === 'stopped'
+        ? say('engineStopped')
+        : say('engineRunning')
   })()
   const pause = async () => {
     if ((await command('engine.pause', {})).ok) toast(say('engineIsPaused'))
@@ -73,8 +84,20 @@ function EnginePart({ status, isAnswering }: { status: EngineStatus | undefined;
       }
       actions={[
         status?.isPaused
-          ? { id: 'resume', label: say('resumeEngine'), icon: Play, keys: 'Ctrl Shift P', onAction: () => void resume() }
-          : { id: 'pause', label: say('pauseEngine'), icon: CirclePause, keys: 'Ctrl Shift P', onAction: () => void pause() },
+          ? {
+              id: 'resume',
+              label: say('resumeEngine'),
+              icon: Play,
+              keys: 'Ctrl Shift P',
+              onAction: () => void resume(),
+            }
+          : {
+              id: 'pause',
+              label: say('pauseEngine'),
+              icon: CirclePause,
+              keys: 'Ctrl Shift P',
+              onAction: () => void pause(),
+            },
       ]}
     />
   )
@@ -94,12 +117,23 @@ function BrokerPart({ status }: { status: EngineStatus }) {
       </button>
     )
   }
-  const word = { online: 'brokerOnline', connecting: 'brokerConnecting', unset: 'brokerUnset', refused: 'brokerRefused' } as const
+  const word = {
+    online: 'brokerOnline',
+    connecting: 'brokerConnecting',
+    unset: 'brokerUnset',
+    refused: 'brokerRefused',
+  } as const
   return (
-    <button type="button" className={broker.state === 'refused' ? 'status-part tone-unsure' : 'status-part'} onClick={open}>
+    <button
+      type="button"
+      className={broker.state === 'refused' ? 'status-part tone-unsure' : 'status-part'}
+      onClick={open}
+    >
       <Icon icon={RadioTower} small />
       {say('broker')} <b>{say(word[broker.state])}</b>
-      {broker.state === 'online' && broker.latencyMs != null && <span className="ink-3">{say('milliseconds', { n: format.number(Math.round(broker.latencyMs)) })}</span>}
+      {broker.state === 'online' && broker.latencyMs != null && (
+        <span className="ink-3">{say('milliseconds', { n: format.number(Math.round(broker.latencyMs)) })}</span>
+      )}
       {broker.isOpen && <span className="tone-unsure">{say('brokerOpen')}</span>}
     </button>
   )

@@ -1,5 +1,15 @@
 /** The top bar, which is the title bar: workspace, search, zone, language, theme, help. */
-import { ChevronsUpDown, CircleQuestionMark, FolderOpen, Globe, LogOut, Moon, Search, Settings, Sun } from 'lucide-react'
+import {
+  ChevronsUpDown,
+  CircleQuestionMark,
+  FolderOpen,
+  Globe,
+  LogOut,
+  Moon,
+  Search,
+  Settings,
+  Sun,
+} from 'lucide-react'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
 import { command } from '../api/use-command.ts'
 import { useFormat, useText } from '../i18n/locale.tsx'
@@ -34,17 +44,41 @@ export function TopBar({ status }: { status: EngineStatus | undefined }) {
         <Keys keys="Ctrl K" />
       </button>
       <div className="top-end">
-        <button type="button" className="top-button" title={say('zoneLabel', { zone })} onClick={() => go('settings', { section: 'region' })}>
+        <button
+          type="button"
+          className="top-button"
+          title={say('zoneLabel', { zone })}
+          onClick={() => go('settings', { section: 'region' })}
+        >
           <Icon icon={Globe} small />
           {zone} {zone !== offset && <span className="ink-3">{offset}</span>}
         </button>
-        <button type="button" className="top-button" aria-label={say('switchLanguage')} title={say('switchLanguage')} lang={language === 'en' ? 'ar' : 'en'} onClick={switchLanguage}>
+        <button
+          type="button"
+          className="top-button"
+          aria-label={say('switchLanguage')}
+          title={say('switchLanguage')}
+          lang={language === 'en' ? 'ar' : 'en'}
+          onClick={switchLanguage}
+        >
           {say('otherLanguage')}
         </button>
-        <button type="button" className="top-button square" aria-label={say(isDark ? 'toLight' : 'toDark')} title={say(isDark ? 'toLight' : 'toDark')} onClick={switchTheme}>
+        <button
+          type="button"
+          className="top-button square"
+          aria-label={say(isDark ? 'toLight' : 'toDark')}
+          title={say(isDark ? 'toLight' : 'toDark')}
+          onClick={switchTheme}
+        >
           <Icon icon={isDark ? Moon : Sun} />
         </button>
-        <button type="button" className="top-button square" aria-label={say('help')} title={say('help')} onClick={() => openOverlay('shortcuts')}>
+        <button
+          type="button"
+          className="top-button square"
+          aria-label={say('help')}
+          title={say('help')}
+          onClick={() => openOverlay('shortcuts')}
+        >
           <Icon icon={CircleQuestionMark} />
         </button>
       </div>
@@ -56,12 +90,31 @@ function Workspace({ status }: { status: EngineStatus | undefined }) {
   const say = useText(frameText)
   const name = useName()
   const go = useRoute((route) => route.go)
-  const words = status ? name({ nameEn: status.workspaceNameEn, nameAr: status.workspaceNameAr }, say('unnamedWorkspace')) : say('appName')
+  const words = status
+    ? name({ nameEn: status.workspaceNameEn, nameAr: status.workspaceNameAr }, say('unnamedWorkspace'))
+    : say('appName')
   const actions: MenuAction[] = [
-    { id: 'settings', label: say('workspaceSettings'), icon: Settings, onAction: () => go('settings', { section: 'workspace' }) },
-    { id: 'open', label: say('openWorkspace'), icon: FolderOpen, onAction: () => void command('app.openWorkspace', {}) },
+    {
+      id: 'settings',
+      label: say('workspaceSettings'),
+      icon: Settings,
+      onAction: () => go('settings', { section: 'workspace' }),
+    },
+    {
+      id: 'open',
+      label: say('openWorkspace'),
+      icon: FolderOpen,
+      onAction: () => void command('app.openWorkspace', {}),
+    },
   ]
-  if (status?.isDemo) actions.push('-', { id: 'leave', label: say('leaveDemo'), icon: LogOut, mirrors: true, onAction: () => void command('app.leaveDemo', {}) })
+  if (status?.isDemo)
+    actions.push('-', {
+      id: 'leave',
+      label: say('leaveDemo'),
+      icon: LogOut,
+      mirrors: true,
+      onAction: () => void command('app.leaveDemo', {}),
+    })
   return (
     <MenuButton
       label={`${say('workspace')}: ${words}`}

@@ -48,8 +48,10 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(tag, { type: 'conjunction' })
   const dates = dateFormats(tag, locale.zone)
-  const time = (at: number, zone?: string) => ltr(dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone).format(at))
-  const day = (at: number, zone?: string) => dates({ weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at)
+  const time = (at: number, zone?: string) =>
+    ltr(dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone).format(at))
+  const day = (at: number, zone?: string) =>
+    dates({ weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at)
   const dayKey = (at: number) => dates({ year: 'numeric', month: 'numeric', day: 'numeric' }).format(at)
   const dateTime = (at: number, zone?: string) => `${day(at, zone)} ${time(at, zone)}`
   return {

@@ -1,7 +1,16 @@
 /** Where the window is: a screen and its parameters, mirrored in the address so that a reload comes back. */
 import { create } from 'zustand'
 
-export const SCREENS = ['today', 'queue', 'schedules', 'templates', 'devices', 'history', 'reports', 'settings'] as const
+export const SCREENS = [
+  'today',
+  'queue',
+  'schedules',
+  'templates',
+  'devices',
+  'history',
+  'reports',
+  'settings',
+] as const
 export type Screen = (typeof SCREENS)[number]
 export type RouteParams = Readonly<Record<string, string>>
 
@@ -38,7 +47,8 @@ export const useRoute = create<RouteState>()((set, get) => ({
   },
   set: (changes) => {
     const params: Record<string, string> = {}
-    for (const [key, value] of Object.entries({ ...get().params, ...changes })) if (value !== undefined) params[key] = value
+    for (const [key, value] of Object.entries({ ...get().params, ...changes }))
+      if (value !== undefined) params[key] = value
     set({ params })
     writeAddress(get().screen, params)
   },

@@ -36,12 +36,19 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   useEffect(() => {
     latest.current = shortcuts
   })
-  const signature = shortcuts.map(({ id, keys, shown, words, group, letter, whileTyping, command }) => [id, keys, shown, words, group, letter, whileTyping, command].join('|')).join('\n')
+  const signature = shortcuts
+    .map(({ id, keys, shown, words, group, letter, whileTyping, command }) =>
+      [id, keys, shown, words, group, letter, whileTyping, command].join('|'),
+    )
+    .join('\n')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the list; actions are read when a key comes
   useEffect(() => {
     const own = Symbol('shortcuts')
     const set = latest.current.map(
-      (shortcut): Shortcut => ({ ...shortcut, run: (event) => latest.current.find((each) => each.id === shortcut.id)?.run(event) }),
+      (shortcut): Shortcut => ({
+        ...shortcut,
+        run: (event) => latest.current.find((each) => each.id === shortcut.id)?.run(event),
+      }),
     )
     useShortcutSets.setState((state) => ({ sets: new Map(state.sets).set(own, set) }))
     return () =>

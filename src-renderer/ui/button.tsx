@@ -57,7 +57,12 @@ export function IconButton({
   const name = ['button quiet square', small && 'small', on && 'on'].filter(Boolean).join(' ')
   return (
     <TooltipTrigger delay={500}>
-      <AriaButton className={name} aria-label={label} isDisabled={isDisabled ?? false} {...(onPress ? { onPress } : {})}>
+      <AriaButton
+        className={name}
+        aria-label={label}
+        isDisabled={isDisabled ?? false}
+        {...(onPress ? { onPress } : {})}
+      >
         <Icon icon={icon} {...(small ? { small } : {})} {...(mirrors ? { mirrors } : {})} />
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>
@@ -68,7 +73,15 @@ export function IconButton({
 }
 
 /** Words that act, inside a sentence or a line: underlined ink. */
-export function LinkButton({ children, onPress, isDisabled }: { children: ReactNode; onPress: () => void; isDisabled?: boolean }) {
+export function LinkButton({
+  children,
+  onPress,
+  isDisabled,
+}: {
+  children: ReactNode
+  onPress: () => void
+  isDisabled?: boolean
+}) {
   return (
     <AriaButton className="link-button" onPress={onPress} isDisabled={isDisabled ?? false}>
       {children}

@@ -11,7 +11,11 @@ export function Chip({ field, value, onRemove }: { field?: string; value: string
       {field && <span className="chip-field">{field}</span>}
       <bdi>{value}</bdi>
       {onRemove && (
-        <button type="button" aria-label={say('remove', { what: field ? `${field} ${value}` : value })} onClick={onRemove}>
+        <button
+          type="button"
+          aria-label={say('remove', { what: field ? `${field} ${value}` : value })}
+          onClick={onRemove}
+        >
           <X aria-hidden="true" />
         </button>
       )}

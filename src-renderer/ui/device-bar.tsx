@@ -32,7 +32,9 @@ export function DeviceBar({ counts, size }: { counts: DeviceCounts; size?: 'thin
   const say = useText(stateText)
   const format = useFormat()
   const shown = PARTS.filter((part) => (counts[part.key] ?? 0) > 0)
-  const words = shown.map((part) => `${format.number(counts[part.key] ?? 0)} ${say(lookOf(part.mark).word as StateWord)}`)
+  const words = shown.map(
+    (part) => `${format.number(counts[part.key] ?? 0)} ${say(lookOf(part.mark).word as StateWord)}`,
+  )
   return (
     <span className={size ? `bar ${size}` : 'bar'} role="img" aria-label={format.list(words)}>
       {shown.map((part) => (

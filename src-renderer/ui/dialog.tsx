@@ -27,7 +27,12 @@ export function Dialog({
 }) {
   const size = { '--modal-width': `${width}px`, '--modal-top': `${top}px` } as CSSProperties
   return (
-    <ModalOverlay className="scrim" isOpen={isOpen} isDismissable={isDismissable} onOpenChange={(open) => !open && onClose()}>
+    <ModalOverlay
+      className="scrim"
+      isOpen={isOpen}
+      isDismissable={isDismissable}
+      onOpenChange={(open) => !open && onClose()}
+    >
       <Modal className="modal" style={size}>
         <AriaDialog className="dialog" aria-label={label}>
           {children}
@@ -83,7 +88,14 @@ export function ConfirmDialog(props: ConfirmProps) {
             {count > 5 && <li className="meta ink-3">{say('andMore', { count: count - 5 })}</li>}
           </ul>
         )}
-        {mustType && <TextInput label={say('typeToConfirm', { n: format.number(count) })} value={typed} onChange={setTyped} inputMode="numeric" />}
+        {mustType && (
+          <TextInput
+            label={say('typeToConfirm', { n: format.number(count) })}
+            value={typed}
+            onChange={setTyped}
+            inputMode="numeric"
+          />
+        )}
         <div className="dialog-actions">
           <Button kind="quiet" autoFocus={!mustType} onPress={close}>
             {keep ?? say('keepAsIs')}

@@ -5,7 +5,10 @@ import { ErrorBox } from './error-box.tsx'
 type Words = { title: string; help: string }
 
 /** `words` come from the caller, because a class reads no hook. `resetKey` changing tries again. */
-export class ErrorBoundary extends Component<{ words: Words; resetKey?: string; children: ReactNode }, { error: Error | null }> {
+export class ErrorBoundary extends Component<
+  { words: Words; resetKey?: string; children: ReactNode },
+  { error: Error | null }
+> {
   override state: { error: Error | null } = { error: null }
 
   static getDerivedStateFromError(error: unknown): { error: Error } {

@@ -54,7 +54,15 @@ export function ErrorBox({
 }
 
 /** One tinted line that says what matters about the thing beside it. */
-export function NoteBox({ tone, icon, children }: { tone?: 'unsure' | 'late' | 'fail' | 'run'; icon?: typeof Info; children: ReactNode }) {
+export function NoteBox({
+  tone,
+  icon,
+  children,
+}: {
+  tone?: 'unsure' | 'late' | 'fail' | 'run'
+  icon?: typeof Info
+  children: ReactNode
+}) {
   return (
     <div className={tone ? `note-box tone-${tone}` : 'note-box'} role="note">
       <Icon icon={icon ?? Info} small />

@@ -52,7 +52,21 @@ export type TextInputProps = {
 
 /** One line (or several) of text. Numbers are text until parsed by the form. */
 export function TextInput(props: TextInputProps) {
-  const { label, hideLabel, codeName, required, note, error, code, multiline, rows, placeholder, end, inputMode, ...rest } = props
+  const {
+    label,
+    hideLabel,
+    codeName,
+    required,
+    note,
+    error,
+    code,
+    multiline,
+    rows,
+    placeholder,
+    end,
+    inputMode,
+    ...rest
+  } = props
   const name = code ? 'input code' : 'input'
   return (
     <TextField
@@ -63,7 +77,9 @@ export function TextInput(props: TextInputProps) {
       {...(hideLabel ? { 'aria-label': label } : {})}
       {...rest}
     >
-      {!hideLabel && <FieldLabel label={label} {...(codeName ? { codeName } : {})} {...(required ? { required } : {})} />}
+      {!hideLabel && (
+        <FieldLabel label={label} {...(codeName ? { codeName } : {})} {...(required ? { required } : {})} />
+      )}
       {multiline ? (
         <TextArea className={name} rows={rows ?? 4} placeholder={placeholder} spellCheck={false} />
       ) : end ? (

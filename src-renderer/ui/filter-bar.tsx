@@ -37,7 +37,12 @@ export function FilterBar({
       <div className="filter-field">
         <Icon icon={Search} small />
         {chips.map((chip) => (
-          <Chip key={chip.id} field={chip.field} value={chip.value} {...(onRemove ? { onRemove: () => onRemove(chip.id) } : {})} />
+          <Chip
+            key={chip.id}
+            field={chip.field}
+            value={chip.value}
+            {...(onRemove ? { onRemove: () => onRemove(chip.id) } : {})}
+          />
         ))}
         <input
           id={id}

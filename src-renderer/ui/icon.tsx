@@ -12,7 +12,14 @@ export function Icon({ icon: Glyph, small, mirrors }: IconProps) {
 /** The running ring: half of it turns once in 1.6 s, and stands still under reduced motion. */
 export function RunningRing({ still }: { still?: boolean }) {
   return (
-    <svg className="icon-small" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="3" aria-hidden="true">
+    <svg
+      className="icon-small"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="3"
+      aria-hidden="true"
+    >
       <circle cx="12" cy="12" r="9" opacity=".28" />
       <path d="M12 3a9 9 0 0 1 0 18" strokeLinecap="round" className={still ? undefined : 'turning'} />
     </svg>

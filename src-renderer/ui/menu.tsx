@@ -1,7 +1,14 @@
 /** A menu of actions behind a button. */
 import { Ellipsis, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button as AriaButton, Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import {
+  Button as AriaButton,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from 'react-aria-components'
 import { useText } from '../i18n/locale.tsx'
 import { Keys } from './button.tsx'
 import { Icon } from './icon.tsx'
@@ -10,7 +17,15 @@ import { uiText } from './text.ts'
 /** An action, or `'-'` for a line between kinds. */
 export type MenuAction =
   | '-'
-  | { id: string; label: string; icon?: LucideIcon; mirrors?: boolean; keys?: string; isDisabled?: boolean; onAction: () => void }
+  | {
+      id: string
+      label: string
+      icon?: LucideIcon
+      mirrors?: boolean
+      keys?: string
+      isDisabled?: boolean
+      onAction: () => void
+    }
 
 /** A button with a menu; without `trigger` it is the three dots named by `label`. */
 export function MenuButton({
@@ -27,7 +42,10 @@ export function MenuButton({
   const say = useText(uiText)
   return (
     <MenuTrigger>
-      <AriaButton className={className ?? (trigger ? 'button' : 'button quiet square')} aria-label={label ?? (trigger ? undefined : say('more'))}>
+      <AriaButton
+        className={className ?? (trigger ? 'button' : 'button quiet square')}
+        aria-label={label ?? (trigger ? undefined : say('more'))}
+      >
         {trigger ?? <Icon icon={Ellipsis} />}
       </AriaButton>
       <Popover className="popover" offset={4} placement="bottom end">

@@ -71,7 +71,19 @@ export function Panel({
 }
 
 /** Title, what stands under it, and the actions at the end; the cross is always the last. */
-export function PanelHead({ title, pill, children, actions, onClose }: { title: ReactNode; pill?: ReactNode; children?: ReactNode; actions?: ReactNode; onClose: () => void }) {
+export function PanelHead({
+  title,
+  pill,
+  children,
+  actions,
+  onClose,
+}: {
+  title: ReactNode
+  pill?: ReactNode
+  children?: ReactNode
+  actions?: ReactNode
+  onClose: () => void
+}) {
   const say = useText(uiText)
   return (
     <div className="panel-head">

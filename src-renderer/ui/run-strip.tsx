@@ -7,7 +7,14 @@ import { stateText, uiText } from './text.ts'
 export type StripRun = string | { status: string; reason?: string | null }
 
 const NAMES: Readonly<Record<string, string>> = {
-  FAILED: 'failed', TIMED_OUT: 'late', PARTIAL: 'partial', REJECTED: 'rejected', SKIPPED: 'skipped', MISSED: 'missed', CANCELED: 'skipped', REMOVED: 'skipped',
+  FAILED: 'failed',
+  TIMED_OUT: 'late',
+  PARTIAL: 'partial',
+  REJECTED: 'rejected',
+  SKIPPED: 'skipped',
+  MISSED: 'missed',
+  CANCELED: 'skipped',
+  REMOVED: 'skipped',
 }
 
 /** Up to `length` (20) bars; the newest stands at the end side, missing ones are a dashed base. */

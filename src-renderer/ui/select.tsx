@@ -47,7 +47,9 @@ export function Select<K extends string>({
       {...(placeholder ? { placeholder } : {})}
       {...(hideLabel ? { 'aria-label': label } : {})}
     >
-      {!hideLabel && <FieldLabel label={label} {...(codeName ? { codeName } : {})} {...(required ? { required } : {})} />}
+      {!hideLabel && (
+        <FieldLabel label={label} {...(codeName ? { codeName } : {})} {...(required ? { required } : {})} />
+      )}
       <Button className="input select-button">
         {icon && <Icon icon={icon} small />}
         <SelectValue className="select-value clip">
@@ -59,7 +61,12 @@ export function Select<K extends string>({
       <Popover className="popover" offset={4}>
         <ListBox items={choices}>
           {(choice) => (
-            <ListBoxItem id={choice.id} textValue={choice.label} className="menu-item" isDisabled={choice.isDisabled ?? false}>
+            <ListBoxItem
+              id={choice.id}
+              textValue={choice.label}
+              className="menu-item"
+              isDisabled={choice.isDisabled ?? false}
+            >
               <span className="menu-check">
                 <Icon icon={Check} small />
               </span>

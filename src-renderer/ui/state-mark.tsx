@@ -23,7 +23,11 @@ export function StateMark({ state, reason, pill, markOnly, word }: StateMarkProp
   const look = lookOf(state, reason)
   const words = word ?? say(look.word)
   const glyph =
-    look.icon === 'ring' ? <RunningRing /> : <Icon icon={look.icon} small {...(look.mirrors ? { mirrors: true } : {})} />
+    look.icon === 'ring' ? (
+      <RunningRing />
+    ) : (
+      <Icon icon={look.icon} small {...(look.mirrors ? { mirrors: true } : {})} />
+    )
   if (markOnly) {
     return (
       <span className={`state tone-${look.tone}`} role="img" aria-label={words} title={words}>

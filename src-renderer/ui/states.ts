@@ -1,8 +1,24 @@
 /** Which mark, word and tone each state has (design section 3). The only place that decides it. */
 import type { LucideIcon } from 'lucide-react'
 import {
-  Archive, Ban, CalendarX, Check, Circle, CircleDashed, CircleMinus, CirclePause, CircleQuestionMark, CircleStop,
-  Contrast, GitCompare, Hourglass, MessageSquareX, OctagonX, Pencil, Send, SkipForward,
+  Archive,
+  Ban,
+  CalendarX,
+  Check,
+  Circle,
+  CircleDashed,
+  CircleMinus,
+  CirclePause,
+  CircleQuestionMark,
+  CircleStop,
+  Contrast,
+  GitCompare,
+  Hourglass,
+  MessageSquareX,
+  OctagonX,
+  Pencil,
+  Send,
+  SkipForward,
 } from 'lucide-react'
 import type { stateText } from './text.ts'
 

@@ -29,7 +29,14 @@ export function Switch({ isSelected, onChange, isDisabled, children, label }: To
 }
 
 /** Chosen or not; `isIndeterminate` when some of many are. */
-export function Checkbox({ isSelected, onChange, isDisabled, children, label, isIndeterminate }: ToggleProps & { isIndeterminate?: boolean }) {
+export function Checkbox({
+  isSelected,
+  onChange,
+  isDisabled,
+  children,
+  label,
+  isIndeterminate,
+}: ToggleProps & { isIndeterminate?: boolean }) {
   return (
     <AriaCheckbox
       className="checkbox"

@@ -19,7 +19,12 @@ export function Tabs<K extends string>({
 }) {
   const format = useFormat()
   return (
-    <AriaTabs className="column grow" selectedKey={value} onSelectionChange={(key) => onChange(String(key) as K)} data-tabs="">
+    <AriaTabs
+      className="column grow"
+      selectedKey={value}
+      onSelectionChange={(key) => onChange(String(key) as K)}
+      data-tabs=""
+    >
       <TabList className={inPanel ? 'tab-list in-panel' : 'tab-list'} aria-label={label}>
         {items.map((item) => (
           <Tab key={item.id} id={item.id} className="tab">

@@ -37,7 +37,13 @@ export function Toast({ toast, onGone }: { toast: ToastContent | null; onGone: (
     <div className="toast-region" role="status" aria-live="polite">
       {toast && (
         // biome-ignore lint/a11y/noStaticElementInteractions: hovering only stops the countdown
-        <div className="toast" onMouseEnter={stay(true)} onMouseLeave={stay(false)} onFocus={stay(true)} onBlur={stay(false)}>
+        <div
+          className="toast"
+          onMouseEnter={stay(true)}
+          onMouseLeave={stay(false)}
+          onFocus={stay(true)}
+          onBlur={stay(false)}
+        >
           <span>{toast.sentence}</span>
           {toast.undo && (
             <Button className="undo" onPress={toast.undo}>

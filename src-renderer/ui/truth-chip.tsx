@@ -3,10 +3,25 @@ import { useFormat, useText } from '../i18n/locale.tsx'
 import type { StateWord } from './states.ts'
 import { stateText, uiText } from './text.ts'
 
-export type TruthStep = 'saved' | 'outbox' | 'announced' | 'accepted' | 'running' | 'confirmed' | 'failed' | 'unconfirmed'
+export type TruthStep =
+  | 'saved'
+  | 'outbox'
+  | 'announced'
+  | 'accepted'
+  | 'running'
+  | 'confirmed'
+  | 'failed'
+  | 'unconfirmed'
 
 const FILLED: Record<TruthStep, number> = {
-  saved: 1, outbox: 1, announced: 2, accepted: 3, running: 3, confirmed: 4, failed: 4, unconfirmed: 3,
+  saved: 1,
+  outbox: 1,
+  announced: 2,
+  accepted: 3,
+  running: 3,
+  confirmed: 4,
+  failed: 4,
+  unconfirmed: 3,
 }
 const WORDS: Record<TruthStep, { word: StateWord; tone: string }> = {
   saved: { word: 'SAVED', tone: 'tone-ink' },

@@ -115,7 +115,8 @@ function Members({ group }: { group: GroupView }) {
     const [moved] = next.splice(index, 1)
     if (!moved) return
     next.splice(index + step, 0, moved)
-    const send = async (order: string[]) => (await command('groups.change', { id: group.id, jobIds: order.filter((id) => movable[ids.indexOf(id)]) })).ok
+    const send = async (order: string[]) =>
+      (await command('groups.change', { id: group.id, jobIds: order.filter((id) => movable[ids.indexOf(id)]) })).ok
     if (await send(next)) remember({ sentence: say('reordered'), undo: () => send(ids), redo: () => send(next) })
   }
   return (
@@ -159,7 +160,14 @@ function Member({ job, onUp, onDown }: { job: Job; onUp: (() => void) | undefine
           <span className="push row gap-1">
             {onUp && <IconButton small label={say('up', { name })} icon={ArrowUp} onPress={onUp} />}
             {onDown && <IconButton small label={say('down', { name })} icon={ArrowDown} onPress={onDown} />}
-            {job.reach === 'fleet' && <span className="meta ink-2">{say('ofDevices', { done: format.number(endedCount(job.counts)), total: format.number(job.targetCount) })}</span>}
+            {job.reach === 'fleet' && (
+              <span className="meta ink-2">
+                {say('ofDevices', {
+                  done: format.number(endedCount(job.counts)),
+                  total: format.number(job.targetCount),
+                })}
+              </span>
+            )}
           </span>
         </div>
         <div className="meta ink-2">{words}</div>
@@ -179,7 +187,12 @@ function OnFailure({ group }: { group: GroupView }) {
   const change = async (onFailure: 'stop' | 'continue') => {
     const send = async (to: 'stop' | 'continue') => (await command('groups.change', { id: group.id, onFailure: to })).ok
     const before = group.onFailure
-    if (await send(onFailure)) remember({ sentence: say(onFailure === 'stop' ? 'stops' : 'goesOn'), undo: () => send(before), redo: () => send(onFailure) })
+    if (await send(onFailure))
+      remember({
+        sentence: say(onFailure === 'stop' ? 'stops' : 'goesOn'),
+        undo: () => send(before),
+        redo: () => send(onFailure),
+      })
   }
   return (
     <div className="panel-foot">

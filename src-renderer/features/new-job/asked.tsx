@@ -21,7 +21,13 @@ import { type Misfit, shownValue } from './parameters.ts'
 import { newJobText } from './text.ts'
 
 /** Template or own document. `templates` are the active ones. */
-export function WhatIsSent({ templates, documentError }: { templates: readonly Template[] | undefined; documentError: string | null }) {
+export function WhatIsSent({
+  templates,
+  documentError,
+}: {
+  templates: readonly Template[] | undefined
+  documentError: string | null
+}) {
   const say = useText(newJobText)
   const format = useFormat()
   const nameOf = useName()
@@ -31,7 +37,16 @@ export function WhatIsSent({ templates, documentError }: { templates: readonly T
     return (
       <>
         <TextInput label={say('name')} value={draft.name} onChange={(name) => draft.change({ name })} />
-        <TextInput label={say('document')} multiline rows={8} code value={draft.documentText} onChange={(documentText) => draft.change({ documentText })} note={say('documentNote')} error={documentError} />
+        <TextInput
+          label={say('document')}
+          multiline
+          rows={8}
+          code
+          value={draft.documentText}
+          onChange={(documentText) => draft.change({ documentText })}
+          note={say('documentNote')}
+          error={documentError}
+        />
       </>
     )
   }
@@ -56,11 +71,19 @@ export function WhatIsSent({ templates, documentError }: { templates: readonly T
       icon={Layers}
       placeholder={say('chooseTemplate')}
       value={draft.templateId}
-      onChange={(templateId) => draft.change({ templateId, params: {}, priority: templates?.find((each) => each.id === templateId)?.priority ?? 0 })}
+      onChange={(templateId) =>
+        draft.change({
+          templateId,
+          params: {},
+          priority: templates?.find((each) => each.id === templateId)?.priority ?? 0,
+        })
+      }
       choices={(templates ?? []).map((template) => ({
         id: template.id,
         label: nameOf(template, template.taskFunctionKey),
-        detail: [ltr(say('templateVersion', { n: format.number(template.version) })), template.documentType].filter(Boolean).join(' · '),
+        detail: [ltr(say('templateVersion', { n: format.number(template.version) })), template.documentType]
+          .filter(Boolean)
+          .join(' · '),
       }))}
     />
   )
@@ -83,9 +106,22 @@ export function SendTo() {
     <div>
       <div className="field-label">{say('sendTo')}</div>
       <div className="row gap-3 target-line">
-        <Segmented label={say('sendTo')} items={kinds} value={draft.targetKind} onChange={(targetKind) => draft.change({ targetKind })} />
-        {draft.targetKind === 'device' && <DevicePicker label={say('chooseDevice')} picked={draft.deviceId} onPick={(deviceId) => draft.change({ deviceId })} />}
-        {draft.targetKind === 'devices' && <DevicesPicker ids={draft.deviceIds} onChange={(deviceIds) => draft.change({ deviceIds })} />}
+        <Segmented
+          label={say('sendTo')}
+          items={kinds}
+          value={draft.targetKind}
+          onChange={(targetKind) => draft.change({ targetKind })}
+        />
+        {draft.targetKind === 'device' && (
+          <DevicePicker
+            label={say('chooseDevice')}
+            picked={draft.deviceId}
+            onPick={(deviceId) => draft.change({ deviceId })}
+          />
+        )}
+        {draft.targetKind === 'devices' && (
+          <DevicesPicker ids={draft.deviceIds} onChange={(deviceIds) => draft.change({ deviceIds })} />
+        )}
         {draft.targetKind === 'group' && (
           <div className="grow">
             <Select
@@ -95,7 +131,11 @@ export function SendTo() {
               placeholder={say('chooseGroup')}
               value={draft.deviceGroupId}
               onChange={(deviceGroupId) => draft.change({ deviceGroupId })}
-              choices={(groups.data?.items ?? []).map((group) => ({ id: group.id, label: nameOf(group, group.id), detail: format.number(group.deviceCount) }))}
+              choices={(groups.data?.items ?? []).map((group) => ({
+                id: group.id,
+                label: nameOf(group, group.id),
+                detail: format.number(group.deviceCount),
+              }))}
             />
           </div>
         )}
@@ -107,7 +147,15 @@ export function SendTo() {
 }
 
 /** The template's parameters, each with its code name. Errors stand after a first try to send. */
-export function Parameters({ template, misfits, errors }: { template: Template; misfits: Readonly<Record<string, Misfit>>; errors: readonly FieldError[] }) {
+export function Parameters({
+  template,
+  misfits,
+  errors,
+}: {
+  template: Template
+  misfits: Readonly<Record<string, Misfit>>
+  errors: readonly FieldError[]
+}) {
   const say = useText(newJobText)
   if (template.parameters.length === 0) return null
   return (
@@ -128,7 +176,17 @@ export function Parameters({ template, misfits, errors }: { template: Template; 
   )
 }
 
-function ParameterField({ template, parameter, misfit, error }: { template: Template; parameter: Parameter; misfit: Misfit | undefined; error: string | undefined }) {
+function ParameterField({
+  template,
+  parameter,
+  misfit,
+  error,
+}: {
+  template: Template
+  parameter: Parameter
+  misfit: Misfit | undefined
+  error: string | undefined
+}) {
   const say = useText(newJobText)
   const { language } = useLocale()
   const misfitWords = useMisfitWords()
@@ -165,7 +223,18 @@ function ParameterField({ template, parameter, misfit, error }: { template: Temp
     )
   }
   const isNumber = parameter.type === 'number' || parameter.type === 'integer'
-  return <TextInput label={label} codeName={parameter.key} required={parameter.required} code value={String(shown)} onChange={set} error={wrong} {...(isNumber ? { inputMode: 'decimal' as const } : {})} />
+  return (
+    <TextInput
+      label={label}
+      codeName={parameter.key}
+      required={parameter.required}
+      code
+      value={String(shown)}
+      onChange={set}
+      error={wrong}
+      {...(isNumber ? { inputMode: 'decimal' as const } : {})}
+    />
+  )
 }
 
 function useMisfitWords(): (misfit: Misfit) => string {
@@ -174,7 +243,9 @@ function useMisfitWords(): (misfit: Misfit) => string {
     if (kind === 'small') return say('tooSmall', { n: ltr(bound) })
     if (kind === 'large') return say('tooLarge', { n: ltr(bound) })
     if (kind === 'pattern') return say('badPattern', { pattern: ltr(bound) })
-    return say(({ needed: 'neededValue', number: 'badNumber', integer: 'badInteger', instant: 'badInstant' } as const)[kind])
+    return say(
+      ({ needed: 'neededValue', number: 'badNumber', integer: 'badInteger', instant: 'badInstant' } as const)[kind],
+    )
   }
 }
 
@@ -202,9 +273,20 @@ export function PriorityChoice({ place, total }: { place: number | null; total: 
           }))}
         />
         <span className="priority-number">
-          <TextInput label={say('priorityNumber')} hideLabel code inputMode="numeric" value={String(draft.priority)} onChange={(text) => draft.change({ priority: Number.parseInt(text, 10) || 0 })} />
+          <TextInput
+            label={say('priorityNumber')}
+            hideLabel
+            code
+            inputMode="numeric"
+            value={String(draft.priority)}
+            onChange={(text) => draft.change({ priority: Number.parseInt(text, 10) || 0 })}
+          />
         </span>
-        {place !== null && total !== null && <span className="meta ink-2">{say('place', { place: format.number(place), total: format.number(total) })}</span>}
+        {place !== null && total !== null && (
+          <span className="meta ink-2">
+            {say('place', { place: format.number(place), total: format.number(total) })}
+          </span>
+        )}
       </div>
     </div>
   )
@@ -222,12 +304,27 @@ export function Limits({ errors }: { errors: readonly FieldError[] }) {
     <div>
       <h3>{say('limits')}</h3>
       <div className="parameter-grid">
-        <TextInput label={say('timeout')} end={say('minutes')} code inputMode="numeric" value={draft.timeoutText} onChange={(timeoutText) => draft.change({ timeoutText })} note={say('timeoutNote')} error={wrong('timeoutMinutes')} />
+        <TextInput
+          label={say('timeout')}
+          end={say('minutes')}
+          code
+          inputMode="numeric"
+          value={draft.timeoutText}
+          onChange={(timeoutText) => draft.change({ timeoutText })}
+          note={say('timeoutNote')}
+          error={wrong('timeoutMinutes')}
+        />
         <Select
           label={say('expires')}
           value={String(draft.expiresHours ?? 'template')}
           onChange={(id) => draft.change({ expiresHours: id === 'template' ? null : Number(id) })}
-          choices={[{ id: 'template', label: say('expiresTemplate') }, ...HOURS.map((hours) => ({ id: String(hours), label: say('expiresIn', { time: format.duration(hours * 3_600_000) }) }))]}
+          choices={[
+            { id: 'template', label: say('expiresTemplate') },
+            ...HOURS.map((hours) => ({
+              id: String(hours),
+              label: say('expiresIn', { time: format.duration(hours * 3_600_000) }),
+            })),
+          ]}
           error={wrong('expiresAt')}
         />
       </div>

@@ -9,7 +9,15 @@ import { PresenceMark } from '../../ui/presence-mark.tsx'
 import { newJobText } from './text.ts'
 
 /** `onPick` gets the device's id. */
-export function DevicePicker({ label, onPick, picked }: { label: string; onPick: (id: string) => void; picked: string }) {
+export function DevicePicker({
+  label,
+  onPick,
+  picked,
+}: {
+  label: string
+  onPick: (id: string) => void
+  picked: string
+}) {
   const say = useText(newJobText)
   const nameOf = useName()
   const [query, setQuery] = useState(picked)
@@ -49,11 +57,22 @@ export function DevicePicker({ label, onPick, picked }: { label: string; onPick:
 }
 
 /** Several devices: each picked one becomes a chip that can be taken away. */
-export function DevicesPicker({ ids, onChange }: { ids: readonly string[]; onChange: (ids: readonly string[]) => void }) {
+export function DevicesPicker({
+  ids,
+  onChange,
+}: {
+  ids: readonly string[]
+  onChange: (ids: readonly string[]) => void
+}) {
   const say = useText(newJobText)
   return (
     <div className="column gap-2 grow">
-      <DevicePicker key={ids.length} label={say('addDevice')} picked="" onPick={(id) => !ids.includes(id) && onChange([...ids, id])} />
+      <DevicePicker
+        key={ids.length}
+        label={say('addDevice')}
+        picked=""
+        onPick={(id) => !ids.includes(id) && onChange([...ids, id])}
+      />
       {ids.length > 0 && (
         <div className="chip-line">
           {ids.map((id) => (

@@ -45,7 +45,9 @@ export const useDraft = create<Draft & { change: (part: Partial<Draft>) => void;
 /** The target that the draft names, or null while it names none. */
 export function targetOf(draft: Draft): Target | null {
   if (draft.targetKind === 'all') return { kind: 'all' }
-  if (draft.targetKind === 'group') return draft.deviceGroupId ? { kind: 'group', deviceGroupId: draft.deviceGroupId } : null
-  if (draft.targetKind === 'devices') return draft.deviceIds.length > 0 ? { kind: 'devices', deviceIds: [...draft.deviceIds] } : null
+  if (draft.targetKind === 'group')
+    return draft.deviceGroupId ? { kind: 'group', deviceGroupId: draft.deviceGroupId } : null
+  if (draft.targetKind === 'devices')
+    return draft.deviceIds.length > 0 ? { kind: 'devices', deviceIds: [...draft.deviceIds] } : null
   return draft.deviceId ? { kind: 'device', deviceId: draft.deviceId } : null
 }

@@ -24,12 +24,28 @@ const KINDS: readonly { kind: Kind; look: string }[] = [
 ]
 
 /** Who gets it, how long it takes by past runs, and the document. */
-export function WhatHappens({ target, reach, template, document, values }: { target: Target | null; reach: Reach | undefined; template: Template | undefined; document: unknown; values: Readonly<Record<string, Json>> }) {
+export function WhatHappens({
+  target,
+  reach,
+  template,
+  document,
+  values,
+}: {
+  target: Target | null
+  reach: Reach | undefined
+  template: Template | undefined
+  document: unknown
+  values: Readonly<Record<string, Json>>
+}) {
   const say = useText(newJobText)
   if (template?.reach === 'local') return <EmptyState title={say('runsHere')} help={say('runsHereHelp')} />
   return (
     <>
-      {target && reach ? <Who reach={reach} target={target} /> : <EmptyState title={say('chooseFirst')} help={say('chooseFirstHelp')} />}
+      {target && reach ? (
+        <Who reach={reach} target={target} />
+      ) : (
+        <EmptyState title={say('chooseFirst')} help={say('chooseFirstHelp')} />
+      )}
       {document !== null && document !== undefined && (
         <section className="happens-part">
           <h3>{say('receives')}</h3>
@@ -47,7 +63,8 @@ function Who({ reach, target }: { reach: Reach; target: Target }) {
   return (
     <>
       <p className="title-line">
-        <b className="strong">{say('getIt', { count: reach.total, n: format.number(reach.total) })}</b> <span className="ink-2">{say('freeNow', { count: reach.free, n: format.number(reach.free) })}</span>
+        <b className="strong">{say('getIt', { count: reach.total, n: format.number(reach.total) })}</b>{' '}
+        <span className="ink-2">{say('freeNow', { count: reach.free, n: format.number(reach.free) })}</span>
       </p>
       <span className="bar big" aria-hidden="true">
         {shown.map(({ kind, look }) => (
@@ -59,24 +76,48 @@ function Who({ reach, target }: { reach: Reach; target: Target }) {
           <WhoRow key={kind} kind={kind} count={reach[kind]} samples={reach.samples[kind] ?? []} target={target} />
         ))}
       </div>
-      <p className="ink-2 happens-part">{reach.usualMs === null ? say('usualUnknown') : say('usual', { time: format.duration(reach.usualMs) })}</p>
+      <p className="ink-2 happens-part">
+        {reach.usualMs === null ? say('usualUnknown') : say('usual', { time: format.duration(reach.usualMs) })}
+      </p>
     </>
   )
 }
 
-function WhoRow({ kind, count, samples, target }: { kind: Kind; count: number; samples: readonly string[]; target: Target }) {
+function WhoRow({
+  kind,
+  count,
+  samples,
+  target,
+}: {
+  kind: Kind
+  count: number
+  samples: readonly string[]
+  target: Target
+}) {
   const say = useText(newJobText)
   const format = useFormat()
   const go = useRoute((route) => route.go)
   const names = samples.slice(0, 3).map(isolate)
-  const words = kind !== 'free' && kind !== 'busy' && names.length > 0 ? say('withSamples', { what: say(kind), names: format.list(names) }) : say(kind)
+  const words =
+    kind !== 'free' && kind !== 'busy' && names.length > 0
+      ? say('withSamples', { what: say(kind), names: format.list(names) })
+      : say(kind)
   const see = () => {
     closeOverlay()
-    go('devices', { ...(kind === 'free' || kind === 'busy' ? { presence: 'online' } : { presence: kind }), ...(target.kind === 'group' ? { group: target.deviceGroupId } : {}) })
+    go('devices', {
+      ...(kind === 'free' || kind === 'busy' ? { presence: 'online' } : { presence: kind }),
+      ...(target.kind === 'group' ? { group: target.deviceGroupId } : {}),
+    })
   }
   return (
     <div className="who-row">
-      <span>{kind === 'busy' ? <StateMark state="RUNNING" markOnly /> : <PresenceMark presence={kind === 'free' ? 'online' : kind} markOnly />}</span>
+      <span>
+        {kind === 'busy' ? (
+          <StateMark state="RUNNING" markOnly />
+        ) : (
+          <PresenceMark presence={kind === 'free' ? 'online' : kind} markOnly />
+        )}
+      </span>
       <b className="strong number">{format.number(count)}</b>
       <span className="ink-2 clip" title={words}>
         {words}

@@ -84,12 +84,20 @@ function Body() {
           {job.failure && <FailureBox failure={job.failure} />}
           <WhatIsSent templates={job.templates} documentError={job.documentError} />
           {!job.isLocal && <SendTo />}
-          {job.template && <Parameters template={job.template} misfits={job.hasTried ? job.read.misfits : {}} errors={job.errors} />}
+          {job.template && (
+            <Parameters template={job.template} misfits={job.hasTried ? job.read.misfits : {}} errors={job.errors} />
+          )}
           <PriorityChoice place={job.reach?.place ?? null} total={job.reach ? job.reach.queueLength + 1 : null} />
           <Limits errors={job.errors} />
         </div>
         <div className="new-job-right" aria-live="polite">
-          <WhatHappens target={job.target} reach={job.reach} template={job.template} document={job.document} values={job.read.values} />
+          <WhatHappens
+            target={job.target}
+            reach={job.reach}
+            template={job.template}
+            document={job.document}
+            values={job.read.values}
+          />
         </div>
       </div>
       <Foot job={job} />
@@ -136,7 +144,8 @@ function useNewJob(draft: Draft & { forget: () => void }) {
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [failure, setFailure] = useState<RequestFailure | null>(null)
   const templates = useRead('templates.list', { state: 'ACTIVE', limit: 200 })
-  const template: Template | undefined = draft.source === 'template' ? templates.data?.items.find((each) => each.id === draft.templateId) : undefined
+  const template: Template | undefined =
+    draft.source === 'template' ? templates.data?.items.find((each) => each.id === draft.templateId) : undefined
   const isLocal = template?.reach === 'local'
   const target = isLocal ? null : targetOf(draft)
   const reach = useRead(
@@ -152,8 +161,13 @@ function useNewJob(draft: Draft & { forget: () => void }) {
   const send = async (isHeld: boolean) => {
     setTried(true)
     if (!canSend || Object.keys(read.misfits).length > 0) return
-    const named = draft.name.trim() ? (language === 'ar' ? { nameAr: draft.name.trim() } : { nameEn: draft.name.trim() }) : {}
-    const what = isDocument && own.ok ? { document: own.value, ...named } : { templateId: template?.id ?? '', params: read.values }
+    const named = draft.name.trim()
+      ? language === 'ar'
+        ? { nameAr: draft.name.trim() }
+        : { nameEn: draft.name.trim() }
+      : {}
+    const what =
+      isDocument && own.ok ? { document: own.value, ...named } : { templateId: template?.id ?? '', params: read.values }
     const minutes = Number.parseInt(draft.timeoutText, 10)
     const answer = await command(
       'jobs.create',
@@ -173,7 +187,10 @@ function useNewJob(draft: Draft & { forget: () => void }) {
       return
     }
     const job = answer.value
-    remember({ sentence: say(isHeld ? 'queuedHeld' : 'queued', { name: isolate(nameOf(job, job.publicId)) }), undo: async () => (await command('jobs.cancel', { id: job.id })).ok })
+    remember({
+      sentence: say(isHeld ? 'queuedHeld' : 'queued', { name: isolate(nameOf(job, job.publicId)) }),
+      undo: async () => (await command('jobs.cancel', { id: job.id })).ok,
+    })
     draft.forget()
     closeOverlay()
   }

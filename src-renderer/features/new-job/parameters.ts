@@ -2,11 +2,18 @@
 import type { Parameter, Template } from '../../../src-preload/contract/entities.ts'
 
 /** Why a value does not fit; the form says it in words. */
-export type Misfit = { kind: 'needed' | 'number' | 'integer' | 'small' | 'large' | 'pattern' | 'instant'; bound?: number | string }
+export type Misfit = {
+  kind: 'needed' | 'number' | 'integer' | 'small' | 'large' | 'pattern' | 'instant'
+  bound?: number | string
+}
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /** What a field shows: what was typed, else the template's default, else nothing. */
-export function shownValue(template: Pick<Template, 'defaultParams'>, parameter: Parameter, typed: string | boolean | undefined): string | boolean {
+export function shownValue(
+  template: Pick<Template, 'defaultParams'>,
+  parameter: Parameter,
+  typed: string | boolean | undefined,
+): string | boolean {
   if (typed !== undefined) return typed
   const usual = template.defaultParams[parameter.key] ?? parameter.default
   if (parameter.type === 'boolean') return usual === true
@@ -14,13 +21,19 @@ export function shownValue(template: Pick<Template, 'defaultParams'>, parameter:
 }
 
 /** The value of one parameter, or why there is none. An empty optional one is left out (`undefined`). */
-export function valueOf(parameter: Parameter, shown: string | boolean): { ok: true; value: Json | undefined } | { ok: false; misfit: Misfit } {
+export function valueOf(
+  parameter: Parameter,
+  shown: string | boolean,
+): { ok: true; value: Json | undefined } | { ok: false; misfit: Misfit } {
   if (typeof shown === 'boolean') return { ok: true, value: shown }
   const text = shown.trim()
-  if (text === '') return parameter.required ? { ok: false, misfit: { kind: 'needed' } } : { ok: true, value: undefined }
+  if (text === '')
+    return parameter.required ? { ok: false, misfit: { kind: 'needed' } } : { ok: true, value: undefined }
   if (parameter.type === 'number' || parameter.type === 'integer') return numberOf(parameter, text)
-  if (parameter.type === 'instant') return Number.isNaN(Date.parse(text)) ? { ok: false, misfit: { kind: 'instant' } } : { ok: true, value: text }
-  if (parameter.pattern && !fits(parameter.pattern, text)) return { ok: false, misfit: { kind: 'pattern', bound: parameter.pattern } }
+  if (parameter.type === 'instant')
+    return Number.isNaN(Date.parse(text)) ? { ok: false, misfit: { kind: 'instant' } } : { ok: true, value: text }
+  if (parameter.pattern && !fits(parameter.pattern, text))
+    return { ok: false, misfit: { kind: 'pattern', bound: parameter.pattern } }
   return { ok: true, value: text }
 }
 
@@ -28,8 +41,10 @@ function numberOf(parameter: Parameter, text: string): ReturnType<typeof valueOf
   const value = Number(text)
   if (!Number.isFinite(value)) return { ok: false, misfit: { kind: 'number' } }
   if (parameter.type === 'integer' && !Number.isInteger(value)) return { ok: false, misfit: { kind: 'integer' } }
-  if (parameter.min != null && value < parameter.min) return { ok: false, misfit: { kind: 'small', bound: parameter.min } }
-  if (parameter.max != null && value > parameter.max) return { ok: false, misfit: { kind: 'large', bound: parameter.max } }
+  if (parameter.min != null && value < parameter.min)
+    return { ok: false, misfit: { kind: 'small', bound: parameter.min } }
+  if (parameter.max != null && value > parameter.max)
+    return { ok: false, misfit: { kind: 'large', bound: parameter.max } }
   return { ok: true, value }
 }
 
@@ -43,7 +58,10 @@ function fits(pattern: string, text: string): boolean {
 }
 
 /** All values of a template's form, and the misfits by key. */
-export function readParameters(template: Template, typed: Readonly<Record<string, string | boolean>>): { values: Record<string, Json>; misfits: Record<string, Misfit> } {
+export function readParameters(
+  template: Template,
+  typed: Readonly<Record<string, string | boolean>>,
+): { values: Record<string, Json>; misfits: Record<string, Misfit> } {
   const values: Record<string, Json> = {}
   const misfits: Record<string, Misfit> = {}
   for (const parameter of template.parameters) {
@@ -66,9 +84,17 @@ export function previewLines(document: unknown, values: Readonly<Record<string, 
     if (value !== null && typeof value === 'object') {
       const isList = Array.isArray(value)
       const entries = Object.entries(value)
-      lines.push({ before: `${pad}${head}${isList ? '[' : '{'}`, value: '', after: entries.length === 0 ? `${isList ? ']' : '}'}${tail}` : '', isSubstituted: false })
-      entries.forEach(([key, part], index) => walk(part, isList ? '' : `${text(key)}: `, depth + 1, index < entries.length - 1 ? ',' : ''))
-      if (entries.length > 0) lines.push({ before: `${pad}${isList ? ']' : '}'}${tail}`, value: '', after: '', isSubstituted: false })
+      lines.push({
+        before: `${pad}${head}${isList ? '[' : '{'}`,
+        value: '',
+        after: entries.length === 0 ? `${isList ? ']' : '}'}${tail}` : '',
+        isSubstituted: false,
+      })
+      entries.forEach(([key, part], index) =>
+        walk(part, isList ? '' : `${text(key)}: `, depth + 1, index < entries.length - 1 ? ',' : ''),
+      )
+      if (entries.length > 0)
+        lines.push({ before: `${pad}${isList ? ']' : '}'}${tail}`, value: '', after: '', isSubstituted: false })
       return
     }
     const filled = substitute(value, values)
@@ -82,5 +108,7 @@ function substitute(value: unknown, values: Readonly<Record<string, Json>>): unk
   if (typeof value !== 'string') return value
   const whole = /^\$\{([a-zA-Z][a-zA-Z0-9_]*)\}$/.exec(value)
   if (whole?.[1] && whole[1] in values) return values[whole[1]]
-  return value.replace(/\$\{([a-zA-Z][a-zA-Z0-9_]*)\}/g, (hole, key: string) => (key in values ? String(values[key]) : hole))
+  return value.replace(/\$\{([a-zA-Z][a-zA-Z0-9_]*)\}/g, (hole, key: string) =>
+    key in values ? String(values[key]) : hole,
+  )
 }

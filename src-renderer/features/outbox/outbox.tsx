@@ -56,7 +56,11 @@ export default function Outbox() {
           {shown.map((item) => (
             <OutboxRow key={`${item.jobId}-${item.deviceId}`} item={item} />
           ))}
-          {total > shown.length && <p className="more-line">{say('more', { count: total - shown.length, n: format.number(total - shown.length) })}</p>}
+          {total > shown.length && (
+            <p className="more-line">
+              {say('more', { count: total - shown.length, n: format.number(total - shown.length) })}
+            </p>
+          )}
         </div>
       </Panel>
     </div>
@@ -98,7 +102,9 @@ function OutboxRow({ item }: { item: Item }) {
           </span>
         </span>
       </button>
-      <span className="meta ink-2 nowrap">{item.expiresAt ? say('expires', { time: format.moment(item.expiresAt, now) }) : say('noExpiry')}</span>
+      <span className="meta ink-2 nowrap">
+        {item.expiresAt ? say('expires', { time: format.moment(item.expiresAt, now) }) : say('noExpiry')}
+      </span>
       <IconButton small label={say('cancelJob', { name })} icon={Ban} onPress={() => void cancel()} />
     </div>
   )

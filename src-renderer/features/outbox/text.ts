@@ -6,10 +6,20 @@ export const outboxText = defineText('outbox', {
   title: { en: 'Outbox', ar: 'صندوق الصادر' },
   count: {
     en: { one: '{{n}} device has not been told yet.', other: '{{n}} devices have not been told yet.' },
-    ar: { zero: 'لا شيء ينتظر الإرسال.', one: 'جهاز واحد لم يُبلَّغ بعد.', two: 'جهازان لم يُبلَّغا بعد.', few: '{{n}} أجهزة لم تُبلَّغ بعد.', many: '{{n}} جهازًا لم يُبلَّغ بعد.', other: '{{n}} جهاز لم يُبلَّغ بعد.' },
+    ar: {
+      zero: 'لا شيء ينتظر الإرسال.',
+      one: 'جهاز واحد لم يُبلَّغ بعد.',
+      two: 'جهازان لم يُبلَّغا بعد.',
+      few: '{{n}} أجهزة لم تُبلَّغ بعد.',
+      many: '{{n}} جهازًا لم يُبلَّغ بعد.',
+      other: '{{n}} جهاز لم يُبلَّغ بعد.',
+    },
   },
   empty: { en: 'Everything was sent.', ar: 'أُرسل كل شيء.' },
-  emptyHelp: { en: 'What cannot be sent while the broker is away waits here and leaves in this order.', ar: 'ما يتعذّر إرساله في غياب الوسيط ينتظر هنا ويغادر بهذا الترتيب.' },
+  emptyHelp: {
+    en: 'What cannot be sent while the broker is away waits here and leaves in this order.',
+    ar: 'ما يتعذّر إرساله في غياب الوسيط ينتظر هنا ويغادر بهذا الترتيب.',
+  },
   whyOffline: { en: 'the broker is away', ar: 'الوسيط غائب' },
   whyUnset: { en: 'no broker is set', ar: 'لا وسيط مُعدّ' },
   whySending: { en: 'being sent', ar: 'قيد الإرسال' },
@@ -21,6 +31,13 @@ export const outboxText = defineText('outbox', {
   cancelled: { en: '“{{name}}” is cancelled.', ar: 'أُلغيت «{{name}}».' },
   more: {
     en: { one: 'and {{n}} more', other: 'and {{n}} more' },
-    ar: { zero: '', one: 'وواحدة أخرى', two: 'واثنتان أخريان', few: 'و{{n}} أخرى', many: 'و{{n}} أخرى', other: 'و{{n}} أخرى' },
+    ar: {
+      zero: '',
+      one: 'وواحدة أخرى',
+      two: 'واثنتان أخريان',
+      few: 'و{{n}} أخرى',
+      many: 'و{{n}} أخرى',
+      other: 'و{{n}} أخرى',
+    },
   },
 })

@@ -2,7 +2,16 @@
 import './palette.css'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { Autocomplete, Collection, Header, Input, Menu, MenuItem, MenuSection, SearchField } from 'react-aria-components'
+import {
+  Autocomplete,
+  Collection,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  SearchField,
+} from 'react-aria-components'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { closeOverlay } from '../../stores/overlay-store.ts'

@@ -21,6 +21,13 @@ export const paletteText = defineText('palette', {
   close: { en: 'close', ar: 'إغلاق' },
   found: {
     en: { one: '{{n}} found', other: '{{n}} found' },
-    ar: { zero: 'لا نتائج', one: 'نتيجة واحدة', two: 'نتيجتان', few: '{{n}} نتائج', many: '{{n}} نتيجة', other: '{{n}} نتيجة' },
+    ar: {
+      zero: 'لا نتائج',
+      one: 'نتيجة واحدة',
+      two: 'نتيجتان',
+      few: '{{n}} نتائج',
+      many: '{{n}} نتيجة',
+      other: '{{n}} نتيجة',
+    },
   },
 })

@@ -13,14 +13,31 @@ import { useNow } from '../../ui/clock.ts'
 import { paletteText } from './text.ts'
 
 /** One line: `strip` for schedules, `keys` for commands. `run` happens after the palette has closed. */
-export type Entry = { id: string; icon: LucideIcon; words: string; context?: string; keys?: string; strip?: readonly string[]; run: () => void }
-export type EntryGroup = { id: 'commands' | 'schedules' | 'templates' | 'devices' | 'runs' | 'jobs'; entries: readonly Entry[] }
+export type Entry = {
+  id: string
+  icon: LucideIcon
+  words: string
+  context?: string
+  keys?: string
+  strip?: readonly string[]
+  run: () => void
+}
+export type EntryGroup = {
+  id: 'commands' | 'schedules' | 'templates' | 'devices' | 'runs' | 'jobs'
+  entries: readonly Entry[]
+}
 
 const FEW = 6
 
 /** Folded for comparing: case, marks and the alef forms of Arabic make no difference. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u065f\u0640]/g, '').replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه').replace(/ى/g, 'ي').toLocaleLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0640]/g, '')
+    .replace(/[أإآ]/g, 'ا')
+    .replace(/ة/g, 'ه')
+    .replace(/ى/g, 'ي')
+    .toLocaleLowerCase()
 }
 
 /** Groups with something in them, commands first. */
@@ -28,10 +45,20 @@ export function useEntries(query: string): EntryGroup[] {
   const search = query.trim()
   const isAsking = search.length > 0
   const commands = useCommands(search)
-  const found = [useSchedules(search, isAsking), useTemplates(search, isAsking), useDevices(search, isAsking), useJobs(search, isAsking), useRuns(search, isAsking)]
+  const found = [
+    useSchedules(search, isAsking),
+    useTemplates(search, isAsking),
+    useDevices(search, isAsking),
+    useJobs(search, isAsking),
+    useRuns(search, isAsking),
+  ]
   const [schedules, ...rest] = found
   const actions = [...commands, ...(schedules?.actions ?? [])].slice(0, isAsking ? FEW : 20)
-  const groups: EntryGroup[] = [{ id: 'commands', entries: actions }, ...(schedules ? [schedules.group] : []), ...rest.map((part) => part.group)]
+  const groups: EntryGroup[] = [
+    { id: 'commands', entries: actions },
+    ...(schedules ? [schedules.group] : []),
+    ...rest.map((part) => part.group),
+  ]
   return groups.filter((group) => group.entries.length > 0)
 }
 
@@ -42,7 +69,13 @@ function useCommands(search: string): Entry[] {
   const wanted = fold(search)
   return allShortcuts({ sets })
     .filter((shortcut) => shortcut.command && fold(shortcut.words).includes(wanted))
-    .map((shortcut) => ({ id: `command-${shortcut.id}`, icon: Command, words: shortcut.words, keys: shortcut.shown, run: () => shortcut.run() }))
+    .map((shortcut) => ({
+      id: `command-${shortcut.id}`,
+      icon: Command,
+      words: shortcut.words,
+      keys: shortcut.shown,
+      run: () => shortcut.run(),
+    }))
 }
 
 function useSchedules(search: string, enabled: boolean): Found {
@@ -57,11 +90,21 @@ function useSchedules(search: string, enabled: boolean): Found {
     const answer = await command('schedules.act', { id, action: 'trigger' })
     if (!answer.ok) return
     const { jobId } = answer.value
-    remember({ sentence: say('queuedNow', { name: isolate(name) }), undo: async () => jobId !== null && (await command('jobs.cancel', { id: jobId })).ok })
+    remember({
+      sentence: say('queuedNow', { name: isolate(name) }),
+      undo: async () => jobId !== null && (await command('jobs.cancel', { id: jobId })).ok,
+    })
   }
   const shown = enabled ? rows : []
   return {
-    actions: shown.slice(0, 2).map((row) => ({ id: `run-${row.id}`, icon: Play, words: say('runNow', { name: nameOf(row) }), run: () => void trigger(row.id, nameOf(row)) })),
+    actions: shown
+      .slice(0, 2)
+      .map((row) => ({
+        id: `run-${row.id}`,
+        icon: Play,
+        words: say('runNow', { name: nameOf(row) }),
+        run: () => void trigger(row.id, nameOf(row)),
+      })),
     group: {
       id: 'schedules',
       entries: shown.map((row) => ({
@@ -79,14 +122,25 @@ function useSchedules(search: string, enabled: boolean): Found {
 function useTemplates(search: string, enabled: boolean): Found {
   const say = useText(paletteText)
   const nameOf = useName()
-  const rows = useRead('templates.list', { search, state: 'ACTIVE', limit: FEW }, { enabled, keep: true }).data?.items ?? []
+  const rows =
+    useRead('templates.list', { search, state: 'ACTIVE', limit: FEW }, { enabled, keep: true }).data?.items ?? []
   const entries = (enabled ? rows : []).filter((row) => fold(`${row.nameEn} ${row.nameAr}`).includes(fold(search)))
   return {
     group: {
       id: 'templates',
       entries: entries.flatMap((row): Entry[] => [
-        { id: `new-${row.id}`, icon: Plus, words: say('newJobFrom', { name: nameOf(row) }), run: () => openOverlay('new-job', { templateId: row.id }) },
-        { id: `template-${row.id}`, icon: Layers, words: nameOf(row), run: () => useRoute.getState().go('templates', { id: row.id }) },
+        {
+          id: `new-${row.id}`,
+          icon: Plus,
+          words: say('newJobFrom', { name: nameOf(row) }),
+          run: () => openOverlay('new-job', { templateId: row.id }),
+        },
+        {
+          id: `template-${row.id}`,
+          icon: Layers,
+          words: nameOf(row),
+          run: () => useRoute.getState().go('templates', { id: row.id }),
+        },
       ]),
     },
   }
@@ -98,7 +152,13 @@ function useDevices(search: string, enabled: boolean): Found {
   return {
     group: {
       id: 'devices',
-      entries: (enabled ? rows : []).map((row) => ({ id: `device-${row.id}`, icon: Router, words: nameOf(row, row.id), context: ltr(row.id), run: () => useRoute.getState().go('devices', { id: row.id }) })),
+      entries: (enabled ? rows : []).map((row) => ({
+        id: `device-${row.id}`,
+        icon: Router,
+        words: nameOf(row, row.id),
+        context: ltr(row.id),
+        run: () => useRoute.getState().go('devices', { id: row.id }),
+      })),
     },
   }
 }
@@ -114,7 +174,13 @@ function useJobs(search: string, enabled: boolean): Found {
       entries: all
         .filter((job) => fold(`${job.nameEn ?? ''} ${job.nameAr ?? ''} ${job.publicId}`).includes(wanted))
         .slice(0, FEW)
-        .map((job) => ({ id: `job-${job.id}`, icon: ListOrdered, words: nameOf(job, job.publicId), context: ltr(job.publicId), run: () => useRoute.getState().go('queue', { job: job.id }) })),
+        .map((job) => ({
+          id: `job-${job.id}`,
+          icon: ListOrdered,
+          words: nameOf(job, job.publicId),
+          context: ltr(job.publicId),
+          run: () => useRoute.getState().go('queue', { job: job.id }),
+        })),
     },
   }
 }
@@ -123,7 +189,9 @@ function useRuns(search: string, enabled: boolean): Found {
   const format = useFormat()
   const now = useNow(60_000)
   const nameOf = useName()
-  const rows = useRead('runs.list', { limit: FEW, filter: { search } }, { enabled: enabled && search.length > 1, keep: true }).data?.items ?? []
+  const rows =
+    useRead('runs.list', { limit: FEW, filter: { search } }, { enabled: enabled && search.length > 1, keep: true }).data
+      ?.items ?? []
   return {
     group: {
       id: 'runs',

@@ -1,5 +1,14 @@
 /** The list with its panel, selection and keys; holds view state only. */
-import { ArrowDownToLine, ArrowUpToLine, Ban, CirclePause, CirclePlay, CornerDownRight, PanelRightOpen, Pause } from 'lucide-react'
+import {
+  ArrowDownToLine,
+  ArrowUpToLine,
+  Ban,
+  CirclePause,
+  CirclePlay,
+  CornerDownRight,
+  PanelRightOpen,
+  Pause,
+} from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useRead } from '../../api/use-read.ts'
 import { isolate } from '../../i18n/direction.ts'
@@ -47,7 +56,9 @@ export function QueueBoard({ queue }: { queue: Queue }) {
           actionsFor={board.actionsFor}
         />
         {board.waiting > 0 && <StillPill count={board.waiting} />}
-        {board.isGrouping && board.chosen.length > 1 && <GroupSelected jobs={board.chosen} onClose={() => board.setGrouping(false)} onDone={board.clear} />}
+        {board.isGrouping && board.chosen.length > 1 && (
+          <GroupSelected jobs={board.chosen} onClose={() => board.setGrouping(false)} onDone={board.clear} />
+        )}
         {selected.size > 0 && (
           <SelectionBar
             jobs={board.chosen}
@@ -60,7 +71,14 @@ export function QueueBoard({ queue }: { queue: Queue }) {
             onClear={board.clear}
           />
         )}
-        {board.moveAfter && <MoveAfter item={board.moveAfter} items={items} onMove={board.moveTo} onClose={() => board.setMoveAfter(null)} />}
+        {board.moveAfter && (
+          <MoveAfter
+            item={board.moveAfter}
+            items={items}
+            onMove={board.moveTo}
+            onClose={() => board.setMoveAfter(null)}
+          />
+        )}
       </div>
       {current && (
         <Panel label={say('open')} width={board.width} onResize={board.resize} onClose={board.close}>
@@ -121,7 +139,8 @@ function useBoard(queue: Queue) {
     setSelected(new Set())
     setGrouping(false)
   }
-  const open = (id: string) => set(id.startsWith('group:') ? { group: id.slice('group:'.length), job: undefined } : { job: id, group: undefined })
+  const open = (id: string) =>
+    set(id.startsWith('group:') ? { group: id.slice('group:'.length), job: undefined } : { job: id, group: undefined })
   const close = () => set({ job: undefined, group: undefined })
   const own = (id: string) => jobsIn([id])[0]
   const keys: QueueKeyActions = {
@@ -156,12 +175,39 @@ function useBoard(queue: Queue) {
     clear: () => (selected.size > 0 ? clear() : close()),
     togglePanel: (id) => (current ? close() : id && open(id)),
   }
-  const toBand = (band: Band) => void commands.move(items, [...selected], { afterJobId: null, priority: BAND_DEFAULT[band], band }).then(clear)
+  const toBand = (band: Band) =>
+    void commands.move(items, [...selected], { afterJobId: null, priority: BAND_DEFAULT[band], band }).then(clear)
   const moveTo = (place: Place) => moveAfter && void commands.move(items, [moveAfter.id], place)
   const toggleGroup = (groupId: string) => setOpenGroups((before) => toggled(before, groupId))
   useQueueKeys(selected, keys)
   const actionsFor = useRowActions(keys, open, commands, items)
-  return { shown, waiting, items, selected, setSelected, view, current, open, close, find, clear, keys, commands, toBand, moveTo, moveAfter, setMoveAfter, toggleGroup, setDragging, isGrouping, setGrouping, chosen: jobsIn(selected), actionsFor, width, resize }
+  return {
+    shown,
+    waiting,
+    items,
+    selected,
+    setSelected,
+    view,
+    current,
+    open,
+    close,
+    find,
+    clear,
+    keys,
+    commands,
+    toBand,
+    moveTo,
+    moveAfter,
+    setMoveAfter,
+    toggleGroup,
+    setDragging,
+    isGrouping,
+    setGrouping,
+    chosen: jobsIn(selected),
+    actionsFor,
+    width,
+    resize,
+  }
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
@@ -171,7 +217,12 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
 }
 
 /** The menu of a row: everything that a drag or a key can do. */
-function useRowActions(keys: QueueKeyActions, open: (id: string) => void, commands: ReturnType<typeof useQueueCommands>, items: readonly QueueItem[]): (item: QueueItem) => MenuAction[] {
+function useRowActions(
+  keys: QueueKeyActions,
+  open: (id: string) => void,
+  commands: ReturnType<typeof useQueueCommands>,
+  items: readonly QueueItem[],
+): (item: QueueItem) => MenuAction[] {
   const say = useText(queueText)
   const ui = useText(uiText)
   return (item) => {
@@ -182,15 +233,48 @@ function useRowActions(keys: QueueKeyActions, open: (id: string) => void, comman
       : [
           '-',
           { id: 'top', label: say('toTop'), icon: ArrowUpToLine, keys: 'T', onAction: () => keys.top([item.id]) },
-          { id: 'bottom', label: say('toBottom'), icon: ArrowDownToLine, keys: 'B', onAction: () => keys.bottom([item.id]) },
-          { id: 'after', label: say('moveAfter'), icon: CornerDownRight, mirrors: true, keys: 'M', onAction: () => keys.after(item.id) },
-          ...BANDS.map((band): MenuAction => ({ id: `band-${band}`, label: ui(band), onAction: () => void commands.move(items, [item.id], { afterJobId: null, priority: BAND_DEFAULT[band], band }) })),
+          {
+            id: 'bottom',
+            label: say('toBottom'),
+            icon: ArrowDownToLine,
+            keys: 'B',
+            onAction: () => keys.bottom([item.id]),
+          },
+          {
+            id: 'after',
+            label: say('moveAfter'),
+            icon: CornerDownRight,
+            mirrors: true,
+            keys: 'M',
+            onAction: () => keys.after(item.id),
+          },
+          ...BANDS.map(
+            (band): MenuAction => ({
+              id: `band-${band}`,
+              label: ui(band),
+              onAction: () =>
+                void commands.move(items, [item.id], { afterJobId: null, priority: BAND_DEFAULT[band], band }),
+            }),
+          ),
         ]
     return [
-      { id: 'open', label: say('open'), icon: PanelRightOpen, mirrors: true, keys: 'Enter', onAction: () => open(item.id) },
+      {
+        id: 'open',
+        label: say('open'),
+        icon: PanelRightOpen,
+        mirrors: true,
+        keys: 'Enter',
+        onAction: () => open(item.id),
+      },
       ...moves,
       '-',
-      { id: 'hold', label: say(isHeld ? 'release' : 'hold'), icon: isHeld ? CirclePlay : CirclePause, keys: 'P', onAction: () => void commands.hold(jobs, !isHeld) },
+      {
+        id: 'hold',
+        label: say(isHeld ? 'release' : 'hold'),
+        icon: isHeld ? CirclePlay : CirclePause,
+        keys: 'P',
+        onAction: () => void commands.hold(jobs, !isHeld),
+      },
       { id: 'cancel', label: say('cancelJob'), icon: Ban, keys: 'C', onAction: () => void commands.cancel(jobs) },
     ]
   }

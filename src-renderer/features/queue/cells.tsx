@@ -18,7 +18,8 @@ export function JobName({ job, narrow }: { job: QueueRow; narrow: boolean }) {
   const say = useText(queueText)
   const format = useFormat()
   const target = useTargetWords(job)
-  const attempt = job.trigger === 'retry' || job.attempt > 1 ? say('attemptOf', { n: format.number(job.attempt) }) : null
+  const attempt =
+    job.trigger === 'retry' || job.attempt > 1 ? say('attemptOf', { n: format.number(job.attempt) }) : null
   return (
     <span className="two-lines">
       <span className="first clip mid">
@@ -39,13 +40,16 @@ export function JobName({ job, narrow }: { job: QueueRow; narrow: boolean }) {
 }
 
 /** What a job reaches, in words: name and number of devices (empty for local work). */
-export function useTargetWords(job: Pick<QueueRow, 'reach' | 'target' | 'targetNameEn' | 'targetNameAr' | 'targetCount'>): { name: string; devices: string } {
+export function useTargetWords(
+  job: Pick<QueueRow, 'reach' | 'target' | 'targetNameEn' | 'targetNameAr' | 'targetCount'>,
+): { name: string; devices: string } {
   const say = useText(queueText)
   const format = useFormat()
   const name = useName()
   if (job.reach === 'local') return { name: say('thisComputer'), devices: '' }
   const own = name({ nameEn: job.targetNameEn, nameAr: job.targetNameAr })
-  const fallback = job.target?.kind === 'all' ? say('allDevices') : job.target?.kind === 'device' ? ltr(job.target.deviceId) : ''
+  const fallback =
+    job.target?.kind === 'all' ? say('allDevices') : job.target?.kind === 'device' ? ltr(job.target.deviceId) : ''
   const devices = say('devices', { count: job.targetCount, n: format.number(job.targetCount) })
   return own || fallback ? { name: own || fallback, devices } : { name: devices, devices: '' }
 }
@@ -61,7 +65,9 @@ export function TargetCell({ job }: { job: QueueRow }) {
   )
 }
 
-const ASKED: Readonly<Record<Trigger, { icon: typeof User; word: 'bySchedule' | 'byEvent' | 'byRetry' | 'byBackfill' | 'byApi' | null }>> = {
+const ASKED: Readonly<
+  Record<Trigger, { icon: typeof User; word: 'bySchedule' | 'byEvent' | 'byRetry' | 'byBackfill' | 'byApi' | null }>
+> = {
   manual: { icon: User, word: null },
   schedule: { icon: CalendarClock, word: 'bySchedule' },
   event: { icon: Zap, word: 'byEvent' },
@@ -93,7 +99,9 @@ export function Progress({ job, thin }: { job: QueueRow; thin?: boolean }) {
   return (
     <span className="row gap-3 progress">
       <DeviceBar counts={barCounts(job.counts)} {...(thin ? { size: 'thin' as const } : {})} />
-      <span className="meta ink-2 nowrap progress-words">{say('ofDevices', { done: format.number(done), total: format.number(job.targetCount) })}</span>
+      <span className="meta ink-2 nowrap progress-words">
+        {say('ofDevices', { done: format.number(done), total: format.number(job.targetCount) })}
+      </span>
     </span>
   )
 }

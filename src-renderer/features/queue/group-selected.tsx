@@ -16,7 +16,15 @@ import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
 
 /** `onDone` closes it and clears the selection; undoing cancels the group's queued jobs only when asked. */
-export function GroupSelected({ jobs, onClose, onDone }: { jobs: readonly QueueRow[]; onClose: () => void; onDone: () => void }) {
+export function GroupSelected({
+  jobs,
+  onClose,
+  onDone,
+}: {
+  jobs: readonly QueueRow[]
+  onClose: () => void
+  onDone: () => void
+}) {
   const say = useText(queueText)
   const format = useFormat()
   const { language } = useLocale()
@@ -40,9 +48,16 @@ export function GroupSelected({ jobs, onClose, onDone }: { jobs: readonly QueueR
   const make = async () => {
     if (name.trim() === '') return setError(say('nameNeeded'))
     const names = language === 'ar' ? { nameAr: name.trim() } : { nameEn: name.trim() }
-    const answer = await command('groups.create', { ...names, mode, onFailure, jobIds: order, priority }, { quiet: true })
+    const answer = await command(
+      'groups.create',
+      { ...names, mode, onFailure, jobIds: order, priority },
+      { quiet: true },
+    )
     if (!answer.ok) return setError(answer.errors[0]?.message ?? answer.message)
-    remember({ sentence: say('groupMade', { name: isolate(name.trim()) }), undo: async () => (await command('groups.cancel', { id: answer.value.id })).ok })
+    remember({
+      sentence: say('groupMade', { name: isolate(name.trim()) }),
+      undo: async () => (await command('groups.cancel', { id: answer.value.id })).ok,
+    })
     onDone()
   }
   return (
@@ -67,8 +82,22 @@ export function GroupSelected({ jobs, onClose, onDone }: { jobs: readonly QueueR
         value={mode}
         onChange={setMode}
         items={[
-          { id: 'sequential', label: <><Icon icon={ListOrdered} small mirrors /> {say('oneAfterAnother')}</> },
-          { id: 'parallel', label: <><Icon icon={Rows3} small /> {say('together')}</> },
+          {
+            id: 'sequential',
+            label: (
+              <>
+                <Icon icon={ListOrdered} small mirrors /> {say('oneAfterAnother')}
+              </>
+            ),
+          },
+          {
+            id: 'parallel',
+            label: (
+              <>
+                <Icon icon={Rows3} small /> {say('together')}
+              </>
+            ),
+          },
         ]}
       />
       <ol>
@@ -76,9 +105,23 @@ export function GroupSelected({ jobs, onClose, onDone }: { jobs: readonly QueueR
           <li key={job.id}>
             <span className="ink-3">{format.number(index + 1)}</span>
             <span className="clip grow mid">{nameOf(job, job.publicId)}</span>
-            <span className="meta ink-3 nowrap">{say('devices', { count: job.targetCount, n: format.number(job.targetCount) })}</span>
-            <IconButton small label={say('up')} icon={ArrowUp} isDisabled={index === 0} onPress={() => shift(index, -1)} />
-            <IconButton small label={say('down')} icon={ArrowDown} isDisabled={index === order.length - 1} onPress={() => shift(index, 1)} />
+            <span className="meta ink-3 nowrap">
+              {say('devices', { count: job.targetCount, n: format.number(job.targetCount) })}
+            </span>
+            <IconButton
+              small
+              label={say('up')}
+              icon={ArrowUp}
+              isDisabled={index === 0}
+              onPress={() => shift(index, -1)}
+            />
+            <IconButton
+              small
+              label={say('down')}
+              icon={ArrowDown}
+              isDisabled={index === order.length - 1}
+              onPress={() => shift(index, 1)}
+            />
           </li>
         ))}
       </ol>

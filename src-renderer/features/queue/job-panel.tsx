@@ -21,7 +21,13 @@ import { AskedBy, useTargetWords } from './cells.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
 
-type JobPanelProps = { job: QueueRow | undefined; id: string; onClose: () => void; onHold: (job: QueueRow, isHeld: boolean) => void; onCancel: (job: QueueRow, force: boolean) => void }
+type JobPanelProps = {
+  job: QueueRow | undefined
+  id: string
+  onClose: () => void
+  onHold: (job: QueueRow, isHeld: boolean) => void
+  onCancel: (job: QueueRow, force: boolean) => void
+}
 
 /** `job` undefined: it has left the queue; its run is in History. */
 export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) {
@@ -41,7 +47,11 @@ export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) 
   const isOver = job.state === 'CANCELLING'
   return (
     <>
-      <PanelHead title={name(job, job.publicId)} pill={<StateMark pill state={job.isHeld ? 'HELD' : job.state} />} onClose={onClose}>
+      <PanelHead
+        title={name(job, job.publicId)}
+        pill={<StateMark pill state={job.isHeld ? 'HELD' : job.state} />}
+        onClose={onClose}
+      >
         <bdi className="mono" dir="ltr">
           {job.publicId}
         </bdi>{' '}
@@ -76,7 +86,14 @@ export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) 
   )
 }
 
-const STATES: Readonly<Partial<Record<DeviceCountKey, ExecutionState>>> = { succeeded: 'SUCCEEDED', running: 'IN_PROGRESS', failed: 'FAILED', rejected: 'REJECTED', timedOut: 'TIMED_OUT', waiting: 'QUEUED' }
+const STATES: Readonly<Partial<Record<DeviceCountKey, ExecutionState>>> = {
+  succeeded: 'SUCCEEDED',
+  running: 'IN_PROGRESS',
+  failed: 'FAILED',
+  rejected: 'REJECTED',
+  timedOut: 'TIMED_OUT',
+  waiting: 'QUEUED',
+}
 
 function Devices({ job }: { job: QueueRow }) {
   const say = useText(queueText)
@@ -87,7 +104,10 @@ function Devices({ job }: { job: QueueRow }) {
   const counts = barCounts(job.counts)
   const rest = job.targetCount - (executions.data?.items.length ?? 0)
   return (
-    <PanelSection title={say('devicesTitle')} end={say('ofDevices', { done: format.number(endedCount(job.counts)), total: format.number(job.targetCount) })}>
+    <PanelSection
+      title={say('devicesTitle')}
+      end={say('ofDevices', { done: format.number(endedCount(job.counts)), total: format.number(job.targetCount) })}
+    >
       <DeviceBar counts={counts} size="big" />
       <DeviceLegend counts={counts} picked={picked} onPick={(key) => setPicked(picked === key ? null : key)} />
       {executions.isPending && <SkeletonRows rows={4} />}
@@ -99,7 +119,9 @@ function Devices({ job }: { job: QueueRow }) {
             <span className="clip mono" dir="auto">
               {execution.deviceId}
             </span>
-            {execution.statusDetails && <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>}
+            {execution.statusDetails && (
+              <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>
+            )}
           </span>
           <StateMark state={execution.state} />
           <span className="meta ink-2 number">
@@ -107,7 +129,9 @@ function Devices({ job }: { job: QueueRow }) {
           </span>
         </div>
       ))}
-      {!picked && rest > 0 && (executions.data?.items.length ?? 0) > 0 && <p className="meta ink-3">{say('moreDevices', { count: rest })}</p>}
+      {!picked && rest > 0 && (executions.data?.items.length ?? 0) > 0 && (
+        <p className="meta ink-3">{say('moreDevices', { count: rest })}</p>
+      )}
     </PanelSection>
   )
 }

@@ -11,7 +11,17 @@ import { jobsOf, type Place, type QueueItem } from './queue-model.ts'
 import { queueText } from './text.ts'
 
 /** Lists every other row of the queue, first to last. */
-export function MoveAfter({ item, items, onMove, onClose }: { item: QueueItem; items: readonly QueueItem[]; onMove: (place: Place) => void; onClose: () => void }) {
+export function MoveAfter({
+  item,
+  items,
+  onMove,
+  onClose,
+}: {
+  item: QueueItem
+  items: readonly QueueItem[]
+  onMove: (place: Place) => void
+  onClose: () => void
+}) {
   const say = useText(queueText)
   const ui = useText(uiText)
   const nameOf = useName()
@@ -36,7 +46,11 @@ export function MoveAfter({ item, items, onMove, onClose }: { item: QueueItem; i
           choices={rows.map((each) => {
             const job = jobsOf(each)[0]
             const place = each.kind === 'job' || each.kind === 'group' ? String(each.number) : ''
-            return { id: each.id, label: `${place} ${job ? nameOf(job, job.publicId) : ''}`, detail: job ? ui(bandOf(job.priority)) : '' }
+            return {
+              id: each.id,
+              label: `${place} ${job ? nameOf(job, job.publicId) : ''}`,
+              detail: job ? ui(bandOf(job.priority)) : '',
+            }
           })}
         />
         <div className="dialog-actions">

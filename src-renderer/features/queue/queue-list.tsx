@@ -47,9 +47,19 @@ export function QueueList(props: QueueListProps) {
             <span className="ink-3 push">{say('cannotBeMoved')}</span>
           </div>
           {/* rows that cannot be moved or selected still open with Enter */}
-          <GridList aria-label={say('runningList')} items={queue.running} dependencies={[view, current]} onAction={(key) => onOpen(String(key))} disallowTypeAhead>
+          <GridList
+            aria-label={say('runningList')}
+            items={queue.running}
+            dependencies={[view, current]}
+            onAction={(key) => onOpen(String(key))}
+            disallowTypeAhead
+          >
             {(job) => (
-              <GridListItem id={job.id} textValue={job.nameEn ?? job.publicId} className={rowName('table-row running-row', job.id === current)}>
+              <GridListItem
+                id={job.id}
+                textValue={job.nameEn ?? job.publicId}
+                className={rowName('table-row running-row', job.id === current)}
+              >
                 <RunningCells job={job} view={view} onCancel={() => onCancel(job)} />
               </GridListItem>
             )}
@@ -58,7 +68,12 @@ export function QueueList(props: QueueListProps) {
       )}
       <Waiting {...props} />
       {queue.waitingTotal > queue.waiting.length && (
-        <p className="more-line">{say('more', { count: queue.waitingTotal - queue.waiting.length, n: format.number(queue.waitingTotal - queue.waiting.length) })}</p>
+        <p className="more-line">
+          {say('more', {
+            count: queue.waitingTotal - queue.waiting.length,
+            n: format.number(queue.waitingTotal - queue.waiting.length),
+          })}
+        </p>
       )}
       {queue.held.length > 0 && <Held {...props} />}
     </div>
@@ -112,7 +127,13 @@ function Waiting(props: QueueListProps) {
     renderDropIndicator: (target) => (
       <DropIndicator target={target} className="drop-place">
         {({ isDropTarget }) =>
-          isDropTarget && target.type === 'item' ? <DropWords items={items} place={placeAt(items, indexAt(items, target.key, target.dropPosition), dragged)} dragged={dragged} /> : null
+          isDropTarget && target.type === 'item' ? (
+            <DropWords
+              items={items}
+              place={placeAt(items, indexAt(items, target.key, target.dropPosition), dragged)}
+              dragged={dragged}
+            />
+          ) : null
         }
       </DropIndicator>
     ),
@@ -138,14 +159,34 @@ function Waiting(props: QueueListProps) {
       escapeKeyBehavior="none"
       dragAndDropHooks={dragAndDropHooks}
       onAction={(key) => onOpen(String(key))}
-      onSelectionChange={(keys) => onSelect(new Set([...[...selected].filter((id) => !movable.includes(id)), ...ownKeys(keys, movable)]))}
+      onSelectionChange={(keys) =>
+        onSelect(new Set([...[...selected].filter((id) => !movable.includes(id)), ...ownKeys(keys, movable)]))
+      }
     >
       {(item) => (
         <GridListItem id={item.id} textValue={textOf(item)} className={lookOf(item, current)}>
           {item.kind === 'band' && <BandHead band={item.band} count={item.count} />}
-          {item.kind === 'job' && <JobCells job={item.job} number={item.number} isSelected={selected.has(item.id)} actions={actionsFor(item)} view={view} />}
-          {item.kind === 'group' && <GroupCells item={item} isSelected={selected.has(item.id)} actions={actionsFor(item)} view={view} onToggle={() => onToggle(item.groupId)} />}
-          {item.kind === 'member' && <MemberCells job={item.job} number={item.number} view={view} onOpen={() => onOpen(item.id)} />}
+          {item.kind === 'job' && (
+            <JobCells
+              job={item.job}
+              number={item.number}
+              isSelected={selected.has(item.id)}
+              actions={actionsFor(item)}
+              view={view}
+            />
+          )}
+          {item.kind === 'group' && (
+            <GroupCells
+              item={item}
+              isSelected={selected.has(item.id)}
+              actions={actionsFor(item)}
+              view={view}
+              onToggle={() => onToggle(item.groupId)}
+            />
+          )}
+          {item.kind === 'member' && (
+            <MemberCells job={item.job} number={item.number} view={view} onOpen={() => onOpen(item.id)} />
+          )}
         </GridListItem>
       )}
     </GridList>
@@ -169,7 +210,15 @@ function lookOf(item: QueueItem, current: string | null): string {
 }
 
 /** What dropping here will do, said where the row would lie. */
-function DropWords({ items, place, dragged }: { items: readonly QueueItem[]; place: Place | null; dragged: ReadonlySet<string> }) {
+function DropWords({
+  items,
+  place,
+  dragged,
+}: {
+  items: readonly QueueItem[]
+  place: Place | null
+  dragged: ReadonlySet<string>
+}) {
   const say = useText(queueText)
   const ui = useText(uiText)
   const name = useName()
@@ -186,7 +235,10 @@ function DropWords({ items, place, dragged }: { items: readonly QueueItem[]; pla
         {first && <b>{name(first, first.publicId)}</b>}
         <Icon icon={CornerDownRight} small mirrors />
         <span>
-          <b>{anchor ? say('dropAfter', { name: isolate(name(anchor, anchor.publicId)) }) : say('dropTop', { band })}</b> {changesBand && say('dropJoins', { band })}
+          <b>
+            {anchor ? say('dropAfter', { name: isolate(name(anchor, anchor.publicId)) }) : say('dropTop', { band })}
+          </b>{' '}
+          {changesBand && say('dropJoins', { band })}
         </span>
         <span className="push row gap-2">
           {say('drop')} <Keys keys="Enter" /> {say('putBack')} <Keys keys="Esc" />
@@ -217,11 +269,24 @@ function Held(props: QueueListProps) {
         disallowTypeAhead
         escapeKeyBehavior="none"
         onAction={(key) => onOpen(String(key))}
-        onSelectionChange={(keys) => onSelect(new Set([...[...selected].filter((id) => !ids.includes(id)), ...ownKeys(keys, ids)]))}
+        onSelectionChange={(keys) =>
+          onSelect(new Set([...[...selected].filter((id) => !ids.includes(id)), ...ownKeys(keys, ids)]))
+        }
       >
         {(job) => (
-          <GridListItem id={job.id} textValue={job.nameEn ?? job.publicId} className={rowName('table-row', job.id === current)}>
-            <JobCells job={job} number={null} isSelected={selected.has(job.id)} actions={actionsFor({ kind: 'job', id: job.id, job, number: 0 })} view={view} canMove={false} />
+          <GridListItem
+            id={job.id}
+            textValue={job.nameEn ?? job.publicId}
+            className={rowName('table-row', job.id === current)}
+          >
+            <JobCells
+              job={job}
+              number={null}
+              isSelected={selected.has(job.id)}
+              actions={actionsFor({ kind: 'job', id: job.id, job, number: 0 })}
+              view={view}
+              canMove={false}
+            />
           </GridListItem>
         )}
       </GridList>

@@ -37,7 +37,9 @@ export function layOut(waiting: readonly QueueRow[], openGroups: ReadonlySet<str
 }
 
 function groupItems(groupId: string, waiting: readonly QueueRow[], number: number, isOpen: boolean): QueueItem[] {
-  const members = waiting.filter((row) => row.groupId === groupId).sort((a, b) => (a.groupIndex ?? 0) - (b.groupIndex ?? 0))
+  const members = waiting
+    .filter((row) => row.groupId === groupId)
+    .sort((a, b) => (a.groupIndex ?? 0) - (b.groupIndex ?? 0))
   const group: QueueItem = { kind: 'group', id: `group:${groupId}`, groupId, members, number, isOpen }
   if (!isOpen) return [group]
   return [group, ...members.map((job, index): QueueItem => ({ kind: 'member', id: job.id, job, number: index + 1 }))]
@@ -60,7 +62,8 @@ export function placeAt(items: readonly QueueItem[], index: number, moving: Read
     if (item.kind === 'band') return { afterJobId: null, priority: BAND_DEFAULT[item.band], band: item.band }
     if (item.kind === 'member') continue
     const last = jobsOf(item).at(-1)
-    if (last && !moving.has(last.id)) return { afterJobId: last.id, priority: last.priority, band: bandOf(last.priority) }
+    if (last && !moving.has(last.id))
+      return { afterJobId: last.id, priority: last.priority, band: bandOf(last.priority) }
   }
   const first = items.find((item) => item.kind === 'band')
   return first?.kind === 'band' ? { afterJobId: null, priority: BAND_DEFAULT[first.band], band: first.band } : null

@@ -49,7 +49,14 @@ function Handle({ name, isSelected }: { name: string; isSelected: boolean }) {
 }
 
 /** A waiting or held job. */
-export function JobCells(props: { job: QueueRow; number: number | null; isSelected: boolean; actions: readonly MenuAction[]; view: RowView; canMove?: boolean }) {
+export function JobCells(props: {
+  job: QueueRow
+  number: number | null
+  isSelected: boolean
+  actions: readonly MenuAction[]
+  view: RowView
+  canMove?: boolean
+}) {
   const { job, number, isSelected, actions, view, canMove = true } = props
   const say = useText(queueText)
   const format = useFormat()
@@ -93,13 +100,24 @@ export function RunningCells({ job, view, onCancel }: { job: QueueRow; view: Row
         </>
       )}
       <StateCell job={job} isOffline={view.isOffline} narrow={view.narrow} />
-      <IconButton label={say('stop', { name })} icon={CircleStop} isDisabled={job.state === 'CANCELLING'} onPress={onCancel} />
+      <IconButton
+        label={say('stop', { name })}
+        icon={CircleStop}
+        isDisabled={job.state === 'CANCELLING'}
+        onPress={onCancel}
+      />
     </>
   )
 }
 
 /** A group as one row that opens: mode in words, its first start. */
-export function GroupCells(props: { item: QueueItem & { kind: 'group' }; isSelected: boolean; actions: readonly MenuAction[]; view: RowView; onToggle: () => void }) {
+export function GroupCells(props: {
+  item: QueueItem & { kind: 'group' }
+  isSelected: boolean
+  actions: readonly MenuAction[]
+  view: RowView
+  onToggle: () => void
+}) {
   const { item, isSelected, actions, view, onToggle } = props
   const say = useText(queueText)
   const format = useFormat()
@@ -107,18 +125,28 @@ export function GroupCells(props: { item: QueueItem & { kind: 'group' }; isSelec
   const first = item.members[0]
   if (!first) return null
   const name = nameOf({ nameEn: first.groupNameEn, nameAr: first.groupNameAr }, first.publicId)
-  const mode = first.groupMode === 'parallel' ? say('modeTogether') : say(first.groupOnFailure === 'stop' ? 'modeStop' : 'modeContinue')
+  const mode =
+    first.groupMode === 'parallel'
+      ? say('modeTogether')
+      : say(first.groupOnFailure === 'stop' ? 'modeStop' : 'modeContinue')
   return (
     <>
       <Handle name={name} isSelected={isSelected} />
       <span className="number ink-3">{format.number(item.number)}</span>
       <span className="row gap-1 group-name">
-        <AriaButton className="button quiet square small" aria-expanded={item.isOpen} aria-label={say(item.isOpen ? 'closeGroup' : 'openGroup', { name })} onPress={onToggle}>
+        <AriaButton
+          className="button quiet square small"
+          aria-expanded={item.isOpen}
+          aria-label={say(item.isOpen ? 'closeGroup' : 'openGroup', { name })}
+          onPress={onToggle}
+        >
           <Icon icon={item.isOpen ? ChevronDown : ChevronRight} small mirrors={!item.isOpen} />
         </AriaButton>
         <span className="two-lines">
           <span className="first clip mid">{name}</span>
-          <span className="second clip">{say('groupOf', { count: item.members.length, n: format.number(item.members.length), mode })}</span>
+          <span className="second clip">
+            {say('groupOf', { count: item.members.length, n: format.number(item.members.length), mode })}
+          </span>
         </span>
       </span>
       {!view.narrow && <TargetCell job={first} />}
@@ -136,7 +164,17 @@ export function GroupCells(props: { item: QueueItem & { kind: 'group' }; isSelec
 }
 
 /** A member of an open group, on its elbow line. */
-export function MemberCells({ job, number, view, onOpen }: { job: QueueRow; number: number; view: RowView; onOpen: () => void }) {
+export function MemberCells({
+  job,
+  number,
+  view,
+  onOpen,
+}: {
+  job: QueueRow
+  number: number
+  view: RowView
+  onOpen: () => void
+}) {
   const format = useFormat()
   const name = useName()(job, job.publicId)
   return (

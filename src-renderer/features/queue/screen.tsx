@@ -40,10 +40,17 @@ function Head({ queue }: { queue: Queue }) {
   const { holdQueue } = useQueueCommands()
   const total = queue.waitingTotal
   const last = queue.lastStartsAboutAt
-  const follows = queue.isHeld ? say('queueHeld') : last && total > 0 ? say('lastStarts', { time: format.moment(last, now) }) : undefined
+  const follows = queue.isHeld
+    ? say('queueHeld')
+    : last && total > 0
+      ? say('lastStarts', { time: format.moment(last, now) })
+      : undefined
   const fleet = queue.limits.fleet === null ? say('noLimit') : format.number(queue.limits.fleet)
   return (
-    <PageHead is={total === 0 ? say('nothingWaits') : say('jobsWait', { count: total, n: format.number(total) })} follows={follows}>
+    <PageHead
+      is={total === 0 ? say('nothingWaits') : say('jobsWait', { count: total, n: format.number(total) })}
+      follows={follows}
+    >
       <span className="optional">
         <Button kind="quiet" icon={SlidersHorizontal} onPress={() => go('settings', { section: 'engine' })}>
           {say('limits', { local: format.number(queue.limits.local), fleet })}
@@ -66,7 +73,9 @@ function Empty() {
   const now = useNow(60_000)
   const go = useRoute((route) => route.go)
   const next = useRead('engine.status', {}).data?.nextFire
-  const help = next ? say('nextAutomatic', { name: isolate(name(next)), time: format.moment(next.at, now) }) : say('noNext')
+  const help = next
+    ? say('nextAutomatic', { name: isolate(name(next)), time: format.moment(next.at, now) })
+    : say('noNext')
   return (
     <EmptyState title={say('nothingWaits')} help={help}>
       <Button icon={Plus} onPress={() => openOverlay('new-job')}>

@@ -31,7 +31,14 @@ export function SelectionBar(props: {
       <b className="strong">{say('jobsSelected', { count: jobs.length, n: format.number(jobs.length) })}</b>
       <span className="meta ink-2">{say('devices', { count: devices, n: format.number(devices) })}</span>
       <span className="bar-line" />
-      <Button kind="quiet" icon={Group} keys="G" on={props.isGrouping} isDisabled={jobs.length < 2} onPress={props.onGroup}>
+      <Button
+        kind="quiet"
+        icon={Group}
+        keys="G"
+        on={props.isGrouping}
+        isDisabled={jobs.length < 2}
+        onPress={props.onGroup}
+      >
         {say('groupSelected')}
       </Button>
       <Button kind="quiet" icon={ArrowUpToLine} keys="T" onPress={props.onTop}>
@@ -46,7 +53,11 @@ export function SelectionBar(props: {
             {say('priority')}
           </>
         }
-        actions={BANDS.map((band) => ({ id: band, label: `${ui(band)} ${format.signed(BAND_DEFAULT[band])}`, onAction: () => props.onBand(band) }))}
+        actions={BANDS.map((band) => ({
+          id: band,
+          label: `${ui(band)} ${format.signed(BAND_DEFAULT[band])}`,
+          onAction: () => props.onBand(band),
+        }))}
       />
       <Button kind="quiet" icon={areHeld ? CirclePlay : CirclePause} keys="P" onPress={() => props.onHold(!areHeld)}>
         {say(areHeld ? 'release' : 'hold')}

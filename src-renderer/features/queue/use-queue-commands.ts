@@ -7,7 +7,16 @@ import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { remember, toast } from '../../stores/undo-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
-import { applyMove, type Place, placeOf, priorityFor, type Queue, type QueueItem, type QueueRow, jobsOf } from './queue-model.ts'
+import {
+  applyMove,
+  type Place,
+  placeOf,
+  priorityFor,
+  type Queue,
+  type QueueItem,
+  type QueueRow,
+  jobsOf,
+} from './queue-model.ts'
 import { queueText } from './text.ts'
 
 const KEY = ['queue.list', {}] as const
@@ -30,7 +39,8 @@ export function useQueueCommands(): QueueCommands {
   return useMemo(() => {
     const nameOf = (job: QueueRow) => isolate(name(job, job.publicId))
     const counted = (count: number) => ({ count, n: format.number(count) })
-    const fresh = () => client.fetchQuery({ queryKey: KEY, queryFn: () => requestOrThrow('queue.list', {}), staleTime: 0 })
+    const fresh = () =>
+      client.fetchQuery({ queryKey: KEY, queryFn: () => requestOrThrow('queue.list', {}), staleTime: 0 })
 
     async function moveOne(job: QueueRow, place: Place): Promise<boolean> {
       const before = client.getQueryData<Queue>(KEY)
@@ -38,7 +48,12 @@ export function useQueueCommands(): QueueCommands {
       client.setQueryData<Queue>(KEY, applyMove(before, job.id, place))
       const answer = await command(
         'queue.move',
-        { jobId: job.id, afterJobId: place.afterJobId, baseVersion: before.version, priority: place.afterJobId === null ? priorityFor(place, job) : null },
+        {
+          jobId: job.id,
+          afterJobId: place.afterJobId,
+          baseVersion: before.version,
+          priority: place.afterJobId === null ? priorityFor(place, job) : null,
+        },
         { quiet: true },
       )
       if (answer.ok) {
@@ -66,7 +81,11 @@ export function useQueueCommands(): QueueCommands {
       const back = moving.map((item) => ({ jobs: jobsOf(item), place: placeOf(items, item.id) }))
       const [first] = jobs
       if (!first || !(await moveAll(jobs, place))) return
-      const said = sentence ?? (jobs.length === 1 ? say('moved', { name: nameOf(first), where: '' }).trim() : say('movedMany', counted(jobs.length)))
+      const said =
+        sentence ??
+        (jobs.length === 1
+          ? say('moved', { name: nameOf(first), where: '' }).trim()
+          : say('movedMany', counted(jobs.length)))
       remember({
         sentence: said,
         undo: async () => {
@@ -86,7 +105,11 @@ export function useQueueCommands(): QueueCommands {
       const send = async (on: boolean) => (await command('jobs.hold', { ids, isHeld: on })).ok
       if (ids.length === 0 || !(await send(isHeld))) return
       const [first] = jobs
-      const said = isHeld ? (jobs.length === 1 && first ? say('heldOne', { name: nameOf(first) }) : say('heldMany', counted(jobs.length))) : say('released', counted(jobs.length))
+      const said = isHeld
+        ? jobs.length === 1 && first
+          ? say('heldOne', { name: nameOf(first) })
+          : say('heldMany', counted(jobs.length))
+        : say('released', counted(jobs.length))
       remember({ sentence: said, undo: () => send(!isHeld), redo: () => send(isHeld) })
     }
 
@@ -96,14 +119,21 @@ export function useQueueCommands(): QueueCommands {
       const [first] = done
       if (!first) return
       const begun = done.some((job) => job.counts.IN_PROGRESS > 0 || job.state === 'RUNNING')
-      if (begun) return toast(done.length === 1 ? say('cancelling', { name: nameOf(first) }) : say('cancelled', counted(done.length)))
+      if (begun)
+        return toast(
+          done.length === 1 ? say('cancelling', { name: nameOf(first) }) : say('cancelled', counted(done.length)),
+        )
       remember({ sentence: say('cancelled', counted(done.length)), undo: () => queueAgain(command, done) })
     }
 
     const holdQueue: QueueCommands['holdQueue'] = async (isHeld) => {
       const send = async (on: boolean) => (await command('queue.hold', { isHeld: on })).ok
       if (!(await send(isHeld))) return
-      remember({ sentence: say(isHeld ? 'queueIsHeld' : 'queueIsReleased'), undo: () => send(!isHeld), redo: () => send(isHeld) })
+      remember({
+        sentence: say(isHeld ? 'queueIsHeld' : 'queueIsReleased'),
+        undo: () => send(!isHeld),
+        redo: () => send(isHeld),
+      })
     }
     return { move, hold, cancel, holdQueue }
   }, [client, say, format, name])

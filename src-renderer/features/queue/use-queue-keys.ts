@@ -43,13 +43,35 @@ export function useQueueKeys(selected: ReadonlySet<string>, actions: QueueKeyAct
       const id = focusedRow()
       if (id) run(id)
     }
-    const key = (id: string, keys: string, shown: string, words: string, run: () => void, letter = true): Shortcut => ({ id: `queue-${id}`, keys, shown, words, group: 'queue', letter, run })
+    const key = (id: string, keys: string, shown: string, words: string, run: () => void, letter = true): Shortcut => ({
+      id: `queue-${id}`,
+      keys,
+      shown,
+      words,
+      group: 'queue',
+      letter,
+      run,
+    })
     return [
       key('top', 'KeyT', 'T', say('toTop'), many(actions.top)),
       key('bottom', 'KeyB', 'B', say('toBottom'), many(actions.bottom)),
       key('after', 'KeyM', 'M', say('moveAfter'), one(actions.after)),
-      key('up', 'Shift+ArrowUp', 'Shift ↑', say('up'), one((id) => actions.nudge(id, -1)), false),
-      key('down', 'Shift+ArrowDown', 'Shift ↓', say('down'), one((id) => actions.nudge(id, 1)), false),
+      key(
+        'up',
+        'Shift+ArrowUp',
+        'Shift ↑',
+        say('up'),
+        one((id) => actions.nudge(id, -1)),
+        false,
+      ),
+      key(
+        'down',
+        'Shift+ArrowDown',
+        'Shift ↓',
+        say('down'),
+        one((id) => actions.nudge(id, 1)),
+        false,
+      ),
       key('hold', 'KeyP', 'P', say('hold'), many(actions.hold)),
       key('cancel', 'KeyC', 'C', say('cancelJob'), many(actions.cancel)),
       key('select', 'KeyX', 'X', say('select'), one(actions.select)),

@@ -60,7 +60,12 @@ export default function ReportsScreen() {
   )
 }
 
-const STATES = { running: 'RUNNING', done: 'COMPLETED', cancelled: 'CANCELED', failed: 'FAILED' } as const satisfies Record<Report['state'], string>
+const STATES = {
+  running: 'RUNNING',
+  done: 'COMPLETED',
+  cancelled: 'CANCELED',
+  failed: 'FAILED',
+} as const satisfies Record<Report['state'], string>
 
 function ExportRow({ id }: { id: string }) {
   const say = useText(reportsText)
@@ -70,7 +75,10 @@ function ExportRow({ id }: { id: string }) {
   if (report.error) return <FailureBox failure={report.error} onRetry={() => void report.refetch()} />
   if (!report.data) return null
   const { state, rows, total, path, startedAt, message } = report.data
-  const progress = state === 'running' ? say('running', { rows: format.number(rows), total: format.number(total) }) : say('done', { count: rows, n: format.number(rows) })
+  const progress =
+    state === 'running'
+      ? say('running', { rows: format.number(rows), total: format.number(total) })
+      : say('done', { count: rows, n: format.number(rows) })
   return (
     <div className="export-row" role="listitem">
       <StateMark state={STATES[state]} />

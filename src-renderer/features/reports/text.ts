@@ -13,7 +13,10 @@ export const reportsText = defineText('reports', {
   all: { en: 'All', ar: 'الكل' },
   list: { en: 'Exports', ar: 'الملفات المصدّرة' },
   empty: { en: 'Nothing has been exported in this session.', ar: 'لم يُصدَّر شيء في هذه الجلسة.' },
-  emptyHelp: { en: 'Choose a period and a place for the file. A filtered export starts in History.', ar: 'اختر فترة ومكانًا للملف. التصدير المرشّح يبدأ من السجل.' },
+  emptyHelp: {
+    en: 'Choose a period and a place for the file. A filtered export starts in History.',
+    ar: 'اختر فترة ومكانًا للملف. التصدير المرشّح يبدأ من السجل.',
+  },
   openHistory: { en: 'Open History', ar: 'فتح السجل' },
   running: { en: '{{rows}} of {{total}} rows', ar: '{{rows}} من {{total}} صفًا' },
   done: {

@@ -70,8 +70,12 @@ function useMatterWords({ run, failedDevices, totalDevices, device }: Matter): s
   const message = said ? isolate(said) : null
   if (run.reason === 'misfire') return say('slotMissed', { time: run.scheduledAt ? format.time(run.scheduledAt) : '—' })
   if (run.reach === 'local') return message ?? say('failedHere')
-  if (run.reason === 'timed_out' && !message) return say('devicesPassedLimit', { count: failedDevices, n: format.number(failedDevices) })
-  const what = device && totalDevices <= 1 ? device : say('ofDevicesSaid', { failed: format.number(failedDevices), total: format.number(totalDevices) })
+  if (run.reason === 'timed_out' && !message)
+    return say('devicesPassedLimit', { count: failedDevices, n: format.number(failedDevices) })
+  const what =
+    device && totalDevices <= 1
+      ? device
+      : say('ofDevicesSaid', { failed: format.number(failedDevices), total: format.number(totalDevices) })
   return say('withMessage', { what, message: message ?? say('noReason') })
 }
 
@@ -86,13 +90,19 @@ function Fix({ matter }: { matter: Matter }) {
   const rerun = async () => {
     const answer = await command('runs.retry', { id: run.id })
     if (!answer.ok) return
-    remember({ sentence: say('rerunQueued', { name: word }), undo: async () => (await command('jobs.cancel', { id: answer.value.id })).ok })
+    remember({
+      sentence: say('rerunQueued', { name: word }),
+      undo: async () => (await command('jobs.cancel', { id: answer.value.id })).ok,
+    })
   }
   const runOnce = async (scheduleId: string) => {
     const answer = await command('schedules.act', { id: scheduleId, action: 'trigger' })
     if (!answer.ok) return
     const { jobId } = answer.value
-    remember({ sentence: say('runQueued', { name: word }), undo: async () => jobId !== null && (await command('jobs.cancel', { id: jobId })).ok })
+    remember({
+      sentence: say('runQueued', { name: word }),
+      undo: async () => jobId !== null && (await command('jobs.cancel', { id: jobId })).ok,
+    })
   }
   if (run.reason === 'misfire' && run.scheduleId) {
     const { scheduleId } = run

@@ -29,7 +29,14 @@ export function Figures({ today, status }: { today: Today; status: EngineStatus 
   )
 }
 
-function Figure(props: { mark: ReactNode; label: string; value: number; note: string; strip?: ReactNode; onOpen: () => void }) {
+function Figure(props: {
+  mark: ReactNode
+  label: string
+  value: number
+  note: string
+  strip?: ReactNode
+  onOpen: () => void
+}) {
   const format = useFormat()
   return (
     <button type="button" className="figure" onClick={props.onOpen}>
@@ -89,7 +96,13 @@ function Queued({ today }: { today: Today }) {
       mark={<StateMark state="QUEUED" markOnly />}
       label={say('queued')}
       value={today.queued.jobs}
-      note={last ? say('lastStarts', { time: format.moment(last, now) }) : today.queued.jobs === 0 ? say('nothingWaits') : ''}
+      note={
+        last
+          ? say('lastStarts', { time: format.moment(last, now) })
+          : today.queued.jobs === 0
+            ? say('nothingWaits')
+            : ''
+      }
       onOpen={() => go('queue')}
       strip={
         <span className="bar thin" aria-hidden="true">
@@ -117,7 +130,11 @@ function Failed({ today }: { today: Today }) {
       strip={
         <span className="hour-ticks" aria-hidden="true">
           {today.failed24h.hours.map((hour) => (
-            <i key={hour.at} className={hour.failed > 0 ? 'failed' : undefined} title={`${format.time(hour.at)} · ${format.number(hour.failed)}`} />
+            <i
+              key={hour.at}
+              className={hour.failed > 0 ? 'failed' : undefined}
+              title={`${format.time(hour.at)} · ${format.number(hour.failed)}`}
+            />
           ))}
         </span>
       }
@@ -158,5 +175,13 @@ function NotAnswering({ today }: { today: Today }) {
 
 function InOutbox({ count }: { count: number }) {
   const say = useText(todayText)
-  return <Figure mark={<Icon icon={Inbox} small />} label={say('inOutbox')} value={count} note={say('waitForBroker')} onOpen={() => openOverlay('outbox')} />
+  return (
+    <Figure
+      mark={<Icon icon={Inbox} small />}
+      label={say('inOutbox')}
+      value={count}
+      note={say('waitForBroker')}
+      onOpen={() => openOverlay('outbox')}
+    />
+  )
 }

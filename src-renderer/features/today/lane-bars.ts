@@ -3,13 +3,43 @@ import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { markedState } from '../../ui/states.ts'
 
 type Lane = RequestOutput<'today.timeline'>['lanes'][number]
-export type BarKind = 'past' | 'running' | 'failed' | 'late' | 'partial' | 'rejected' | 'unsure' | 'skipped' | 'missed' | 'planned'
+export type BarKind =
+  | 'past'
+  | 'running'
+  | 'failed'
+  | 'late'
+  | 'partial'
+  | 'rejected'
+  | 'unsure'
+  | 'skipped'
+  | 'missed'
+  | 'planned'
 /** `from` and `long` are shares of the lane (0 to 1); `count` how many lie in the bar. */
-export type LaneBar = { key: string; kind: BarKind; from: number; long: number; count: number; startAt: number; endAt: number; runId: string | null }
+export type LaneBar = {
+  key: string
+  kind: BarKind
+  from: number
+  long: number
+  count: number
+  startAt: number
+  endAt: number
+  runId: string | null
+}
 
 const KINDS: Readonly<Record<string, BarKind>> = {
-  RUNNING: 'running', IN_PROGRESS: 'running', DISPATCHED: 'running', CANCELLING: 'running', FAILED: 'failed', TIMED_OUT: 'late',
-  PARTIAL: 'partial', REJECTED: 'rejected', SKIPPED: 'skipped', MISSED: 'missed', CANCELED: 'skipped', REMOVED: 'skipped', UNCONFIRMED: 'unsure',
+  RUNNING: 'running',
+  IN_PROGRESS: 'running',
+  DISPATCHED: 'running',
+  CANCELLING: 'running',
+  FAILED: 'failed',
+  TIMED_OUT: 'late',
+  PARTIAL: 'partial',
+  REJECTED: 'rejected',
+  SKIPPED: 'skipped',
+  MISSED: 'missed',
+  CANCELED: 'skipped',
+  REMOVED: 'skipped',
+  UNCONFIRMED: 'unsure',
 }
 const TROUBLE = new Set<BarKind>(['failed', 'late', 'partial', 'rejected'])
 
@@ -41,7 +71,12 @@ export function laneBars(lane: Lane, from: number, to: number, width: number): L
   for (const plan of lane.planned) add('planned', plan.at, plan.at + plan.usualMs, null)
   const bars = [...byKind.values()].flatMap((ofKind) => join(ofKind, pixel))
   return bars
-    .map((bar) => ({ ...bar, key: `${bar.kind}-${bar.startAt}`, from: (bar.startAt - from) / span, long: (bar.endAt - bar.startAt) / span }))
+    .map((bar) => ({
+      ...bar,
+      key: `${bar.kind}-${bar.startAt}`,
+      from: (bar.startAt - from) / span,
+      long: (bar.endAt - bar.startAt) / span,
+    }))
     .sort((a, b) => Number(isTrouble(a.kind)) - Number(isTrouble(b.kind)))
 }
 

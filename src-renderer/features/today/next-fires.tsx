@@ -42,7 +42,12 @@ function NextRow({ fire, isFirst }: { fire: Next; isFirst: boolean }) {
   const go = useRoute((route) => route.go)
   const target = nameOf({ nameEn: fire.targetNameEn, nameAr: fire.targetNameAr })
   const counted = { count: fire.targetCount, n: format.number(fire.targetCount) }
-  const words = fire.reach === 'local' ? say('thisComputer') : target ? say('targetDevices', { ...counted, name: target }) : say('onlyDevices', counted)
+  const words =
+    fire.reach === 'local'
+      ? say('thisComputer')
+      : target
+        ? say('targetDevices', { ...counted, name: target })
+        : say('onlyDevices', counted)
   return (
     <button type="button" className="next-row" onClick={() => go('schedules', { id: fire.scheduleId })}>
       <span className={isFirst ? 'strong' : 'ink-2'}>

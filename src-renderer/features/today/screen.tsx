@@ -62,11 +62,20 @@ function useSentence(today: Today | undefined, status: EngineStatus | undefined)
   const now = useNow(60_000)
   if (!today) return { is: '', follows: '' }
   const count = today.attentionTotal
-  const is = count === 0 ? say('nothingNeedsYou') : say('needYou', { count, n: countWord(language, count, format.number(count)) })
+  const is =
+    count === 0
+      ? say('nothingNeedsYou')
+      : say('needYou', { count, n: countWord(language, count, format.number(count)) })
   if (status?.isPaused) return { is, follows: say('enginePaused') }
-  if (status?.broker.state === 'offline') return { is, follows: say('notKnownSince', { time: format.time(status.broker.sinceAt) }) }
+  if (status?.broker.state === 'offline')
+    return { is, follows: say('notKnownSince', { time: format.time(status.broker.sinceAt) }) }
   if (count > 0) return { is, follows: say('restOnTime') }
-  return { is, follows: today.lastFailureAt ? say('lastFailure', { time: format.relative(today.lastFailureAt, now) }) : say('noFailure') }
+  return {
+    is,
+    follows: today.lastFailureAt
+      ? say('lastFailure', { time: format.relative(today.lastFailureAt, now) })
+      : say('noFailure'),
+  }
 }
 
 function Empty() {

@@ -40,7 +40,16 @@ export function Timeline({ offlineSince }: { offlineSince: number | null }) {
       </div>
       {lanes.error && <FailureBox failure={lanes.error} onRetry={() => void lanes.refetch()} />}
       {lanes.data?.lanes.length === 0 && <p className="meta ink-3">{say('noLanes')}</p>}
-      {lanes.data && lanes.data.lanes.length > 0 && <Lanes lanes={lanes.data.lanes} from={anchor - HALF} to={anchor + HALF} now={now} offlineSince={offlineSince} by={by} />}
+      {lanes.data && lanes.data.lanes.length > 0 && (
+        <Lanes
+          lanes={lanes.data.lanes}
+          from={anchor - HALF}
+          to={anchor + HALF}
+          now={now}
+          offlineSince={offlineSince}
+          by={by}
+        />
+      )}
     </section>
   )
 }
@@ -66,7 +75,21 @@ function Legend() {
   )
 }
 
-function Lanes({ lanes, from, to, now, offlineSince, by }: { lanes: readonly Lane[]; from: number; to: number; now: number; offlineSince: number | null; by: 'group' | 'schedule' }) {
+function Lanes({
+  lanes,
+  from,
+  to,
+  now,
+  offlineSince,
+  by,
+}: {
+  lanes: readonly Lane[]
+  from: number
+  to: number
+  now: number
+  offlineSince: number | null
+  by: 'group' | 'schedule'
+}) {
   const format = useFormat()
   const { zone } = useLocale()
   const [width, track] = useWidth()
@@ -79,7 +102,17 @@ function Lanes({ lanes, from, to, now, offlineSince, by }: { lanes: readonly Lan
         {hours.map((at) => (
           <span key={at} className="grid-line" style={{ '--at': share(at) } as CSSProperties} />
         ))}
-        {offlineSince && offlineSince > from && <span className="not-known hatch" style={{ '--from': share(offlineSince), '--long': `${((now - offlineSince) / (to - from)) * 100}%` } as CSSProperties} />}
+        {offlineSince && offlineSince > from && (
+          <span
+            className="not-known hatch"
+            style={
+              {
+                '--from': share(offlineSince),
+                '--long': `${((now - offlineSince) / (to - from)) * 100}%`,
+              } as CSSProperties
+            }
+          />
+        )}
         <span className="now-line" style={{ '--at': share(now) } as CSSProperties} />
         <span className="now-pill" style={{ '--at': share(now) } as CSSProperties}>
           {format.time(now)}
@@ -103,7 +136,19 @@ function Lanes({ lanes, from, to, now, offlineSince, by }: { lanes: readonly Lan
   )
 }
 
-function LaneRow({ lane, from, to, width, by }: { lane: Lane; from: number; to: number; width: number; by: 'group' | 'schedule' }) {
+function LaneRow({
+  lane,
+  from,
+  to,
+  width,
+  by,
+}: {
+  lane: Lane
+  from: number
+  to: number
+  width: number
+  by: 'group' | 'schedule'
+}) {
   const say = useText(todayText)
   const format = useFormat()
   const nameOf = useName()
@@ -114,11 +159,21 @@ function LaneRow({ lane, from, to, width, by }: { lane: Lane; from: number; to: 
   const open = (bar?: LaneBar) => {
     if (bar?.runId && bar.count === 1) go('history', { run: bar.runId })
     else if (bar?.kind === 'planned') go('schedules')
-    else go('history', { from: String(bar?.startAt ?? from), to: String(bar?.endAt ?? to), ...(by === 'schedule' ? { schedule: lane.id } : lane.kind === 'group' ? { group: lane.id } : {}) })
+    else
+      go('history', {
+        from: String(bar?.startAt ?? from),
+        to: String(bar?.endAt ?? to),
+        ...(by === 'schedule' ? { schedule: lane.id } : lane.kind === 'group' ? { group: lane.id } : {}),
+      })
   }
   return (
     <>
-      <button type="button" className={hasTrouble ? 'lane-name trouble' : 'lane-name'} title={say('openLane', { name })} onClick={() => open()}>
+      <button
+        type="button"
+        className={hasTrouble ? 'lane-name trouble' : 'lane-name'}
+        title={say('openLane', { name })}
+        onClick={() => open()}
+      >
         <span className="clip">{name}</span>
         {lane.deviceCount > 0 && <span className="lane-count">{format.number(lane.deviceCount)}</span>}
       </button>
@@ -133,16 +188,33 @@ function LaneRow({ lane, from, to, width, by }: { lane: Lane; from: number; to: 
 
 function Bar({ bar, width, onOpen }: { bar: LaneBar; width: number; onOpen: (bar: LaneBar) => void }) {
   const format = useFormat()
-  const style = { '--from': `${(bar.from * 100).toFixed(3)}%`, '--long': `${(bar.long * 100).toFixed(3)}%` } as CSSProperties
+  const style = {
+    '--from': `${(bar.from * 100).toFixed(3)}%`,
+    '--long': `${(bar.long * 100).toFixed(3)}%`,
+  } as CSSProperties
   const times = `${format.time(bar.startAt)} – ${format.time(bar.endAt)}`
   const isShown = bar.count > 1 && bar.long * width > 40
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the lane's button is the way by keyboard
-    <i className={bar.kind} style={style} title={bar.count > 1 ? `${times} · ${format.number(bar.count)}` : times} data-count={isShown ? bar.count : undefined} onClick={() => onOpen(bar)} onKeyDown={undefined} />
+    <i
+      className={bar.kind}
+      style={style}
+      title={bar.count > 1 ? `${times} · ${format.number(bar.count)}` : times}
+      data-count={isShown ? bar.count : undefined}
+      onClick={() => onOpen(bar)}
+      onKeyDown={undefined}
+    />
   )
 }
 
-const WORDS: Partial<Record<BarKind, 'succeeded' | 'failed' | 'timedOut' | 'rejected' | 'planned'>> = { past: 'succeeded', failed: 'failed', partial: 'failed', late: 'timedOut', rejected: 'rejected', planned: 'planned' }
+const WORDS: Partial<Record<BarKind, 'succeeded' | 'failed' | 'timedOut' | 'rejected' | 'planned'>> = {
+  past: 'succeeded',
+  failed: 'failed',
+  partial: 'failed',
+  late: 'timedOut',
+  rejected: 'rejected',
+  planned: 'planned',
+}
 
 function useLaneWords(lane: Lane): string {
   const say = useText(todayText)
@@ -152,13 +224,20 @@ function useLaneWords(lane: Lane): string {
     const word = WORDS[bar.kind]
     if (word) counts.set(word, (counts.get(word) ?? 0) + bar.count)
   }
-  const parts = [...counts].map(([word, count]) => say('lanePart', { n: format.number(count), word: say(word as 'succeeded') }))
+  const parts = [...counts].map(([word, count]) =>
+    say('lanePart', { n: format.number(count), word: say(word as 'succeeded') }),
+  )
   return parts.length > 0 ? format.list(parts) : say('laneEmpty')
 }
 
 /** The hour on the wall of a zone as a number; 3.5 is half past three. */
 function wallHours(zone: string): (at: number) => number {
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone: zone })
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
+    timeZone: zone,
+  })
   return (at) => {
     const [hour = '0', minute = '0'] = clock.format(at).split(':')
     return Number(hour) + Number(minute) / 60

@@ -12,7 +12,11 @@ globalThis.CSS ??= {} as typeof CSS
 CSS.escape ??= (text: string) => text.replace(/[^a-zA-Z0-9_-]/g, (sign) => `\\${sign}`)
 
 /** Renders the app at a screen and waits until its first row of real data is there. */
-export async function renderApp(at: Screen, sign: RegExp | string, options: Parameters<typeof makeFakeMuster>[0] = {}): Promise<FakeMuster> {
+export async function renderApp(
+  at: Screen,
+  sign: RegExp | string,
+  options: Parameters<typeof makeFakeMuster>[0] = {},
+): Promise<FakeMuster> {
   const fake = makeFakeMuster(options)
   window.muster = fake.bridge
   useView.getState().apply({ language: options.language ?? 'en', letterKeys: true, zone: 'Asia/Dubai' })
@@ -41,7 +45,9 @@ export function press(code: string, more: { key?: string; shiftKey?: boolean; ct
 
 /** Names of the waiting rows, in the order on the screen. */
 export function waitingNames(): string[] {
-  return [...document.querySelectorAll('[data-queue] .table-row:not(.member-row) .first.mid')].map((cell) => cell.textContent ?? '')
+  return [...document.querySelectorAll('[data-queue] .table-row:not(.member-row) .first.mid')].map(
+    (cell) => cell.textContent ?? '',
+  )
 }
 
 /** Puts the focus on a row of the queue. */

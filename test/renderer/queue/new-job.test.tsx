@@ -17,9 +17,18 @@ if (!template) throw new Error('the fixture has no template')
 
 describe('parameters', () => {
   it('takes typed values, then defaults, and names what does not fit', () => {
-    expect(readParameters(template, {})).toEqual({ values: { schema: '13', redraw: true }, misfits: { file: { kind: 'needed' } } })
-    expect(readParameters(template, { file: 'UPPER' }).misfits).toEqual({ file: { kind: 'pattern', bound: '^[a-z0-9-]+\\.json$' } })
-    expect(readParameters(template, { file: 'a.json', redraw: false }).values).toEqual({ file: 'a.json', schema: '13', redraw: false })
+    expect(readParameters(template, {})).toEqual({
+      values: { schema: '13', redraw: true },
+      misfits: { file: { kind: 'needed' } },
+    })
+    expect(readParameters(template, { file: 'UPPER' }).misfits).toEqual({
+      file: { kind: 'pattern', bound: '^[a-z0-9-]+\\.json$' },
+    })
+    expect(readParameters(template, { file: 'a.json', redraw: false }).values).toEqual({
+      file: 'a.json',
+      schema: '13',
+      redraw: false,
+    })
   })
 
   it.each([
@@ -33,8 +42,13 @@ describe('parameters', () => {
   })
 
   it('shows the document with the values in their own types, and marks them', () => {
-    const lines = previewLines({ file: '${file}', redraw: '${redraw}', note: 'v${n} now', keep: null }, { file: 'a.json', redraw: true, n: 3 })
-    expect(lines.map((line) => line.before + line.value + line.after).join('\n')).toBe('{\n  "file": "a.json",\n  "redraw": true,\n  "note": "v3 now",\n  "keep": null\n}')
+    const lines = previewLines(
+      { file: '${file}', redraw: '${redraw}', note: 'v${n} now', keep: null },
+      { file: 'a.json', redraw: true, n: 3 },
+    )
+    expect(lines.map((line) => line.before + line.value + line.after).join('\n')).toBe(
+      '{\n  "file": "a.json",\n  "redraw": true,\n  "note": "v3 now",\n  "keep": null\n}',
+    )
     expect(lines.filter((line) => line.isSubstituted)).toHaveLength(3)
   })
 })
@@ -42,12 +56,30 @@ describe('parameters', () => {
 describe('the dialog', () => {
   it('opens with N, keeps the draft, and sends exactly what was asked', async () => {
     const fake = await renderApp('today', /need you/)
-    useDraft.getState().change({ templateId: 'tpl-1', targetKind: 'group', deviceGroupId: 'grp-a', params: { file: 'a.json' }, priority: 10 })
+    useDraft
+      .getState()
+      .change({
+        templateId: 'tpl-1',
+        targetKind: 'group',
+        deviceGroupId: 'grp-a',
+        params: { file: 'a.json' },
+        priority: 10,
+      })
     press('KeyN')
     const dialog = await screen.findByRole('dialog')
     await within(dialog).findByText('96 devices get it.')
     fireEvent.click(await within(dialog).findByRole('button', { name: /Queue for 96 devices/ }))
-    await waitFor(() => expect(callsOf(fake, 'jobs.create')).toMatchObject([{ templateId: 'tpl-1', params: { file: 'a.json', schema: '13', redraw: true }, target: { kind: 'group', deviceGroupId: 'grp-a' }, priority: 10, isHeld: false }]))
+    await waitFor(() =>
+      expect(callsOf(fake, 'jobs.create')).toMatchObject([
+        {
+          templateId: 'tpl-1',
+          params: { file: 'a.json', schema: '13', redraw: true },
+          target: { kind: 'group', deviceGroupId: 'grp-a' },
+          priority: 10,
+          isHeld: false,
+        },
+      ]),
+    )
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(await screen.findByText(/is queued/)).toBeTruthy()
   })

@@ -1,16 +1,47 @@
 /** Where rows stand and where a dropped one lands (DESIGN 6.12). */
 import { describe, expect, it } from 'vitest'
-import { applyMove, layOut, nudge, placeAt, placeOf, priorityFor, type Queue } from '../../../src-renderer/features/queue/queue-model.ts'
+import {
+  applyMove,
+  layOut,
+  nudge,
+  placeAt,
+  placeOf,
+  priorityFor,
+  type Queue,
+} from '../../../src-renderer/features/queue/queue-model.ts'
 import { aJob, queueRows } from '../harness/fixtures.ts'
 
 const { waiting } = queueRows(0)
 const items = layOut(waiting, new Set())
 const ids = (list: readonly { id: string }[]) => list.map((item) => item.id)
-const queue = { version: 1, isHeld: false, running: [], waiting, held: [], waitingTotal: waiting.length, limits: { local: 1, fleet: null }, lastStartsAboutAt: null } satisfies Queue
+const queue = {
+  version: 1,
+  isHeld: false,
+  running: [],
+  waiting,
+  held: [],
+  waitingTotal: waiting.length,
+  limits: { local: 1, fleet: null },
+  lastStartsAboutAt: null,
+} satisfies Queue
 
 describe('layOut', () => {
   it('puts each band over its rows, highest first, and a group on one row', () => {
-    expect(ids(items)).toEqual(['band:urgent', '7f52', '7f55', 'band:high', 'group:g1', '7f18', '7f2d', 'band:normal', '7f60', '7f61', '7f62', 'band:low', '7f70'])
+    expect(ids(items)).toEqual([
+      'band:urgent',
+      '7f52',
+      '7f55',
+      'band:high',
+      'group:g1',
+      '7f18',
+      '7f2d',
+      'band:normal',
+      '7f60',
+      '7f61',
+      '7f62',
+      'band:low',
+      '7f70',
+    ])
   })
 
   it('numbers places without the members, and shows the members of an open group', () => {

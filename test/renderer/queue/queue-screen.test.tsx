@@ -12,8 +12,12 @@ describe('moving', () => {
     const fake = await open()
     focusRow('7f62')
     press('KeyT')
-    await waitFor(() => expect(callsOf(fake, 'queue.move')).toEqual([{ jobId: '7f62', afterJobId: null, baseVersion: 7, priority: 0 }]))
-    await waitFor(() => expect(waitingNames().slice(5, 8)).toEqual(['Low battery alert', 'Price list push', 'Leak detection sweep']))
+    await waitFor(() =>
+      expect(callsOf(fake, 'queue.move')).toEqual([{ jobId: '7f62', afterJobId: null, baseVersion: 7, priority: 0 }]),
+    )
+    await waitFor(() =>
+      expect(waitingNames().slice(5, 8)).toEqual(['Low battery alert', 'Price list push', 'Leak detection sweep']),
+    )
     expect(screen.getByText(/moved to the top/)).toBeTruthy()
   })
 
@@ -21,7 +25,11 @@ describe('moving', () => {
     const fake = await open()
     focusRow('7f60')
     press('ArrowDown', { key: 'ArrowDown', shiftKey: true })
-    await waitFor(() => expect(callsOf(fake, 'queue.move')).toEqual([{ jobId: '7f60', afterJobId: '7f61', baseVersion: 7, priority: null }]))
+    await waitFor(() =>
+      expect(callsOf(fake, 'queue.move')).toEqual([
+        { jobId: '7f60', afterJobId: '7f61', baseVersion: 7, priority: null },
+      ]),
+    )
   })
 
   it('is taken back by Ctrl+Z, against the version of now', async () => {
@@ -31,7 +39,9 @@ describe('moving', () => {
     press('KeyT')
     await waitFor(() => expect(fake.state.version).toBe(8))
     press('KeyZ', { ctrlKey: true })
-    await waitFor(() => expect(callsOf(fake, 'queue.move').at(-1)).toMatchObject({ jobId: '7f62', afterJobId: '7f61', baseVersion: 8 }))
+    await waitFor(() =>
+      expect(callsOf(fake, 'queue.move').at(-1)).toMatchObject({ jobId: '7f62', afterJobId: '7f61', baseVersion: 8 }),
+    )
     await waitFor(() => expect(waitingNames()).toEqual(before))
   })
 
@@ -95,7 +105,11 @@ describe('holding and cancelling', () => {
     await waitFor(() => screen.getByText('1 job is cancelled.'))
     await waitFor(() => expect(waitingNames()).not.toContain('Leak detection sweep'))
     press('KeyZ', { ctrlKey: true })
-    await waitFor(() => expect(callsOf(fake, 'jobs.create')).toMatchObject([{ templateId: 'tpl-1', nameEn: 'Leak detection sweep', priority: 0, parentRunId: 'run-7f61' }]))
+    await waitFor(() =>
+      expect(callsOf(fake, 'jobs.create')).toMatchObject([
+        { templateId: 'tpl-1', nameEn: 'Leak detection sweep', priority: 0, parentRunId: 'run-7f61' },
+      ]),
+    )
   })
 
   it('makes one group of the selected jobs, in their order', async () => {
@@ -108,7 +122,11 @@ describe('holding and cancelling', () => {
     const name = await screen.findByLabelText('Name')
     fireEvent.change(name, { target: { value: 'Thursday checks' } })
     fireEvent.click(screen.getByRole('button', { name: /Make group of 2/ }))
-    await waitFor(() => expect(callsOf(fake, 'groups.create')).toMatchObject([{ nameEn: 'Thursday checks', mode: 'sequential', onFailure: 'stop', jobIds: ['7f60', '7f62'], priority: 0 }]))
+    await waitFor(() =>
+      expect(callsOf(fake, 'groups.create')).toMatchObject([
+        { nameEn: 'Thursday checks', mode: 'sequential', onFailure: 'stop', jobIds: ['7f60', '7f62'], priority: 0 },
+      ]),
+    )
   })
 })
 

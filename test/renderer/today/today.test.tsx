@@ -11,7 +11,9 @@ afterEach(endApp)
 describe('the screen', () => {
   it('opens with one true sentence, in words', async () => {
     await renderApp('today', /Six things need you\./)
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Six things need you. Everything else is on time.')
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
+      'Six things need you. Everything else is on time.',
+    )
   })
 
   it('says it in Arabic, right to left', async () => {
@@ -52,8 +54,22 @@ describe('the screen', () => {
 })
 
 describe('lanes', () => {
-  const run = (startAt: number, endAt: number, status = 'COMPLETED', reason = 'succeeded') => ({ runId: String(startAt), startAt, endAt, status, reason })
-  const lane = (past: ReturnType<typeof run>[]) => ({ id: 'a', kind: 'group' as const, nameEn: null, nameAr: null, deviceCount: 1, past, planned: [] })
+  const run = (startAt: number, endAt: number, status = 'COMPLETED', reason = 'succeeded') => ({
+    runId: String(startAt),
+    startAt,
+    endAt,
+    status,
+    reason,
+  })
+  const lane = (past: ReturnType<typeof run>[]) => ({
+    id: 'a',
+    kind: 'group' as const,
+    nameEn: null,
+    nameAr: null,
+    deviceCount: 1,
+    past,
+    planned: [],
+  })
 
   it('joins what lies within a pixel and counts it', () => {
     const bars = laneBars(lane([run(0, 10), run(11, 20), run(500, 600)]), 0, 1000, 100)
@@ -88,8 +104,12 @@ describe('lanes', () => {
 
 describe('the word of a matter', () => {
   it('one kind of trouble shows that kind, several show Partial', () => {
-    expect(troubleWord({ status: 'FAILED', reason: 'partial', counts: counts({ REJECTED: 4, SUCCEEDED: 60 }) })).toBe('REJECTED')
-    expect(troubleWord({ status: 'FAILED', reason: 'partial', counts: counts({ REJECTED: 4, FAILED: 1 }) })).toBe('PARTIAL')
+    expect(troubleWord({ status: 'FAILED', reason: 'partial', counts: counts({ REJECTED: 4, SUCCEEDED: 60 }) })).toBe(
+      'REJECTED',
+    )
+    expect(troubleWord({ status: 'FAILED', reason: 'partial', counts: counts({ REJECTED: 4, FAILED: 1 }) })).toBe(
+      'PARTIAL',
+    )
     expect(troubleWord({ status: 'SKIPPED', reason: 'misfire', counts: null })).toBe('MISSED')
   })
 })

@@ -6,8 +6,13 @@ import { remember, undoLast, UNDO_DEPTH, useUndo } from '../../../src-renderer/s
 import { callsOf, endApp, press, renderApp } from '../harness/render-app.tsx'
 
 afterEach(endApp)
-const sheets = import.meta.glob<string>('../../../src-renderer/**/*.css', { query: '?raw', import: 'default', eager: true })
-const PHYSICAL = /(^|[\s;{])((margin|padding|border|scroll-margin|scroll-padding)-(left|right|top|bottom)|left|right|top|bottom|float)\s*:/
+const sheets = import.meta.glob<string>('../../../src-renderer/**/*.css', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const PHYSICAL =
+  /(^|[\s;{])((margin|padding|border|scroll-margin|scroll-padding)-(left|right|top|bottom)|left|right|top|bottom|float)\s*:/
 
 describe('stylesheets', () => {
   it.each(Object.keys(sheets))('%s uses logical properties only', (path) => {

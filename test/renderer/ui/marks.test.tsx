@@ -1,7 +1,13 @@
 /** State marks: each state has a word in both languages and a silhouette that no other tone relies on. */
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { EXECUTION_STATES, GROUP_STATES, JOB_STATES, RUN_REASONS, RUN_STATUSES } from '../../../src-preload/contract/vocabulary.ts'
+import {
+  EXECUTION_STATES,
+  GROUP_STATES,
+  JOB_STATES,
+  RUN_REASONS,
+  RUN_STATUSES,
+} from '../../../src-preload/contract/vocabulary.ts'
 import { LocaleProvider } from '../../../src-renderer/i18n/locale.tsx'
 import { PresenceMark } from '../../../src-renderer/ui/presence-mark.tsx'
 import { RunStrip } from '../../../src-renderer/ui/run-strip.tsx'
@@ -10,12 +16,16 @@ import { lookOf, MARKED_STATES, markedState } from '../../../src-renderer/ui/sta
 import { type TruthStep, TruthChip } from '../../../src-renderer/ui/truth-chip.tsx'
 
 afterEach(cleanup)
-const show = (node: React.ReactNode, language: 'en' | 'ar' = 'en') => render(<LocaleProvider locale={{ language, zone: 'Asia/Dubai', digits: 'latin' }}>{node}</LocaleProvider>)
+const show = (node: React.ReactNode, language: 'en' | 'ar' = 'en') =>
+  render(<LocaleProvider locale={{ language, zone: 'Asia/Dubai', digits: 'latin' }}>{node}</LocaleProvider>)
 
 describe('states', () => {
-  it.each([...new Set([...JOB_STATES, ...EXECUTION_STATES, ...RUN_STATUSES, ...GROUP_STATES])])('%s of the vocabulary has a mark of its own', (state) => {
-    expect(MARKED_STATES).toContain(state)
-  })
+  it.each([...new Set([...JOB_STATES, ...EXECUTION_STATES, ...RUN_STATUSES, ...GROUP_STATES])])(
+    '%s of the vocabulary has a mark of its own',
+    (state) => {
+      expect(MARKED_STATES).toContain(state)
+    },
+  )
 
   it('reads reasons as the design says', () => {
     expect(markedState('FAILED', 'partial')).toBe('PARTIAL')
@@ -31,11 +41,14 @@ describe('states', () => {
   })
 
   it('gives every reason of every status a look', () => {
-    for (const status of RUN_STATUSES) for (const reason of RUN_REASONS) expect(lookOf(status, reason).word).toBeTruthy()
+    for (const status of RUN_STATUSES)
+      for (const reason of RUN_REASONS) expect(lookOf(status, reason).word).toBeTruthy()
   })
 
   it('tells states of trouble apart by silhouette, not by colour', () => {
-    const icons = ['FAILED', 'TIMED_OUT', 'REJECTED', 'PARTIAL', 'UNCONFIRMED', 'MISSED', 'VERSION_CONFLICT'].map((state) => lookOf(state).icon)
+    const icons = ['FAILED', 'TIMED_OUT', 'REJECTED', 'PARTIAL', 'UNCONFIRMED', 'MISSED', 'VERSION_CONFLICT'].map(
+      (state) => lookOf(state).icon,
+    )
     expect(new Set(icons).size).toBe(icons.length)
   })
 
@@ -65,7 +78,9 @@ describe('truth chain', () => {
 
 describe('strips and presence', () => {
   it('shows at most twenty runs, the newest at the end, and reads them out', () => {
-    const { container } = show(<RunStrip runs={[...Array.from({ length: 25 }, () => 'COMPLETED:succeeded'), 'FAILED:timed_out']} />)
+    const { container } = show(
+      <RunStrip runs={[...Array.from({ length: 25 }, () => 'COMPLETED:succeeded'), 'FAILED:timed_out']} />,
+    )
     const bars = [...container.querySelectorAll('i')]
     expect(bars).toHaveLength(20)
     expect(bars.at(-1)?.className).toBe('late')

@@ -4,8 +4,11 @@ import { catalogues, i18n, say, type TextEntry } from '../../../src-renderer/i18
 import { queueText } from '../../../src-renderer/features/queue/text.ts'
 
 const modules = import.meta.glob('../../../src-renderer/**/*text.ts', { eager: true })
-const holes = (sentence: string) => [...new Set([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]))].sort()
-const entries = catalogues().flatMap((catalogue) => Object.entries(catalogue.table).map(([key, entry]) => [`${catalogue.namespace}.${key}`, entry] as const))
+const holes = (sentence: string) =>
+  [...new Set([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]))].sort()
+const entries = catalogues().flatMap((catalogue) =>
+  Object.entries(catalogue.table).map(([key, entry]) => [`${catalogue.namespace}.${key}`, entry] as const),
+)
 
 describe('catalogues', () => {
   it('are all loaded', () => {
