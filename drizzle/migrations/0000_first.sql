@@ -467,7 +467,7 @@ CREATE INDEX `job_held` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "is
 CREATE INDEX `job_open` ON `job` (`state`,`reach`) WHERE "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
 CREATE INDEX `job_release` ON `job` ("priority" DESC,`rank`,`insert_seq`) WHERE "reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING');--> statement-breakpoint
 CREATE INDEX `job_group_member` ON `job` (`group_id`,`group_index`) WHERE "group_id" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `job_schedule` ON `job` (`schedule_id`,`insert_seq`) WHERE "schedule_id" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `job_schedule` ON `job` (`schedule_id`,`insert_seq`) WHERE "schedule_id" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
 CREATE INDEX `job_expiry` ON `job` (`expires_at`) WHERE "expires_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING');--> statement-breakpoint
 CREATE INDEX `job_not_before` ON `job` (`not_before_at`) WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED';--> statement-breakpoint
 CREATE TABLE `job_group` (

@@ -35,7 +35,7 @@ export type ExecutionTables = Pick<
 
 /** A device's list: IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). Sorts the device's open executions, nothing else. */
 export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_id", j."document", j."timeout_minutes"
-  FROM "execution" e JOIN "job" j ON j."id" = e."job_id"
+  FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
   WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
   ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT ?`
 
@@ -50,7 +50,7 @@ function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutio
     })
   const ofSchedule = manyObjects<{ jobId: string; runId: string }>(
     db,
-    `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e JOIN "job" j ON j."id" = e."job_id"
+    `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
      WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? ORDER BY j."insert_seq"`,
   )
   const pending = manyValues<string>(

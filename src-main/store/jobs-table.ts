@@ -107,7 +107,7 @@ export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } 
     oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = ?`),
   )
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const ofSchedule = list(`WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const ofSchedule = list(`INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
   const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT ?`)
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT ?`,

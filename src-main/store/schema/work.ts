@@ -114,7 +114,9 @@ export const job = sqliteTable(
         ),
       ),
     index('job_group_member').on(t.groupId, t.groupIndex).where(sql.raw('"group_id" IS NOT NULL')),
-    index('job_schedule').on(t.scheduleId, t.insertSeq).where(sql.raw('"schedule_id" IS NOT NULL')),
+    index('job_schedule')
+      .on(t.scheduleId, t.insertSeq)
+      .where(sql`${sql.raw('"schedule_id" IS NOT NULL AND')} ${isOneOf('state', OPEN_JOB_STATES)}`),
     index('job_expiry')
       .on(t.expiresAt)
       .where(sql`${sql.raw('"expires_at" IS NOT NULL AND')} ${isOneOf('state', OPEN_JOB_STATES)}`),
