@@ -11,9 +11,7 @@ const account = z.object({ username: z.string(), password: z.string() })
 const credentialsFile = z.union([z.object({ fleet: account }).transform(({ fleet }) => fleet), account])
 
 const argumentsSchema = z.object({
-  broker: z
-    .string()
-    .regex(/^(mqtt|mqtts|ws|wss):\/\//, 'expected a URL that begins with mqtt://, mqtts://, ws:// or wss://'),
+  broker: z.string().regex(/^mqtts?:\/\/[^/]/, 'expected a URL that begins with mqtt:// or mqtts://'),
   credentials: z.string().min(1, 'expected the path of a credentials file'),
   devices: z.coerce.number().int().min(1).max(10_000).default(25),
   seed: z.coerce.number().int().default(1),

@@ -1,7 +1,6 @@
 // Puts simulated devices on a few MQTT connections. Used by the simulator's own process and by tests.
 import mqtt from 'mqtt'
-import type { MqttClient } from 'mqtt'
-import { dial } from '../mqtt/broker-address.ts'
+import type { IClientOptions, MqttClient } from 'mqtt'
 import { DEFAULT_PREFIX, makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { readAnswer } from './answers.ts'
@@ -39,6 +38,14 @@ type Crew = {
   readonly client: MqttClient
   readonly devices: Map<string, SimulatedDevice>
   readonly stopTimers: () => void
+}
+
+/** mqtt:// or mqtts://, taken apart here because mqtt.js would do it with Node's deprecated url.parse. */
+function dial(url: string): IClientOptions {
+  const { protocol, hostname, port } = new URL(url)
+  const isTls = protocol === 'mqtts:'
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  return { protocol: isTls ? 'mqtts' : 'mqtt', host, port: port === '' ? (isTls ? 8883 : 1883) : Number(port) }
 }
 
 const FILTERS_PER_SUBSCRIBE = 300
