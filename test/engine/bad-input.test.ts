@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandName } from '../../src-main/engine/engine.ts'
 import { EngineBench } from './engine-bench.ts'
-import { STORES } from './stores.ts'
 
 type Refused = readonly [
   what: string,
@@ -221,9 +220,9 @@ const REFUSALS: readonly Refused[] = [
   ],
 ]
 
-describe.each(STORES)('refusals on %s', (_name, make) => {
+describe('refusals', () => {
   const bench = () => {
-    const at = new EngineBench({ store: make() }).start()
+    const at = new EngineBench().start()
     at.do('queue.hold', { isHeld: true })
     const [local, fleet] = [at.localTemplate(), at.fleetTemplate()]
     const typed = at.localTemplate({ taskFunctionKey: 'wait' })
