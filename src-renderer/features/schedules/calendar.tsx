@@ -65,7 +65,7 @@ function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps)
   return (
     <div className="calendar-head">
       <h2 className="title">
-        {title}. <span className="ink-3 plain">{`${say('runsSoFar', { count: total })} ${say('notSucceeded', { count: failed })}`}</span>
+        {title}. <span className="ink-3 plain">{`${say('runsSoFar', { count: total, n: format.number(total) })} ${say('notSucceeded', { count: failed })}`}</span>
       </h2>
       <div className="row gap-2 push">
         <Segmented label={say('show')} value={shown} onChange={onShown} items={[{ id: 'all', label: say('all') }, { id: 'failed', label: say('onlyFailed') }]} />
@@ -94,6 +94,7 @@ function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: Day
   const format = useFormat()
   const { zone } = useLocale()
   const go = useRoute((route) => route.go)
+  const now = useNow(60_000)
   if (day.isOutside) {
     return (
       <div className="month-day outside">
@@ -120,7 +121,7 @@ function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: Day
         {(counts?.hours ?? EMPTY).map((hour, index) => {
           const level = Math.ceil((measure(hour, shown) / most) * 4)
           const isPlanned = hour.total === 0 && hour.planned > 0 && shown === 'all'
-          const kind = [level > 0 && `level-${level}`, isPlanned && 'planned', hour.failed > 0 && 'failed'].filter(Boolean).join(' ')
+          const kind = [level > 0 && `level-${level}`, isPlanned && 'planned', level === 0 && at + index * 3_600_000 > now && 'ahead', hour.failed > 0 && 'failed'].filter(Boolean).join(' ')
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its hour
           return <i key={index} className={kind} />
         })}

@@ -24,6 +24,8 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
 }
+/** Days of each month in a year without 29 February. */
+const SHORTEST = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const DAY_NAMES = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
 
 /** The cells of an expression: five, six or seven, or one for a nickname. */
@@ -120,7 +122,11 @@ function readDated(times: Clock[], day: string, month: string, weekday: string):
   if (month !== '*' && freeWeekday) {
     const months = numbers(month, 1, 12)
     const days = numbers(day, 1, 31)
-    if (months?.length === 1 && days?.length === 1) return { shape: 'yearly', day: days[0] ?? 1, month: months[0] ?? 1, times }
+    const [only = 0] = months ?? []
+    const [date = 0] = days ?? []
+    // 30 February never comes and 29 February not every year: neither is "every year on".
+    const comesEachYear = months?.length === 1 && days?.length === 1 && date <= (SHORTEST[only - 1] ?? 0)
+    if (comesEachYear) return { shape: 'yearly', day: date, month: only, times }
     return { shape: 'advanced' }
   }
   if (month !== '*') return { shape: 'advanced' }

@@ -79,7 +79,7 @@ function builderWords(builder: Exclude<CronBuilder, { shape: 'advanced' }>, ways
 function dayWords(days: readonly number[], times: string, { language, format }: Ways): string {
   if (days.length === EVERY_DAY.length) return say(ruleText, 'everyDayAt', { times })
   const [first = 0] = days
-  if (days.length === 1) return say(ruleText, 'oneDayAt', { day: bareOne(dayName(first, language), language), times })
+  if (days.length === 1) return say(ruleText, 'oneDayAt', { day: bareDay(dayName(first, language), language), times })
   const last = days.at(-1) ?? first
   const isRange = days.length > 2 && last - first === days.length - 1
   if (isRange) return say(ruleText, 'rangeAt', { from: dayName(first, language), to: dayName(last, language), times })
@@ -90,7 +90,6 @@ function dayWords(days: readonly number[], times: string, { language, format }: 
 function bareDay(name: string, language: Language): string {
   return language === 'ar' ? name.replace(/^ال/, '') : name
 }
-const bareOne = bareDay
 
 function timeWords(times: readonly Clock[], { format }: Ways): string {
   return format.list(times.map((time) => ltr(`${two(time.hour)}:${two(time.minute)}`)))
@@ -132,14 +131,4 @@ function intervalWords(config: Readonly<Record<string, unknown>>, { format }: Wa
   if (given.length === 1) return say(ruleText, only[2], { count: config[only[0]] as number })
   const all = given.reduce((sum, [unit, size]) => sum + (config[unit] as number) * size, 0)
   return say(ruleText, 'everyDuration', { duration: format.duration(all) })
-}
-
-/** The city of a zone in English ("Cairo"), the zone's own name in Arabic. */
-export function zoneWord(zone: string, { language, format }: Ways): string {
-  if (language === 'en') return zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
-  try {
-    return format.zoneName(zone)
-  } catch {
-    return zone
-  }
 }

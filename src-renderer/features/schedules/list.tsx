@@ -80,7 +80,6 @@ function Rows({ rows, openId, does }: { rows: readonly ScheduleRow[]; openId: st
         <span>{say('schedule')}</span>
         <span>{say('last20')}</span>
         <span className="number sorted">{say('nextFire')} ↑</span>
-        <span />
       </div>
       <GridList
         aria-label={say('list')}

@@ -1,7 +1,8 @@
 /** A rule as it stands under a name: its words, or the expression in a chip where there are no true words. */
 import { useMemo } from 'react'
 import { useFormat, useLocale } from '../../i18n/locale.tsx'
-import { describeRule, type RuleLike, zoneWord } from './describe.ts'
+import { describeRule, type RuleLike } from './describe.ts'
+import { zoneWord } from './zone-words.ts'
 
 /** With the zone's word after it when it is not the window's. */
 export function RuleWords({ rule, withZone = true }: { rule: RuleLike; withZone?: boolean }) {
@@ -12,7 +13,7 @@ export function RuleWords({ rule, withZone = true }: { rule: RuleLike; withZone?
   return (
     <>
       {said.words ?? <Expression text={said.expression ?? ''} />}
-      {isElsewhere && <span className="ink-3"> · {zoneWord(rule.timezone, { language, format })}</span>}
+      {isElsewhere && <span className="ink-3"> · {zoneWord(rule.timezone, language)}</span>}
     </>
   )
 }

@@ -69,7 +69,7 @@ export function NextFire({ row }: { row: ScheduleRow }) {
   const { zone } = useLocale()
   const now = useNow()
   if (row.state === 'PAUSED') {
-    const until = row.pausedUntil ? say('untilTime', { time: format.moment(row.pausedUntil, now) }) : say('untilResumed')
+    const until = row.pausedUntil ? say('untilTime', { time: row.pausedUntil - now < 86_400_000 ? format.moment(row.pausedUntil, now) : format.day(row.pausedUntil) }) : say('untilResumed')
     const why = [row.pausedBy, row.pauseReason].filter(Boolean).join(': ')
     return (
       <span className="two-lines number" title={why || undefined}>

@@ -109,8 +109,8 @@ export const timeText = defineText('schedules-time', {
   noLanesHelp: { en: 'Take a longer range, or switch a schedule on.', ar: 'اختر مدى أطول أو فعّل جدولًا.' },
   lane: { en: '{{name}}: {{past}} behind, {{failed}} not succeeded, {{planned}} ahead', ar: '{{name}}: مضى {{past}}، لم ينجح {{failed}}، والقادم {{planned}}' },
   runsSoFar: {
-    en: { one: '{{count}} run so far,', other: '{{count}} runs so far,' },
-    ar: { zero: 'لا تنفيذ حتى الآن،', one: 'تنفيذ واحد حتى الآن،', two: 'تنفيذان حتى الآن،', few: '{{count}} تنفيذات حتى الآن،', many: '{{count}} تنفيذًا حتى الآن،', other: '{{count}} تنفيذ حتى الآن،' },
+    en: { one: '{{n}} run so far,', other: '{{n}} runs so far,' },
+    ar: { zero: 'لا تنفيذ حتى الآن،', one: 'تنفيذ واحد حتى الآن،', two: 'تنفيذان حتى الآن،', few: '{{n}} تنفيذات حتى الآن،', many: '{{n}} تنفيذًا حتى الآن،', other: '{{n}} تنفيذ حتى الآن،' },
   },
   notSucceeded: {
     en: { one: '{{count}} did not succeed.', other: '{{count}} did not succeed.' },

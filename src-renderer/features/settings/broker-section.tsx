@@ -80,7 +80,7 @@ function OwnFields({ broker, hasPassword }: { broker: Broker; hasPassword: boole
         <TextInput hideLabel label={say('address')} code value={form.url} placeholder="mqtts://broker.example:8883" error={errorOf('url') ?? (isWrong ? say('addressBad') : null)} onChange={(url) => change({ url: url.trim() })} />
       </SettingRow>
       <SettingRow label={say('signIn')} note={say('signInNote')}>
-        <div className="row gap-2 start">
+        <div className="field-pair">
           <TextInput label={say('user')} code value={form.username} error={errorOf('username')} onChange={(username) => change({ username })} />
           <TextInput
             label={say('password')}

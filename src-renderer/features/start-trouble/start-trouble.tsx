@@ -117,11 +117,30 @@ function Facts({ word, holder, message, path }: { word: Word; holder: Record<str
   )
 }
 
+const KEPT = 'muster.waits-for-workspace'
+
+/** Trying again reloads the window, so that waiting must be remembered over it. */
+function keptLook(): number | null {
+  try {
+    return Number(sessionStorage.getItem(KEPT)) || null
+  } catch {
+    return null // storage may be closed to this page: then it looks once and stands
+  }
+}
+
+function keepLook(at: number): void {
+  try {
+    sessionStorage.setItem(KEPT, String(at))
+  } catch {
+    // not remembered over the reload
+  }
+}
+
 /** Opening another workspace is safe, so it is first; where room or rights can be made, trying again is. */
 function WaysOn({ word, onRetry }: { word: Word; onRetry: () => void }) {
   const say = useText(troubleText)
   const format = useFormat()
-  const [looked, setLooked] = useState<number | null>(null)
+  const [looked, setLooked] = useState<number | null>(keptLook)
   useEffect(() => {
     if (looked === null) return
     const timer = setTimeout(() => {
@@ -136,7 +155,10 @@ function WaysOn({ word, onRetry }: { word: Word; onRetry: () => void }) {
     const wait: Way = {
       id: 'wait', icon: RefreshCw, title: say('wait'),
       help: looked === null ? say('waitHelp') : say('waiting', { time: format.clock(looked) }),
-      note: say('everyTen'), run: () => setLooked(Date.now()),
+      note: say('everyTen'), run: () => {
+        keepLook(Date.now())
+        setLooked(Date.now())
+      },
     }
     const quit: Way = { id: 'quit', icon: LogOut, title: say('quitWay'), help: say('quitHelp'), run: () => void command('app.quit', {}) }
     if (word === 'held') return [another, wait, again]

@@ -21,7 +21,7 @@ export const troubleText = defineText('start-trouble', {
   otherThen: { en: 'Nothing was changed.', ar: 'لم يتغيّر شيء.' },
   heldBy: { en: 'Held by', ar: 'يشغّلها' },
   heldByWords: { en: '{{host}}, process {{process}}', ar: '{{host}}، العملية {{process}}' },
-  goodUntil: { en: 'Its right ends', ar: 'ينتهي حقّها' },
+  goodUntil: { en: 'Its lease ends', ar: 'تنتهي مدتها' },
   workspace: { en: 'Workspace', ar: 'مساحة العمل' },
   said: { en: 'The engine said', ar: 'قال المحرّك' },
   ways: { en: 'Ways on', ar: 'طرق المتابعة' },

@@ -53,14 +53,14 @@ function ParameterRow({ index, parameter, errorOf, onChange, onRemove }: RowProp
   const title = parameter.key || say('parameterN', { n: format.number(index + 1) })
   return (
     <fieldset className="parameter" aria-label={title}>
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('key')} code required value={parameter.key} error={errorOf('key')} onChange={(key) => onChange({ key: key.trim() })} />
         <Select label={say('type')} choices={PARAMETER_TYPES.map((id) => ({ id, label: say(id) }))} value={parameter.type} onChange={(type) => onChange({ type, default: '' })} />
         <span className="parameter-remove">
           <IconButton label={say('removeParameter', { key: title })} icon={Trash2} onPress={onRemove} />
         </span>
       </div>
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('labelEn')} value={parameter.labelEn} error={errorOf('labelEn')} onChange={(labelEn) => onChange({ labelEn })} />
         <TextInput label={say('labelAr')} value={parameter.labelAr} error={errorOf('labelAr')} onChange={(labelAr) => onChange({ labelAr })} />
       </div>
@@ -79,7 +79,7 @@ function TypeFields({ parameter, errorOf, onChange }: Pick<RowProps, 'parameter'
   return (
     <>
       {type === 'choice' && <TextInput label={say('choices')} value={parameter.choices} error={errorOf('choices')} onChange={(choices) => onChange({ choices })} />}
-      <div className="row gap-3 start">
+      <div className="field-pair">
         {type === 'boolean' ? (
           <Select
             label={say('default')}

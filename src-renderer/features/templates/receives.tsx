@@ -26,7 +26,7 @@ export function Receives({ draft }: { draft: TemplateDraft }) {
       {parameters.length > 0 && (
         <section className="column gap-3 try">
           <h3 className="mid">{say('tryWith')}</h3>
-          <ParameterFields parameters={parameters} values={tried} onChange={setTried} strict />
+          <ParameterFields parameters={parameters} values={tried} onChange={setTried} />
         </section>
       )}
     </aside>

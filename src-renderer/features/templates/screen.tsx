@@ -14,6 +14,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { TemplateEditorView } from './editor.tsx'
 import { TemplateList } from './list.tsx'
+import '../../forms/forms.css'
 import './templates.css'
 import { templatesText } from './text.ts'
 

@@ -16,11 +16,11 @@ export function TimeTab({ editor }: TabProps) {
   const minutes = say('minutes')
   return (
     <div className="template-fields">
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('timeout')} inputMode="numeric" end={minutes} value={draft.timeout} error={errorOf('timeout')} note={say('timeoutNote')} onChange={(timeout) => change({ timeout })} />
         <TextInput label={say('expiry')} inputMode="numeric" end={minutes} value={draft.expiry} error={errorOf('expiry')} note={say('expiryNote')} onChange={(expiry) => change({ expiry })} />
       </div>
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('retryLimit')} inputMode="numeric" value={draft.retryLimit} error={errorOf('retryLimit')} onChange={(retryLimit) => change({ retryLimit })} />
         <TextInput label={say('retryDelay')} inputMode="numeric" end={minutes} value={draft.retryDelay} error={errorOf('retryDelay')} onChange={(retryDelay) => change({ retryDelay })} />
       </div>

@@ -21,7 +21,7 @@ export function WhatTab({ editor }: TabProps) {
   const { draft, change, errorOf } = editor
   return (
     <div className="template-fields">
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('nameEn')} value={draft.nameEn} error={errorOf('nameEn')} onChange={(nameEn) => change({ nameEn })} />
         <TextInput label={say('nameAr')} value={draft.nameAr} error={errorOf('nameAr')} onChange={(nameAr) => change({ nameAr })} />
       </div>
@@ -43,7 +43,7 @@ function WorkFields({ editor }: TabProps) {
     change({ jobType, taskFunctionKey: first.length === 1 ? (first[0]?.key ?? '') : '' })
   }
   return (
-    <div className="row gap-3 start">
+    <div className="field-pair">
       <Select label={say('jobType')} choices={types.map((type) => ({ id: type.name as JobType, label: name(type, type.name) }))} value={draft.jobType} onChange={pick} />
       <Select
         label={say('taskFunction')}

@@ -1,7 +1,7 @@
 /** The builder over the cron cells: a shape, its days and its times. What no shape can say is written by hand. */
 import { useState } from 'react'
 import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
-import { NativeInput } from '../../../forms/native-input.tsx'
+import { TimeInput } from '../../../forms/time-inputs.tsx'
 import { TextInput } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { cellsOf, type Clock, type CronBuilder, EVERY_DAY, expressionOf, readCron, writeCron } from '../cron.ts'
@@ -61,7 +61,7 @@ function ShapeFields({ builder, write }: { builder: CronBuilder; write: (next: C
       return <Amount label={say('everyN')} end={say('minutes')} value={builder.every} least={1} most={30} onChange={(every) => write({ ...builder, every })} />
     case 'hourly':
       return (
-        <div className="row gap-3 start">
+        <div className="field-pair">
           <HourSelect value={builder.every} onChange={(every) => write({ ...builder, every })} />
           <Amount label={say('atMinute')} value={builder.minute} least={0} most={59} onChange={(minute) => write({ ...builder, minute })} />
         </div>
@@ -75,7 +75,7 @@ function ShapeFields({ builder, write }: { builder: CronBuilder; write: (next: C
       )
     case 'monthly':
       return (
-        <div className="row gap-3 start">
+        <div className="field-pair">
           <DaySelect value={builder.day} onChange={(day) => write({ ...builder, day })} />
           <At times={builder.times} onChange={(times) => write({ ...builder, times })} />
         </div>
@@ -132,8 +132,7 @@ function At({ times, onChange }: { times: readonly Clock[]; onChange: (times: Cl
   if (!time || times.length > 1) return null
   const two = (value: number) => String(value).padStart(2, '0')
   return (
-    <NativeInput
-      kind="time"
+    <TimeInput
       label={say('at')}
       value={`${two(time.hour)}:${two(time.minute)}`}
       onChange={(text) => {

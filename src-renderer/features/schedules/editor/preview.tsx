@@ -7,10 +7,11 @@ import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
 import { useNow } from '../../../ui/clock.ts'
 import { NoteBox } from '../../../ui/error-box.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { describeRule, zoneWord } from '../describe.ts'
+import { describeRule } from '../describe.ts'
 import { configOf, type ScheduleDraft } from '../draft.ts'
 import { type Load, QUARTER_MS } from '../load-strip.tsx'
 import { Expression } from '../rule-words.tsx'
+import { zoneWord } from '../zone-words.ts'
 import { changesOf, type Fire, type FireChange } from './fires.ts'
 import { editorText } from './text.ts'
 
@@ -68,7 +69,7 @@ function Words({ draft, config }: { draft: ScheduleDraft; config: Record<string,
   return (
     <>
       {said.words ?? <Expression text={said.expression ?? ''} />}
-      <span className="ink-3"> · {zoneWord(draft.timezone, ways)}</span>
+      <span className="ink-3"> · {zoneWord(draft.timezone, language)}</span>
     </>
   )
 }
@@ -82,7 +83,7 @@ function Fires({ data, zone }: { data: Preview; zone: string }) {
   return (
     <>
       <div className="row meta ink-3 fires-head">
-        <span>{say('nextFires', { count: data.fires.length, zone: zoneWord(zone, { language: locale.language, format }) })}</span>
+        <span>{say('nextFires', { count: data.fires.length, zone: zoneWord(zone, locale.language) })}</span>
         {!isHere && <span className="push">{format.zoneName()}</span>}
       </div>
       <ol>
@@ -112,7 +113,7 @@ function ChangeNote({ fire, zone, change }: { fire: Fire; zone: string; change: 
   const say = useText(editorText)
   const { language } = useLocale()
   const format = useFormat()
-  const place = zoneWord(zone, { language, format })
+  const place = zoneWord(zone, language)
   const by = (ms: number) => format.duration(Math.abs(ms))
   const said: string[] = []
   if (change.moved) said.push(say('dstMoved', { zone: place, time: format.time(fire.at, zone) }))

@@ -1,7 +1,7 @@
 /** When: the kind of rule, its fields, the zone, and for a calendar the cron cells. */
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { errorAt, type FieldErrors } from '../../../forms/field-errors.ts'
-import { NativeInput } from '../../../forms/native-input.tsx'
+import { DateInput, TimeInput } from '../../../forms/time-inputs.tsx'
 import { ZoneField } from '../../../forms/zone-field.tsx'
 import { LinkButton } from '../../../ui/button.tsx'
 import { TextInput } from '../../../ui/field.tsx'
@@ -51,9 +51,9 @@ function OnceFields({ draft, change, errors }: PartProps) {
   const say = useText(editorText)
   const error = errorAt(errors, 'scheduleConfig')
   return (
-    <div className="row gap-3 start">
-      <NativeInput kind="date" label={say('date')} value={draft.date} error={error} onChange={(date) => change({ date })} />
-      <NativeInput kind="time" label={say('at')} value={draft.time} onChange={(time) => change({ time })} />
+    <div className="field-pair">
+      <DateInput label={say('date')} value={draft.date} error={error} onChange={(date) => change({ date })} />
+      <TimeInput label={say('at')} value={draft.time} onChange={(time) => change({ time })} />
     </div>
   )
 }
@@ -70,7 +70,7 @@ function IntervalFields({ draft, change, errors }: PartProps) {
   const start = Date.parse(String(draft.interval?.startAt ?? ''))
   return (
     <>
-      <div className="row gap-3 start">
+      <div className="field-pair">
         <TextInput label={say('everyN')} inputMode="numeric" value={draft.amount} error={errorAt(errors, 'scheduleConfig')} onChange={(amount) => change({ amount, interval: null })} />
         <Select label={say('unit')} choices={units} value={draft.unit} onChange={(unit) => change({ unit, interval: null })} />
       </div>

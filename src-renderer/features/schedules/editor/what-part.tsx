@@ -17,7 +17,7 @@ import { editorText } from './text.ts'
 export function NameFields({ draft, change, errors }: PartProps) {
   const say = useText(editorText)
   return (
-    <div className="row gap-3 start">
+    <div className="field-pair">
       <TextInput label={say('nameEn')} value={draft.nameEn} error={errorAt(errors, 'nameEn')} note={say('nameNote')} onChange={(nameEn) => change({ nameEn })} />
       <TextInput label={say('nameAr')} value={draft.nameAr} error={errorAt(errors, 'nameAr')} onChange={(nameAr) => change({ nameAr })} />
     </div>
