@@ -23,7 +23,8 @@ export function problemOf(parameter: Parameter, value: unknown, inherited?: unkn
   if (isMissing(used)) return parameter.required ? { code: 'needed' } : null
   if (isPlaceholder(used)) return null
   if (parameter.type === 'number' || parameter.type === 'integer') return numberProblem(parameter, used)
-  if (parameter.type === 'choice') return parameter.choices?.includes(String(used)) === false ? { code: 'notChoice' } : null
+  if (parameter.type === 'choice')
+    return parameter.choices?.includes(String(used)) === false ? { code: 'notChoice' } : null
   if (parameter.type === 'instant') return Number.isNaN(Date.parse(String(used))) ? { code: 'notInstant' } : null
   return textProblem(parameter, used)
 }
@@ -40,14 +41,20 @@ function numberProblem(parameter: Parameter, value: unknown): Problem | null {
 function textProblem(parameter: Parameter, value: unknown): Problem | null {
   if (parameter.type !== 'text' || !parameter.pattern) return null
   try {
-    return new RegExp(`^(?:${parameter.pattern})$`, 'u').test(String(value)) ? null : { code: 'noMatch', pattern: parameter.pattern }
+    return new RegExp(`^(?:${parameter.pattern})$`, 'u').test(String(value))
+      ? null
+      : { code: 'noMatch', pattern: parameter.pattern }
   } catch {
     return null // the pattern itself is wrong: said where the pattern is edited
   }
 }
 
 /** Problems by key; empty when the form may be sent. */
-export function problemsOf(parameters: readonly Parameter[], values: Values, inherited: Values = {}): Record<string, Problem> {
+export function problemsOf(
+  parameters: readonly Parameter[],
+  values: Values,
+  inherited: Values = {},
+): Record<string, Problem> {
   const found: Record<string, Problem> = {}
   for (const parameter of parameters) {
     const problem = problemOf(parameter, values[parameter.key], inherited[parameter.key])

@@ -56,7 +56,14 @@ export function useProblemText(): (problem: Problem) => string {
   }
 }
 
-function ParameterField({ parameter, value, inherited, problem, error, onChange }: {
+function ParameterField({
+  parameter,
+  value,
+  inherited,
+  problem,
+  error,
+  onChange,
+}: {
   parameter: Parameter
   value: unknown
   inherited: unknown
@@ -69,7 +76,8 @@ function ParameterField({ parameter, value, inherited, problem, error, onChange 
   const words = useProblemText()
   const label = name({ nameEn: parameter.labelEn, nameAr: parameter.labelAr }, parameter.key)
   const wrong = error ?? (problem ? words(problem) : null)
-  const note = inherited != null && value === undefined ? say('inherited', { value: ltr(String(inherited)) }) : undefined
+  const note =
+    inherited != null && value === undefined ? say('inherited', { value: ltr(String(inherited)) }) : undefined
   if (parameter.type === 'boolean') {
     return (
       <div className="field">
@@ -87,7 +95,15 @@ function ParameterField({ parameter, value, inherited, problem, error, onChange 
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
   if (parameter.type === 'choice') {
     const choices = (parameter.choices ?? []).map((id) => ({ id, label: id }))
-    return <Select {...shared} choices={choices} value={value == null ? null : String(value)} placeholder={inherited == null ? say('pick') : String(inherited)} onChange={onChange} />
+    return (
+      <Select
+        {...shared}
+        choices={choices}
+        value={value == null ? null : String(value)}
+        placeholder={inherited == null ? say('pick') : String(inherited)}
+        onChange={onChange}
+      />
+    )
   }
   return (
     <TextInput

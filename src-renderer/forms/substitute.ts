@@ -10,14 +10,20 @@ function put(text: string, values: Readonly<Record<string, unknown>>): Piece[] {
   const whole = /^\$\{([a-zA-Z][a-zA-Z0-9_]{0,63})\}$/.exec(text)
   if (whole) {
     const value = values[whole[1] ?? '']
-    return value === undefined || value === null ? [{ text: JSON.stringify(text), kind: 'open' }] : [{ text: JSON.stringify(value), kind: 'put' }]
+    return value === undefined || value === null
+      ? [{ text: JSON.stringify(text), kind: 'open' }]
+      : [{ text: JSON.stringify(value), kind: 'put' }]
   }
   const pieces: Piece[] = [{ text: '"', kind: 'value' }]
   let last = 0
   for (const match of text.matchAll(PLACE)) {
     pieces.push({ text: inner(text.slice(last, match.index)), kind: 'value' })
     const value = values[match[1] ?? '']
-    pieces.push(value === undefined || value === null ? { text: match[0], kind: 'open' } : { text: inner(String(value)), kind: 'put' })
+    pieces.push(
+      value === undefined || value === null
+        ? { text: match[0], kind: 'open' }
+        : { text: inner(String(value)), kind: 'put' },
+    )
     last = match.index + match[0].length
   }
   pieces.push({ text: `${inner(text.slice(last))}"`, kind: 'value' })
@@ -35,7 +41,14 @@ export function linesOf(document: unknown, values: Readonly<Record<string, unkno
   return lines
 }
 
-function write(value: unknown, values: Readonly<Record<string, unknown>>, indent: number, before: Piece[], after: string, lines: Line[]): void {
+function write(
+  value: unknown,
+  values: Readonly<Record<string, unknown>>,
+  indent: number,
+  before: Piece[],
+  after: string,
+  lines: Line[],
+): void {
   const end: Piece[] = after ? [{ text: after, kind: 'mark' }] : []
   if (typeof value === 'string') {
     lines.push({ indent, pieces: [...before, ...put(value, values), ...end] })

@@ -34,7 +34,12 @@ export function isWholeTarget(target: Target | null): boolean {
 }
 
 /** `none` is what null means here: the template's target, or "said each time". */
-export function TargetField({ value, onChange, none, error }: {
+export function TargetField({
+  value,
+  onChange,
+  none,
+  error,
+}: {
   value: Target | null
   onChange: (target: Target | null) => void
   none: 'inherit' | 'later'
@@ -52,9 +57,21 @@ export function TargetField({ value, onChange, none, error }: {
   const isPlain = kind === 'none' || kind === 'all'
   return (
     <div className="column gap-2">
-      <Select label={say('target')} choices={choices} value={kind} onChange={(next) => onChange(emptyOf(next))} error={isPlain ? (error ?? null) : null} />
+      <Select
+        label={say('target')}
+        choices={choices}
+        value={kind}
+        onChange={(next) => onChange(emptyOf(next))}
+        error={isPlain ? (error ?? null) : null}
+      />
       {value?.kind === 'device' && (
-        <TextInput label={say('deviceId')} code value={value.deviceId} error={error} onChange={(deviceId) => onChange({ kind: 'device', deviceId: deviceId.trim() })} />
+        <TextInput
+          label={say('deviceId')}
+          code
+          value={value.deviceId}
+          error={error}
+          onChange={(deviceId) => onChange({ kind: 'device', deviceId: deviceId.trim() })}
+        />
       )}
       {value?.kind === 'devices' && (
         <TextInput
@@ -64,15 +81,37 @@ export function TargetField({ value, onChange, none, error }: {
           rows={3}
           value={value.deviceIds.join('\n')}
           error={error}
-          onChange={(text) => onChange({ kind: 'devices', deviceIds: text.split(/[\n,]/).map((id) => id.trim()).filter((id, index, all) => id || index === all.length - 1) })}
+          onChange={(text) =>
+            onChange({
+              kind: 'devices',
+              deviceIds: text
+                .split(/[\n,]/)
+                .map((id) => id.trim())
+                .filter((id, index, all) => id || index === all.length - 1),
+            })
+          }
         />
       )}
-      {value?.kind === 'group' && <GroupSelect value={value.deviceGroupId} error={error ?? null} onChange={(deviceGroupId) => onChange({ kind: 'group', deviceGroupId })} />}
+      {value?.kind === 'group' && (
+        <GroupSelect
+          value={value.deviceGroupId}
+          error={error ?? null}
+          onChange={(deviceGroupId) => onChange({ kind: 'group', deviceGroupId })}
+        />
+      )}
     </div>
   )
 }
 
-function GroupSelect({ value, error, onChange }: { value: string; error: string | null; onChange: (id: string) => void }) {
+function GroupSelect({
+  value,
+  error,
+  onChange,
+}: {
+  value: string
+  error: string | null
+  onChange: (id: string) => void
+}) {
   const say = useText(formsText)
   const name = useName()
   const groups = useRead('deviceGroups.list', {})

@@ -20,7 +20,14 @@ export const formsText = defineText('forms', {
   noGroups: { en: 'There are no groups yet.', ar: 'لا توجد مجموعات بعد.' },
   deviceCount: {
     en: { one: '{{count}} device', other: '{{count}} devices' },
-    ar: { zero: 'لا أجهزة', one: 'جهاز واحد', two: 'جهازان', few: '{{count}} أجهزة', many: '{{count}} جهازًا', other: '{{count}} جهاز' },
+    ar: {
+      zero: 'لا أجهزة',
+      one: 'جهاز واحد',
+      two: 'جهازان',
+      few: '{{count}} أجهزة',
+      many: '{{count}} جهازًا',
+      other: '{{count}} جهاز',
+    },
   },
   yes: { en: 'Yes', ar: 'نعم' },
   inherited: { en: 'From the template: {{value}}', ar: 'من القالب: {{value}}' },
@@ -31,7 +38,10 @@ export const formsText = defineText('forms', {
   tooLarge: { en: 'At most {{n}}.', ar: '{{n}} على الأكثر.' },
   noMatch: { en: 'It must match {{pattern}}', ar: 'يجب أن تطابق {{pattern}}' },
   notChoice: { en: 'It is not one of the choices.', ar: 'ليست من الخيارات.' },
-  notInstant: { en: 'Write a date and time such as 2026-11-22T06:00:00Z.', ar: 'اكتب تاريخًا ووقتًا مثل 2026-11-22T06:00:00Z.' },
+  notInstant: {
+    en: 'Write a date and time such as 2026-11-22T06:00:00Z.',
+    ar: 'اكتب تاريخًا ووقتًا مثل 2026-11-22T06:00:00Z.',
+  },
   pick: { en: 'Choose', ar: 'اختر' },
   markedParts: { en: 'Marked parts come from parameters.', ar: 'الأجزاء المعلَّمة تأتي من المعاملات.' },
 })

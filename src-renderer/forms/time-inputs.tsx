@@ -5,7 +5,13 @@ import { TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 
 /** `2026-11-22` */
-export function DateInput({ label, value, onChange, error, note }: {
+export function DateInput({
+  label,
+  value,
+  onChange,
+  error,
+  note,
+}: {
   label: string
   value: string
   onChange: (value: string) => void
@@ -18,7 +24,15 @@ export function DateInput({ label, value, onChange, error, note }: {
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
-      <input id={id} type="date" className="input" dir="ltr" value={value} aria-invalid={Boolean(error)} onChange={(event) => onChange(event.target.value)} />
+      <input
+        id={id}
+        type="date"
+        className="input"
+        dir="ltr"
+        value={value}
+        aria-invalid={Boolean(error)}
+        onChange={(event) => onChange(event.target.value)}
+      />
       {error && (
         <span className="field-error">
           <Icon icon={OctagonX} small />
@@ -38,7 +52,17 @@ export function readTime(text: string): string | null {
 }
 
 /** `23:30` */
-export function TimeInput({ label, value, onChange, error }: { label: string; value: string; onChange: (value: string) => void; error?: string | null }) {
+export function TimeInput({
+  label,
+  value,
+  onChange,
+  error,
+}: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  error?: string | null
+}) {
   const [typed, setTyped] = useState<string | null>(null)
   return (
     <TextInput

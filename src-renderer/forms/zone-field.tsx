@@ -18,7 +18,17 @@ export function matchingZones(zones: readonly string[], typed: string): string[]
 }
 
 /** `value` is an IANA name out of the lookups. */
-export function ZoneField({ value, onChange, error, label }: { value: string; onChange: (zone: string) => void; error?: string | null; label?: string }) {
+export function ZoneField({
+  value,
+  onChange,
+  error,
+  label,
+}: {
+  value: string
+  onChange: (zone: string) => void
+  error?: string | null
+  label?: string
+}) {
   const say = useText(formsText)
   const format = useFormat()
   const now = useNow(60_000)

@@ -57,9 +57,31 @@ function Doors() {
     go(screen, params)
   }
   const doors: DoorProps[] = [
-    { key: '1', icon: FlaskConical, title: say('demo'), help: say('demoHelp'), note: isStarting ? say('starting') : say('demoNote'), isBusy: isStarting, onOpen: () => void demo() },
-    { key: '2', icon: RadioTower, title: say('broker'), help: say('brokerHelp'), note: say('brokerNote'), onOpen: () => leaveTo('settings', { section: 'broker' }) },
-    { key: '3', icon: FolderOpen, title: say('empty'), help: say('emptyHelp'), note: say('emptyNote'), onOpen: () => leaveTo('today', {}) },
+    {
+      key: '1',
+      icon: FlaskConical,
+      title: say('demo'),
+      help: say('demoHelp'),
+      note: isStarting ? say('starting') : say('demoNote'),
+      isBusy: isStarting,
+      onOpen: () => void demo(),
+    },
+    {
+      key: '2',
+      icon: RadioTower,
+      title: say('broker'),
+      help: say('brokerHelp'),
+      note: say('brokerNote'),
+      onOpen: () => leaveTo('settings', { section: 'broker' }),
+    },
+    {
+      key: '3',
+      icon: FolderOpen,
+      title: say('empty'),
+      help: say('emptyHelp'),
+      note: say('emptyNote'),
+      onOpen: () => leaveTo('today', {}),
+    },
   ].map(({ key, ...door }) => ({ ...door, digit: key }))
   useEffect(() => {
     list.current?.querySelector('button')?.focus()
@@ -74,11 +96,27 @@ function Doors() {
   )
 }
 
-type DoorProps = { digit: string; icon: LucideIcon; title: string; help: string; note: string; isBusy?: boolean; onOpen: () => void }
+type DoorProps = {
+  digit: string
+  icon: LucideIcon
+  title: string
+  help: string
+  note: string
+  isBusy?: boolean
+  onOpen: () => void
+}
 
 function Door({ digit, icon, title, help, note, isBusy, onOpen }: DoorProps) {
   return (
-    <button type="button" className="door" aria-keyshortcuts={digit} aria-busy={isBusy ?? false} disabled={isBusy ?? false} onClick={onOpen} onKeyDown={walk}>
+    <button
+      type="button"
+      className="door"
+      aria-keyshortcuts={digit}
+      aria-busy={isBusy ?? false}
+      disabled={isBusy ?? false}
+      onClick={onOpen}
+      onKeyDown={walk}
+    >
       <Icon icon={icon} />
       <span className="grow">
         <span className="door-title">{title}</span>
@@ -91,7 +129,12 @@ function Door({ digit, icon, title, help, note, isBusy, onOpen }: DoorProps) {
 }
 
 function walk(event: React.KeyboardEvent<HTMLButtonElement>): void {
-  const next = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.key === 'ArrowUp' ? event.currentTarget.previousElementSibling : null
+  const next =
+    event.key === 'ArrowDown'
+      ? event.currentTarget.nextElementSibling
+      : event.key === 'ArrowUp'
+        ? event.currentTarget.previousElementSibling
+        : null
   if (next instanceof HTMLElement) {
     next.focus()
     event.preventDefault()
@@ -115,7 +158,9 @@ function LookButtons() {
   const say = useText(firstRunText)
   const { language } = useLocale()
   const { theme, apply } = useView()
-  const isDark = theme === 'dark' || (theme === 'system' && (globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ?? false))
+  const isDark =
+    theme === 'dark' ||
+    (theme === 'system' && (globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ?? false))
   const set = (change: { language: 'en' | 'ar' } | { theme: 'light' | 'dark' }) => {
     apply(change)
     void command('settings.change', change)
@@ -125,7 +170,11 @@ function LookButtons() {
       <Button kind="quiet" icon={Languages} onPress={() => set({ language: language === 'en' ? 'ar' : 'en' })}>
         <span lang={language === 'en' ? 'ar' : 'en'}>{say('otherLanguage')}</span>
       </Button>
-      <IconButton label={say(isDark ? 'toLight' : 'toDark')} icon={isDark ? Sun : Moon} onPress={() => set({ theme: isDark ? 'light' : 'dark' })} />
+      <IconButton
+        label={say(isDark ? 'toLight' : 'toDark')}
+        icon={isDark ? Sun : Moon}
+        onPress={() => set({ theme: isDark ? 'light' : 'dark' })}
+      />
     </div>
   )
 }

@@ -40,9 +40,18 @@ export function CalendarTab() {
             {dayName((start + offset) % 7, language)}
           </span>
         ))}
-        {weeksOf(year, month, start).flat().map((day) => (
-          <Day key={dayKey(day)} day={day} counts={days.get(dayKey(day))} most={most} shown={shown} isToday={dayKey(day) === dayKey(today)} />
-        ))}
+        {weeksOf(year, month, start)
+          .flat()
+          .map((day) => (
+            <Day
+              key={dayKey(day)}
+              day={day}
+              counts={days.get(dayKey(day))}
+              most={most}
+              shown={shown}
+              isToday={dayKey(day) === dayKey(today)}
+            />
+          ))}
       </div>
     </section>
   )
@@ -52,23 +61,43 @@ function measure(hour: { total: number; failed: number; planned: number }, shown
   return shown === 'failed' ? hour.failed : Math.max(hour.total, hour.planned)
 }
 
-type HeadProps = { from: number; days: Map<string, DayCounts>; shown: Shown; onShown: (shown: Shown) => void; shift: number; onShift: (shift: number) => void }
+type HeadProps = {
+  from: number
+  days: Map<string, DayCounts>
+  shown: Shown
+  onShown: (shown: Shown) => void
+  shift: number
+  onShift: (shift: number) => void
+}
 
 function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps) {
   const say = useText(timeText)
   const format = useFormat()
   const { language, zone } = useLocale()
-  const title = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', { month: 'long', year: 'numeric', timeZone: zone }).format(from)
+  const title = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: zone,
+  }).format(from)
   const all = [...days.values()]
   const total = all.reduce((sum, day) => sum + day.total, 0)
   const failed = all.reduce((sum, day) => sum + day.failed, 0)
   return (
     <div className="calendar-head">
       <h2 className="title">
-        {title}. <span className="ink-3 plain">{`${say('runsSoFar', { count: total, n: format.number(total) })} ${say('notSucceeded', { count: failed })}`}</span>
+        {title}.{' '}
+        <span className="ink-3 plain">{`${say('runsSoFar', { count: total, n: format.number(total) })} ${say('notSucceeded', { count: failed })}`}</span>
       </h2>
       <div className="row gap-2 push">
-        <Segmented label={say('show')} value={shown} onChange={onShown} items={[{ id: 'all', label: say('all') }, { id: 'failed', label: say('onlyFailed') }]} />
+        <Segmented
+          label={say('show')}
+          value={shown}
+          onChange={onShown}
+          items={[
+            { id: 'all', label: say('all') },
+            { id: 'failed', label: say('onlyFailed') },
+          ]}
+        />
         <IconButton label={say('previousMonth')} icon={ChevronLeft} mirrors onPress={() => onShift(shift - 1)} />
         <Button small isDisabled={shift === 0} onPress={() => onShift(0)}>
           {say('thisMonth')}
@@ -77,11 +106,19 @@ function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps)
       </div>
       <div className="calendar-legend meta ink-2" aria-hidden="true">
         <span>{say('fewer')}</span>
-        <span className="heat sample">{[1, 2, 3, 4].map((level) => <i key={level} className={`level-${level}`} />)}</span>
+        <span className="heat sample">
+          {[1, 2, 3, 4].map((level) => (
+            <i key={level} className={`level-${level}`} />
+          ))}
+        </span>
         <span>{say('moreRuns')}</span>
-        <span className="heat sample"><i className="planned level-3" /></span>
+        <span className="heat sample">
+          <i className="planned level-3" />
+        </span>
         <span>{say('planned')}</span>
-        <span className="heat sample"><i className="failed" /></span>
+        <span className="heat sample">
+          <i className="failed" />
+        </span>
         <span>{say('failedHour')}</span>
         <span className="ink-3">{format.zoneName()}</span>
       </div>
@@ -89,7 +126,19 @@ function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps)
   )
 }
 
-function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: DayCounts | undefined; most: number; shown: Shown; isToday: boolean }) {
+function Day({
+  day,
+  counts,
+  most,
+  shown,
+  isToday,
+}: {
+  day: MonthDay
+  counts: DayCounts | undefined
+  most: number
+  shown: Shown
+  isToday: boolean
+}) {
   const say = useText(timeText)
   const format = useFormat()
   const { zone } = useLocale()
@@ -104,9 +153,20 @@ function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: Day
   }
   const { total = 0, failed = 0, planned = 0 } = counts ?? {}
   const at = dayStart(day.year, day.month, day.day, zone)
-  const label = say('dayLabel', { day: format.day(at + 12 * 3_600_000), total: format.number(total), failed: format.number(failed), planned: format.number(planned) })
+  const label = say('dayLabel', {
+    day: format.day(at + 12 * 3_600_000),
+    total: format.number(total),
+    failed: format.number(failed),
+    planned: format.number(planned),
+  })
   return (
-    <button type="button" className={isToday ? 'month-day today' : 'month-day'} aria-label={label} aria-current={isToday ? 'date' : undefined} onClick={() => go('history', { from: String(at), to: String(at + 86_400_000) })}>
+    <button
+      type="button"
+      className={isToday ? 'month-day today' : 'month-day'}
+      aria-label={label}
+      aria-current={isToday ? 'date' : undefined}
+      onClick={() => go('history', { from: String(at), to: String(at + 86_400_000) })}
+    >
       <span className="row gap-2 day-head">
         <b>{format.number(day.day)}</b>
         {total + planned > 0 && <span className="meta ink-3">{format.number(total + planned)}</span>}
@@ -121,7 +181,14 @@ function Day({ day, counts, most, shown, isToday }: { day: MonthDay; counts: Day
         {(counts?.hours ?? EMPTY).map((hour, index) => {
           const level = Math.ceil((measure(hour, shown) / most) * 4)
           const isPlanned = hour.total === 0 && hour.planned > 0 && shown === 'all'
-          const kind = [level > 0 && `level-${level}`, isPlanned && 'planned', level === 0 && at + index * 3_600_000 > now && 'ahead', hour.failed > 0 && 'failed'].filter(Boolean).join(' ')
+          const kind = [
+            level > 0 && `level-${level}`,
+            isPlanned && 'planned',
+            level === 0 && at + index * 3_600_000 > now && 'ahead',
+            hour.failed > 0 && 'failed',
+          ]
+            .filter(Boolean)
+            .join(' ')
           // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its hour
           return <i key={index} className={kind} />
         })}

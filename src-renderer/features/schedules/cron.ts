@@ -38,7 +38,10 @@ export function cellsOf(expression: string): string[] {
 
 /** The expression of cells, as it is sent. */
 export function expressionOf(cells: readonly string[]): string {
-  return cells.map((cell) => cell.trim()).join(' ').trim()
+  return cells
+    .map((cell) => cell.trim())
+    .join(' ')
+    .trim()
 }
 
 export type CellName = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'weekday' | 'year' | 'nickname'

@@ -44,7 +44,11 @@ function englishWords(expression: string): string | null {
   if (!isFree(day) && !isFree(weekday)) return null
   if (cells.some((cell) => /^\d+\/\d+$/.test(cell))) return null
   try {
-    return cronstrue.toString(expression, { use24HourTimeFormat: true, verbose: false, throwExceptionOnParseError: true })
+    return cronstrue.toString(expression, {
+      use24HourTimeFormat: true,
+      verbose: false,
+      throwExceptionOnParseError: true,
+    })
   } catch {
     return null // cronstrue cannot read what croner may: the expression stands for itself
   }
@@ -57,7 +61,10 @@ function builderWords(builder: Exclude<CronBuilder, { shape: 'advanced' }>, ways
       return 60 % builder.every === 0 ? rule : say(ruleText, 'restartsEachHour', { rule })
     }
     case 'hourly':
-      return say(ruleText, 'atMinute', { rule: say(ruleText, 'everyHours', { count: builder.every }), minute: ltr(`:${two(builder.minute)}`) })
+      return say(ruleText, 'atMinute', {
+        rule: say(ruleText, 'everyHours', { count: builder.every }),
+        minute: ltr(`:${two(builder.minute)}`),
+      })
     case 'days':
       return dayWords(builder.days, timeWords(builder.times, ways), ways)
     case 'monthly': {
@@ -72,7 +79,10 @@ function builderWords(builder: Exclude<CronBuilder, { shape: 'advanced' }>, ways
         times: timeWords(builder.times, ways),
       })
     case 'yearly':
-      return say(ruleText, 'yearlyAt', { date: dateName(builder.day, builder.month, ways.language), times: timeWords(builder.times, ways) })
+      return say(ruleText, 'yearlyAt', {
+        date: dateName(builder.day, builder.month, ways.language),
+        times: timeWords(builder.times, ways),
+      })
   }
 }
 
@@ -101,11 +111,18 @@ function two(value: number): string {
 
 /** Sunday = 0. 2023-01-01 was a Sunday. */
 export function dayName(day: number, language: Language, style: 'long' | 'short' = 'long'): string {
-  return new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : 'en-GB', { weekday: style, timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day))
+  return new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : 'en-GB', {
+    weekday: style,
+    timeZone: 'UTC',
+  }).format(Date.UTC(2023, 0, 1 + day))
 }
 
 function dateName(day: number, month: number, language: Language): string {
-  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  })
   return format.format(Date.UTC(2024, month - 1, day))
 }
 

@@ -37,9 +37,25 @@ export const USUAL_GRACE_MS = 3_600_000
 /** A new schedule: every day at 06:00 in the window's zone. */
 export function newDraft(timezone: string, templateId: string | null): ScheduleDraft {
   return {
-    nameEn: '', nameAr: '', kind: 'cron', date: '', time: '06:00', amount: '15', unit: 'intervalMinutes', interval: null,
-    cells: ['0', '6', '*', '*', '*'], timezone, templateId, target: null, params: {}, priority: null, maxInstances: 1,
-    graceMs: USUAL_GRACE_MS, coalesce: true, overlap: 'skip', catchupMax: 10,
+    nameEn: '',
+    nameAr: '',
+    kind: 'cron',
+    date: '',
+    time: '06:00',
+    amount: '15',
+    unit: 'intervalMinutes',
+    interval: null,
+    cells: ['0', '6', '*', '*', '*'],
+    timezone,
+    templateId,
+    target: null,
+    params: {},
+    priority: null,
+    maxInstances: 1,
+    graceMs: USUAL_GRACE_MS,
+    coalesce: true,
+    overlap: 'skip',
+    catchupMax: 10,
   }
 }
 
@@ -50,7 +66,8 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
   const config = schedule.scheduleConfig
   const base = newDraft(schedule.timezone, schedule.templateId)
   const given = UNITS.filter((unit) => typeof config[unit] === 'number')
-  const { date, time } = schedule.scheduleType === 'once' ? localParts(String(config.at ?? ''), schedule.timezone) : base
+  const { date, time } =
+    schedule.scheduleType === 'once' ? localParts(String(config.at ?? ''), schedule.timezone) : base
   return {
     ...base,
     nameEn: schedule.nameEn ?? '',
@@ -83,7 +100,8 @@ export function localParts(at: string, zone: string): { date: string; time: stri
 
 /** The rule as it is sent, or the field that is not filled in yet. */
 export function configOf(draft: ScheduleDraft): { config: Record<string, string | number> } | { missing: DraftField } {
-  if (draft.kind === 'once') return draft.date && draft.time ? { config: { at: `${draft.date}T${draft.time}:00` } } : { missing: 'date' }
+  if (draft.kind === 'once')
+    return draft.date && draft.time ? { config: { at: `${draft.date}T${draft.time}:00` } } : { missing: 'date' }
   if (draft.kind === 'cron') {
     const whole = draft.cells.every((cell) => cell.trim() !== '')
     return whole ? { config: { expression: expressionOf(draft.cells) } } : { missing: 'cells' }
@@ -107,7 +125,9 @@ export function missingField(draft: ScheduleDraft): DraftField | null {
 
 /** The fields in which two drafts differ. */
 export function changedFields(draft: ScheduleDraft, base: ScheduleDraft): DraftField[] {
-  return (Object.keys(base) as DraftField[]).filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field]))
+  return (Object.keys(base) as DraftField[]).filter(
+    (field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field]),
+  )
 }
 
 /** Everything but the id and the version. Null when a field is missing. */

@@ -2,7 +2,16 @@
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 
 export type Lane = RequestOutput<'today.timeline'>['lanes'][number]
-export type LaneKind = 'done' | 'running' | 'failed' | 'late' | 'partial' | 'rejected' | 'skipped' | 'missed' | 'planned'
+export type LaneKind =
+  | 'done'
+  | 'running'
+  | 'failed'
+  | 'late'
+  | 'partial'
+  | 'rejected'
+  | 'skipped'
+  | 'missed'
+  | 'planned'
 export type LaneBar = { at: number; width: number; kind: LaneKind; count: number }
 
 /** Closer than this share of the range, bars of one kind are one. */
@@ -24,12 +33,22 @@ export function barsOf(lane: Lane, from: number, to: number): LaneBar[] {
   const share = (at: number) => Math.min(1, Math.max(0, (at - from) / span))
   const all: LaneBar[] = lane.past
     .filter((bar) => bar.endAt >= from && bar.startAt <= to)
-    .map((bar) => ({ at: share(bar.startAt), width: share(bar.endAt) - share(bar.startAt), kind: kindOf(bar.status, bar.reason), count: 1 }))
+    .map((bar) => ({
+      at: share(bar.startAt),
+      width: share(bar.endAt) - share(bar.startAt),
+      kind: kindOf(bar.status, bar.reason),
+      count: 1,
+    }))
   for (const plan of lane.planned) {
-    if (plan.at >= from && plan.at <= to) all.push({ at: share(plan.at), width: share(plan.at + plan.usualMs) - share(plan.at), kind: 'planned', count: 1 })
+    if (plan.at >= from && plan.at <= to)
+      all.push({ at: share(plan.at), width: share(plan.at + plan.usualMs) - share(plan.at), kind: 'planned', count: 1 })
   }
   const plain = (bar: LaneBar) => bar.kind === 'done' || bar.kind === 'planned'
-  return [...merged(all.filter((bar) => bar.kind === 'done')), ...merged(all.filter((bar) => bar.kind === 'planned')), ...all.filter((bar) => !plain(bar))]
+  return [
+    ...merged(all.filter((bar) => bar.kind === 'done')),
+    ...merged(all.filter((bar) => bar.kind === 'planned')),
+    ...all.filter((bar) => !plain(bar)),
+  ]
 }
 
 function merged(bars: LaneBar[]): LaneBar[] {

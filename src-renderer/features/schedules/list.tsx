@@ -37,19 +37,37 @@ export function ScheduleList({ schedules, search, onSearch, load, openId, does, 
   const format = useFormat()
   const [bar, setBar] = useState<number | null>(null)
   const { rows, pages } = schedules
-  const shown = useMemo(() => (bar === null ? rows : rows.filter((row) => (load?.perSchedule[row.id]?.[bar] ?? 0) > 0)), [rows, bar, load])
+  const shown = useMemo(
+    () => (bar === null ? rows : rows.filter((row) => (load?.perSchedule[row.id]?.[bar] ?? 0) > 0)),
+    [rows, bar, load],
+  )
   const clear = () => {
     setBar(null)
     onSearch('')
   }
-  const chips = bar === null || !load ? [] : [{ id: 'bar', field: say('firesAt'), value: format.time(load.from + bar * QUARTER_MS) }]
+  const chips =
+    bar === null || !load
+      ? []
+      : [{ id: 'bar', field: say('firesAt'), value: format.time(load.from + bar * QUARTER_MS) }]
   return (
     <>
       <LoadStrip load={load} own={openId} picked={bar} onPick={setBar} />
-      <FilterBar chips={chips} onRemove={() => setBar(null)} onClear={clear} query={search} onQuery={onSearch} placeholder={say('filter')} />
+      <FilterBar
+        chips={chips}
+        onRemove={() => setBar(null)}
+        onClear={clear}
+        query={search}
+        onQuery={onSearch}
+        placeholder={say('filter')}
+      />
       {pages.isPending && <SkeletonRows />}
       {pages.isError && <FailureBox failure={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.isSuccess && (shown.length > 0 ? <Rows rows={shown} openId={openId} does={does} /> : <NoRows schedules={schedules} onClear={clear} onNew={onNew} />)}
+      {pages.isSuccess &&
+        (shown.length > 0 ? (
+          <Rows rows={shown} openId={openId} does={does} />
+        ) : (
+          <NoRows schedules={schedules} onClear={clear} onNew={onNew} />
+        ))}
       {pages.hasNextPage && (
         <div className="more-line">
           <Button small onPress={() => void pages.fetchNextPage()}>
@@ -98,7 +116,15 @@ function Rows({ rows, openId, does }: { rows: readonly ScheduleRow[]; openId: st
   )
 }
 
-function NoRows({ schedules, onClear, onNew }: { schedules: ReturnType<typeof useSchedules>; onClear: () => void; onNew: () => void }) {
+function NoRows({
+  schedules,
+  onClear,
+  onNew,
+}: {
+  schedules: ReturnType<typeof useSchedules>
+  onClear: () => void
+  onNew: () => void
+}) {
   const say = useText(schedulesText)
   const all = schedules.counts?.all ?? 0
   if (all > 0) {

@@ -14,7 +14,17 @@ export function useLoad(): Load | undefined {
 }
 
 /** `picked` is the index of the bar that filters the list. */
-export function LoadStrip({ load, own, picked, onPick }: { load: Load | undefined; own: string | null; picked: number | null; onPick: (bar: number | null) => void }) {
+export function LoadStrip({
+  load,
+  own,
+  picked,
+  onPick,
+}: {
+  load: Load | undefined
+  own: string | null
+  picked: number | null
+  onPick: (bar: number | null) => void
+}) {
   const say = useText(schedulesText)
   const format = useFormat()
   const bars = load?.bars ?? Array.from({ length: 96 }, () => 0)
@@ -29,13 +39,19 @@ export function LoadStrip({ load, own, picked, onPick }: { load: Load | undefine
         <h2 className="mid">{say('load')}</h2>
         <span className="meta ink-3">{say('loadUnit')}</span>
         <span className="meta ink-2 push">
-          {most > 0 ? say('crowded', { time: time(crowded), jobs: say('jobs', { count: most }) }) : load ? say('nothingPlanned') : ''}
+          {most > 0
+            ? say('crowded', { time: time(crowded), jobs: say('jobs', { count: most }) })
+            : load
+              ? say('nothingPlanned')
+              : ''}
         </span>
       </div>
       <div className="load-bars">
         {bars.map((count, bar) => {
           const words = say('bar', { time: time(bar), jobs: say('jobs', { count }) })
-          const kind = [bar === crowded && most > 0 && 'hot', mine?.[bar] && 'mine', bar === picked && 'picked'].filter(Boolean).join(' ')
+          const kind = [bar === crowded && most > 0 && 'hot', mine?.[bar] && 'mine', bar === picked && 'picked']
+            .filter(Boolean)
+            .join(' ')
           return (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
@@ -66,7 +82,8 @@ function moveAlong(event: React.KeyboardEvent<HTMLButtonElement>): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
   const forward = (event.key === 'ArrowRight') === (document.documentElement.dir !== 'rtl')
   let next = forward ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling
-  while (next instanceof HTMLButtonElement && next.disabled) next = forward ? next.nextElementSibling : next.previousElementSibling
+  while (next instanceof HTMLButtonElement && next.disabled)
+    next = forward ? next.nextElementSibling : next.previousElementSibling
   if (next instanceof HTMLButtonElement) next.focus()
   event.preventDefault()
 }

@@ -3,15 +3,26 @@
 export type MonthDay = { year: number; month: number; day: number; isOutside: boolean }
 export type HourCount = { at: number; total: number; failed: number; planned: number }
 /** Counts by day key and hour. */
-export type DayCounts = { total: number; failed: number; planned: number; hours: { total: number; failed: number; planned: number }[] }
+export type DayCounts = {
+  total: number
+  failed: number
+  planned: number
+  hours: { total: number; failed: number; planned: number }[]
+}
 
 const DAY_MS = 86_400_000
 
 /** 0 Sunday to 6: the region's own start; for Arabic without a region, Saturday. */
-export function firstWeekday(language: 'en' | 'ar', region: string = globalThis.navigator?.language ?? 'en-GB'): number {
-  const tag = language === 'ar' && !/^ar/.test(region) ? 'ar-AE' : region
+export function firstWeekday(
+  language: 'en' | 'ar',
+  region: string = globalThis.navigator?.language ?? 'en-GB',
+): number {
+  const tag = language === 'ar' && !/^ar/.test(region) ? 'ar-EG' : region
   try {
-    const locale = new Intl.Locale(tag) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } }
+    const locale = new Intl.Locale(tag) as Intl.Locale & {
+      getWeekInfo?: () => { firstDay: number }
+      weekInfo?: { firstDay: number }
+    }
     const info = locale.getWeekInfo?.() ?? locale.weekInfo
     return (info?.firstDay ?? 1) % 7
   } catch {
@@ -28,14 +39,25 @@ export function weeksOf(year: number, month: number, first: number): MonthDay[][
   return Array.from({ length: weeks }, (_, week) =>
     Array.from({ length: 7 }, (_, column) => {
       const date = new Date(start + (week * 7 + column - lead) * DAY_MS)
-      return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), isOutside: date.getUTCMonth() + 1 !== month }
+      return {
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        isOutside: date.getUTCMonth() + 1 !== month,
+      }
     }),
   )
 }
 
 /** Wall clock of an instant in a zone. */
 export function wallOf(at: number, zone: string): { year: number; month: number; day: number; hour: number } {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' }).format(at)
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+  }).format(at)
   const [year = 0, month = 0, day = 0, hour = 0] = text.split(/[^0-9]+/).map(Number)
   return { year, month, day, hour: hour % 24 }
 }
@@ -46,7 +68,9 @@ export function dayStart(year: number, month: number, day: number, zone: string)
   let at = wanted
   // Twice, because the offset at the first guess may be that of the other side of a clock change.
   for (let round = 0; round < 2; round++) {
-    const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+    const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(
+      at,
+    )
     at += wanted - Date.parse(`${text.replace(' ', 'T')}Z`)
   }
   return at
@@ -63,7 +87,12 @@ export function byDay(hours: readonly HourCount[], zone: string): Map<string, Da
   for (const count of hours) {
     const wall = wallOf(count.at, zone)
     const key = dayKey(wall)
-    const day = days.get(key) ?? { total: 0, failed: 0, planned: 0, hours: Array.from({ length: 24 }, () => ({ total: 0, failed: 0, planned: 0 })) }
+    const day = days.get(key) ?? {
+      total: 0,
+      failed: 0,
+      planned: 0,
+      hours: Array.from({ length: 24 }, () => ({ total: 0, failed: 0, planned: 0 })),
+    }
     days.set(key, day)
     const hour = day.hours[wall.hour]
     for (const sum of [day, hour]) {

@@ -15,7 +15,15 @@ const SPANS = { open: null, hour: 3_600_000, day: 86_400_000, week: 604_800_000 
 type Span = keyof typeof SPANS
 
 /** `onPause` gets the reason and the instant of resuming, null for "until resumed". */
-export function PauseDialog({ row, onPause, onClose }: { row: ScheduleRow; onPause: (pause: Pause) => void; onClose: () => void }) {
+export function PauseDialog({
+  row,
+  onPause,
+  onClose,
+}: {
+  row: ScheduleRow
+  onPause: (pause: Pause) => void
+  onClose: () => void
+}) {
   const say = useText(schedulesText)
   const name = useName()
   const [reason, setReason] = useState('')

@@ -39,12 +39,19 @@ export function ScheduleListRow({ row, isOpen, does }: { row: ScheduleRow; isOpe
         <span className="first clip mid">
           <BilingualName of={row} fallback={words} />
         </span>
-        <span className="second clip">{row.faultReason ? say('faulty', { reason: row.faultReason }) : <RuleWords rule={row} />}</span>
+        <span className="second clip">
+          {row.faultReason ? say('faulty', { reason: row.faultReason }) : <RuleWords rule={row} />}
+        </span>
       </span>
       <RunStrip runs={row.lastRuns} />
       <NextFire row={row} />
       <span className="on-hover">
-        <MenuButton label={say('actionsFor', { name: words })} actions={actionsOf(row, does, say)} className="button quiet square small" trigger={<Icon icon={Ellipsis} />} />
+        <MenuButton
+          label={say('actionsFor', { name: words })}
+          actions={actionsOf(row, does, say)}
+          className="button quiet square small"
+          trigger={<Icon icon={Ellipsis} />}
+        />
       </span>
     </GridListItem>
   )
@@ -54,7 +61,13 @@ function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useTe
   const isPaused = row.state === 'PAUSED'
   return [
     { id: 'run', label: say('runNow'), icon: Play, keys: 'R', onAction: () => does.onRun(row) },
-    { id: 'pause', label: say(isPaused ? 'resume' : 'pause'), icon: isPaused ? Play : Pause, keys: 'P', onAction: () => does.onPause(row) },
+    {
+      id: 'pause',
+      label: say(isPaused ? 'resume' : 'pause'),
+      icon: isPaused ? Play : Pause,
+      keys: 'P',
+      onAction: () => does.onPause(row),
+    },
     { id: 'edit', label: say('edit'), icon: Pencil, keys: 'E', onAction: () => does.onEdit(row) },
     { id: 'duplicate', label: say('duplicate'), icon: Copy, onAction: () => does.onDuplicate(row) },
     '-' as const,
@@ -69,7 +82,11 @@ export function NextFire({ row }: { row: ScheduleRow }) {
   const { zone } = useLocale()
   const now = useNow()
   if (row.state === 'PAUSED') {
-    const until = row.pausedUntil ? say('untilTime', { time: row.pausedUntil - now < 86_400_000 ? format.moment(row.pausedUntil, now) : format.day(row.pausedUntil) }) : say('untilResumed')
+    const until = row.pausedUntil
+      ? say('untilTime', {
+          time: row.pausedUntil - now < 86_400_000 ? format.moment(row.pausedUntil, now) : format.day(row.pausedUntil),
+        })
+      : say('untilResumed')
     const why = [row.pausedBy, row.pauseReason].filter(Boolean).join(': ')
     return (
       <span className="two-lines number" title={why || undefined}>
@@ -88,9 +105,16 @@ export function NextFire({ row }: { row: ScheduleRow }) {
   }
   const isNear = row.nextRunAt - now < 86_400_000
   return (
-    <span className="two-lines number" title={`${format.exact(row.nextRunAt)}\n${format.exact(row.nextRunAt, row.timezone)}`}>
+    <span
+      className="two-lines number"
+      title={`${format.exact(row.nextRunAt)}\n${format.exact(row.nextRunAt, row.timezone)}`}
+    >
       <span className="first">{isNear ? format.time(row.nextRunAt) : format.day(row.nextRunAt)}</span>
-      <span className="second">{isNear ? say('in', { time: format.countdown(row.nextRunAt - now) }) : `${format.time(row.nextRunAt)} ${zone === 'UTC' ? 'UTC' : ''}`.trim()}</span>
+      <span className="second">
+        {isNear
+          ? say('in', { time: format.countdown(row.nextRunAt - now) })
+          : `${format.time(row.nextRunAt)} ${zone === 'UTC' ? 'UTC' : ''}`.trim()}
+      </span>
     </span>
   )
 }

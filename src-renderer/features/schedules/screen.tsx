@@ -37,7 +37,17 @@ export default function SchedulesScreen() {
   useNewKey(openNew)
   const tab: TabName = TABS.find((name) => name === params.tab) ?? 'list'
   const openId = params.id ?? null
-  const list = <ScheduleList schedules={schedules} search={search} onSearch={setSearch} load={load} openId={openId} does={does} onNew={openNew} />
+  const list = (
+    <ScheduleList
+      schedules={schedules}
+      search={search}
+      onSearch={setSearch}
+      load={load}
+      openId={openId}
+      does={does}
+      onNew={openNew}
+    />
+  )
   const content = { list, timeline: <TimelineTab schedules={schedules} does={does} />, calendar: <CalendarTab /> }
   return (
     <>
@@ -48,11 +58,30 @@ export default function SchedulesScreen() {
       </PageHead>
       <div className={openId ? 'split beside-panel' : 'split'}>
         <div className="list">
-          <Tabs label={say('views')} value={tab} onChange={(next) => set({ tab: next })} items={TABS.map((id) => ({ id, label: say(id), content: content[id] }))} />
+          <Tabs
+            label={say('views')}
+            value={tab}
+            onChange={(next) => set({ tab: next })}
+            items={TABS.map((id) => ({ id, label: say(id), content: content[id] }))}
+          />
         </div>
-        {openId && <EditorHost id={openId} params={params} load={load} onClose={() => set({ id: undefined, template: undefined, copy: undefined })} onSaved={(id) => set({ id, template: undefined, copy: undefined })} />}
+        {openId && (
+          <EditorHost
+            id={openId}
+            params={params}
+            load={load}
+            onClose={() => set({ id: undefined, template: undefined, copy: undefined })}
+            onSaved={(id) => set({ id, template: undefined, copy: undefined })}
+          />
+        )}
       </div>
-      {pausing && <PauseDialog row={pausing} onPause={(pause) => void actions.pause(pausing, pause)} onClose={() => setPausing(null)} />}
+      {pausing && (
+        <PauseDialog
+          row={pausing}
+          onPause={(pause) => void actions.pause(pausing, pause)}
+          onClose={() => setPausing(null)}
+        />
+      )}
     </>
   )
 }
@@ -89,7 +118,18 @@ function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setPausing: 
 function useNewKey(openNew: () => void): void {
   const say = useText(schedulesText)
   const shortcuts = useMemo<Shortcut[]>(
-    () => [{ id: 'schedules.new', keys: 'KeyN', shown: 'N', words: say('newSchedule'), group: 'list', letter: true, command: true, run: openNew }],
+    () => [
+      {
+        id: 'schedules.new',
+        keys: 'KeyN',
+        shown: 'N',
+        words: say('newSchedule'),
+        group: 'list',
+        letter: true,
+        command: true,
+        run: openNew,
+      },
+    ],
     [openNew, say],
   )
   useShortcuts(shortcuts)

@@ -40,10 +40,21 @@ export function TimelineTab({ schedules, does }: { schedules: ReturnType<typeof 
     <section className="timeline-tab">
       <div className="row gap-3 timeline-bar">
         <h2 className="title">
-          {say('slotsAhead', { count: ahead })} <span className="ink-3 plain">{past > 0 && say('behind', { count: past, failed: format.number(failed) })}</span>
+          {say('slotsAhead', { count: ahead })}{' '}
+          <span className="ink-3 plain">
+            {past > 0 && say('behind', { count: past, failed: format.number(failed) })}
+          </span>
         </h2>
         <span className="push">
-          <Segmented label={say('range')} value={range} onChange={setRange} items={[{ id: 'day', label: say('day') }, { id: 'threeDays', label: say('threeDays') }]} />
+          <Segmented
+            label={say('range')}
+            value={range}
+            onChange={setRange}
+            items={[
+              { id: 'day', label: say('day') },
+              { id: 'threeDays', label: say('threeDays') },
+            ]}
+          />
         </span>
         <span className="meta ink-3">{format.zoneName()}</span>
       </div>
@@ -59,14 +70,28 @@ function at(share: number): CSSProperties {
   return { '--at': share } as CSSProperties
 }
 
-function Lanes({ lanes, from, to, now, rows, does }: { lanes: readonly Lane[]; from: number; to: number; now: number; rows: readonly ScheduleRow[]; does: RowDoes }) {
+function Lanes({
+  lanes,
+  from,
+  to,
+  now,
+  rows,
+  does,
+}: {
+  lanes: readonly Lane[]
+  from: number
+  to: number
+  now: number
+  rows: readonly ScheduleRow[]
+  does: RowDoes
+}) {
   const say = useText(timeText)
   const list = useText(schedulesText)
   const format = useFormat()
   const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows])
   const step = (to - from) / 8
   return (
-    <div className="lanes scroll">
+    <div className="plan-lanes scroll">
       <div className="lane-head meta ink-3">
         <span>{list('schedule')}</span>
         <div className="lane-axis" aria-hidden="true">
@@ -75,13 +100,13 @@ function Lanes({ lanes, from, to, now, rows, does }: { lanes: readonly Lane[]; f
               {to - from > 30 * HOUR ? format.dateTime(from + tick * step) : format.time(from + tick * step)}
             </span>
           ))}
-          <b className="now-pill" style={at((now - from) / (to - from))}>
+          <b className="plan-now" style={at((now - from) / (to - from))}>
             {format.time(now)}
           </b>
         </div>
       </div>
       <div className="lane">
-        <span className="lane-name">{say('allLoad')}</span>
+        <span className="plan-name">{say('allLoad')}</span>
         <LoadLane lanes={lanes} from={from} to={to} />
       </div>
       {lanes.map((lane) => (
@@ -101,13 +126,29 @@ function LoadLane({ lanes, from, to }: { lanes: readonly Lane[]; from: number; t
     <div className="lane-load" aria-hidden="true">
       {bars.map((bar, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
-        <i key={index} className={bar.done >= bar.planned && bar.done > 0 ? '' : 'planned'} style={{ '--size': (bar.done + bar.planned) / most } as CSSProperties} />
+        <i
+          key={index}
+          className={bar.done >= bar.planned && bar.done > 0 ? '' : 'planned'}
+          style={{ '--size': (bar.done + bar.planned) / most } as CSSProperties}
+        />
       ))}
     </div>
   )
 }
 
-function ScheduleLane({ lane, from, to, row, does }: { lane: Lane; from: number; to: number; row: ScheduleRow | undefined; does: RowDoes }) {
+function ScheduleLane({
+  lane,
+  from,
+  to,
+  row,
+  does,
+}: {
+  lane: Lane
+  from: number
+  to: number
+  row: ScheduleRow | undefined
+  does: RowDoes
+}) {
   const say = useText(timeText)
   const list = useText(schedulesText)
   const name = useName()
@@ -117,14 +158,20 @@ function ScheduleLane({ lane, from, to, row, does }: { lane: Lane; from: number;
   const label = say('lane', { name: words, past: lane.past.length, failed, planned: lane.planned.length })
   return (
     <div className="lane">
-      <span className="lane-name">
-        {row && <Switch label={list('onOff', { name: words })} isSelected={isOn(row)} onChange={(on) => does.onToggle(row, on)} />}
+      <span className="plan-name">
+        {row && (
+          <Switch
+            label={list('onOff', { name: words })}
+            isSelected={isOn(row)}
+            onChange={(on) => does.onToggle(row, on)}
+          />
+        )}
         <button type="button" className="two-lines grow" onClick={() => row && does.onEdit(row)}>
           <span className={failed > 0 ? 'first clip mid' : 'first clip'}>{words}</span>
           <span className="second clip">{row && <RuleWords rule={row} />}</span>
         </button>
       </span>
-      <div className="lane-track" role="img" aria-label={label} title={label}>
+      <div className="plan-track" role="img" aria-label={label} title={label}>
         {bars.map((bar, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
           <i key={index} className={bar.kind} style={{ '--at': bar.at, '--width': bar.width } as CSSProperties} />
@@ -134,7 +181,9 @@ function ScheduleLane({ lane, from, to, row, does }: { lane: Lane; from: number;
             <StateMark state="PAUSED" />
           </span>
         )}
-        {row && row.nextRunAt === null && isOn(row) && row.scheduleType === 'cron' && <span className="lane-word tone-late mid">{list('never')}</span>}
+        {row && row.nextRunAt === null && isOn(row) && row.scheduleType === 'cron' && (
+          <span className="lane-word tone-late mid">{list('never')}</span>
+        )}
       </div>
     </div>
   )

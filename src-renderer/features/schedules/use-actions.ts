@@ -21,7 +21,13 @@ export function useScheduleActions() {
   const { language } = useLocale()
   return useMemo(() => {
     const of = (row: ScheduleRow) => ({ name: nameIn(language, row, `#${row.number}`) })
-    const step = async (row: ScheduleRow, to: Act, back: Act, words: 'didEnable' | 'didDisable' | 'didPause' | 'didResume', pause?: Pause) => {
+    const step = async (
+      row: ScheduleRow,
+      to: Act,
+      back: Act,
+      words: 'didEnable' | 'didDisable' | 'didPause' | 'didResume',
+      pause?: Pause,
+    ) => {
       if (!(await act(row.id, to, pause))) return
       const kept: Pause = { reason: row.pauseReason, until: row.pausedUntil }
       remember({

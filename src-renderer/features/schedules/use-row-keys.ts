@@ -7,7 +7,12 @@ import type { RowDoes } from './schedule-row.tsx'
 import { schedulesText } from './text.ts'
 
 /** `box` holds the rows (`data-key`), `focused` the id of the row focused last. */
-export function useRowKeys(box: RefObject<HTMLElement | null>, focused: RefObject<string | null>, rows: readonly ScheduleRow[], does: RowDoes): void {
+export function useRowKeys(
+  box: RefObject<HTMLElement | null>,
+  focused: RefObject<string | null>,
+  rows: readonly ScheduleRow[],
+  does: RowDoes,
+): void {
   const say = useText(schedulesText)
   const shortcuts = useMemo<Shortcut[]>(() => {
     const withRow = (run: (row: ScheduleRow) => void) => () => {
@@ -20,7 +25,13 @@ export function useRowKeys(box: RefObject<HTMLElement | null>, focused: RefObjec
       all[Math.max(0, Math.min(all.length - 1, place + by))]?.focus()
     }
     const key = (id: string, keys: string, shown: string, words: string, run: () => void): Shortcut => ({
-      id: `schedules.${id}`, keys, shown, words, group: 'list', letter: keys.startsWith('Key'), run,
+      id: `schedules.${id}`,
+      keys,
+      shown,
+      words,
+      group: 'list',
+      letter: keys.startsWith('Key'),
+      run,
     })
     return [
       key('run', 'KeyR', 'R', say('runNow'), withRow(does.onRun)),

@@ -27,21 +27,47 @@ export function BrokerSection({ settings }: SectionProps) {
               <Segmented
                 label={say('which')}
                 value={isOwn ? 'own' : 'inside'}
-                items={[{ id: 'inside', label: say('inside') }, { id: 'own', label: say('own') }]}
-                onChange={(which) => broker.change({ url: which === 'inside' ? BUILTIN : settings.broker?.url === BUILTIN ? '' : (settings.broker?.url ?? '') })}
+                items={[
+                  { id: 'inside', label: say('inside') },
+                  { id: 'own', label: say('own') },
+                ]}
+                onChange={(which) =>
+                  broker.change({
+                    url:
+                      which === 'inside'
+                        ? BUILTIN
+                        : settings.broker?.url === BUILTIN
+                          ? ''
+                          : (settings.broker?.url ?? ''),
+                  })
+                }
               />
               {!isOwn && <p className="caption">{say('insideNote')}</p>}
             </SettingRow>
             {isOwn && <OwnFields broker={broker} hasPassword={hasPassword} />}
             <SettingRow label={say('prefix')} note={say('prefixNote')}>
-              <TextInput hideLabel label={say('prefix')} code value={broker.form.prefix} error={broker.errorOf('prefix') ?? (isPrefix(broker.form.prefix) ? null : say('prefixBad'))} onChange={(prefix) => broker.change({ prefix })} />
+              <TextInput
+                hideLabel
+                label={say('prefix')}
+                code
+                value={broker.form.prefix}
+                error={broker.errorOf('prefix') ?? (isPrefix(broker.form.prefix) ? null : say('prefixBad'))}
+                onChange={(prefix) => broker.change({ prefix })}
+              />
             </SettingRow>
-            {broker.failure && broker.failure.errors.length === 0 && <ErrorBox message={broker.failure.message} code={broker.failure.code} />}
+            {broker.failure && broker.failure.errors.length === 0 && (
+              <ErrorBox message={broker.failure.message} code={broker.failure.code} />
+            )}
           </Section>
         </div>
         <Foot broker={broker} />
       </div>
-      <BrokerTestSide test={broker.test} isTesting={broker.isTesting} prefix={broker.form.prefix} onTest={() => broker.isWhole && void broker.tryIt()} />
+      <BrokerTestSide
+        test={broker.test}
+        isTesting={broker.isTesting}
+        prefix={broker.form.prefix}
+        onTest={() => broker.isWhole && void broker.tryIt()}
+      />
     </div>
   )
 }
@@ -55,10 +81,9 @@ function Now() {
     <SettingRow label={say('now')}>
       <div className="column gap-2">
         <span className={now.state === 'online' ? 'mid' : now.state === 'unset' ? 'ink-3' : 'tone-unsure mid'}>
-          {say(now.state)}
+          {say(now.state)}{' '}
           {now.url && (
             <bdi className="mono ink-3" dir="ltr">
-              {' '}
               {now.url}
             </bdi>
           )}
@@ -77,11 +102,25 @@ function OwnFields({ broker, hasPassword }: { broker: Broker; hasPassword: boole
   return (
     <>
       <SettingRow label={say('address')} note={say('addressNote')}>
-        <TextInput hideLabel label={say('address')} code value={form.url} placeholder="mqtts://broker.example:8883" error={errorOf('url') ?? (isWrong ? say('addressBad') : null)} onChange={(url) => change({ url: url.trim() })} />
+        <TextInput
+          hideLabel
+          label={say('address')}
+          code
+          value={form.url}
+          placeholder="mqtts://broker.example:8883"
+          error={errorOf('url') ?? (isWrong ? say('addressBad') : null)}
+          onChange={(url) => change({ url: url.trim() })}
+        />
       </SettingRow>
       <SettingRow label={say('signIn')} note={say('signInNote')}>
         <div className="field-pair">
-          <TextInput label={say('user')} code value={form.username} error={errorOf('username')} onChange={(username) => change({ username })} />
+          <TextInput
+            label={say('user')}
+            code
+            value={form.username}
+            error={errorOf('username')}
+            onChange={(username) => change({ username })}
+          />
           <TextInput
             label={say('password')}
             type="password"
@@ -112,7 +151,11 @@ function Foot({ broker }: { broker: Broker }) {
         <Button isDisabled={!broker.isWhole || broker.isTesting} onPress={() => void broker.tryIt()}>
           {say('test')}
         </Button>
-        <Button kind={hasFailed ? 'plain' : 'primary'} isDisabled={!broker.isDirty || !broker.isWhole} onPress={() => void broker.save()}>
+        <Button
+          kind={hasFailed ? 'plain' : 'primary'}
+          isDisabled={!broker.isDirty || !broker.isWhole}
+          onPress={() => void broker.save()}
+        >
           {say(hasFailed ? 'saveAnyway' : 'save')}
         </Button>
       </span>

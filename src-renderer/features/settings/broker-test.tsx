@@ -11,7 +11,15 @@ import { brokerText, settingsText } from './text.ts'
 export type BrokerTest = RequestOutput<'broker.test'>
 type Step = BrokerTest['steps'][number]
 type Word = 'Address' | 'Dns' | 'Port' | 'Tls' | 'Auth' | 'Subscribe' | 'Roundtrip'
-const KNOWN: Readonly<Record<string, Word>> = { address: 'Address', dns: 'Dns', port: 'Port', tls: 'Tls', auth: 'Auth', subscribe: 'Subscribe', roundtrip: 'Roundtrip' }
+const KNOWN: Readonly<Record<string, Word>> = {
+  address: 'Address',
+  dns: 'Dns',
+  port: 'Port',
+  tls: 'Tls',
+  auth: 'Auth',
+  subscribe: 'Subscribe',
+  roundtrip: 'Roundtrip',
+}
 
 /** What the user needs on the broker for a step to pass. */
 function ruleOf(step: string, prefix: string): string | null {
@@ -20,7 +28,17 @@ function ruleOf(step: string, prefix: string): string | null {
 }
 
 /** `test` null: not tested yet. */
-export function BrokerTestSide({ test, isTesting, prefix, onTest }: { test: BrokerTest | null; isTesting: boolean; prefix: string; onTest: () => void }) {
+export function BrokerTestSide({
+  test,
+  isTesting,
+  prefix,
+  onTest,
+}: {
+  test: BrokerTest | null
+  isTesting: boolean
+  prefix: string
+  onTest: () => void
+}) {
   const say = useText(brokerText)
   const failed = test?.steps.filter((step) => step.state === 'failed').length ?? 0
   return (
@@ -57,7 +75,9 @@ function TestStep({ step, prefix }: { step: Step; prefix: string }) {
   const rule = step.state === 'failed' ? ruleOf(step.step, prefix) : null
   return (
     <li className="step" data-state={step.state}>
-      <span className={`step-mark ${step.state === 'ok' ? 'tone-ok' : step.state === 'failed' ? 'tone-fail' : 'tone-quiet'}`}>
+      <span
+        className={`step-mark ${step.state === 'ok' ? 'tone-ok' : step.state === 'failed' ? 'tone-fail' : 'tone-quiet'}`}
+      >
         <Icon small icon={step.state === 'ok' ? Check : step.state === 'failed' ? OctagonX : Circle} />
       </span>
       <div className="grow">
@@ -96,7 +116,11 @@ function TestFoot({ test, failed }: { test: BrokerTest; failed: number }) {
   const say = useText(brokerText)
   const settings = useText(settingsText)
   const format = useFormat()
-  const lines = test.steps.map((step) => [step.step, step.state, step.ms === null ? '' : `${step.ms} ms`, step.code ?? '', step.detail ?? ''].filter(Boolean).join(' · '))
+  const lines = test.steps.map((step) =>
+    [step.step, step.state, step.ms === null ? '' : `${step.ms} ms`, step.code ?? '', step.detail ?? '']
+      .filter(Boolean)
+      .join(' · '),
+  )
   const copy = async () => {
     if ((await command('app.copyText', { text: lines.join('\n') })).ok) toast(settings('copied'))
   }

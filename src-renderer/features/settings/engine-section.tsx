@@ -22,13 +22,21 @@ export function EngineSection({ settings, change }: SectionProps) {
   const range = (least: number, most: number, mayBeEmpty: boolean) => (text: string) => {
     if (text.trim() === '' && mayBeEmpty) return null
     const number = Number(text)
-    return text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most ? null : say('numberRange', { least, most })
+    return text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most
+      ? null
+      : say('numberRange', { least, most })
   }
   return (
     <Section title={say('engine')} help={say('engineHelp')}>
       <EngineState />
       <SettingRow label={say('localLimit')} note={say('localLimitNote')}>
-        <SavedText label={say('localLimit')} inputMode="numeric" value={String(settings.localConcurrency)} check={range(1, 32, false)} onSave={(text) => void change({ localConcurrency: Number(text) }, say('localLimit'))} />
+        <SavedText
+          label={say('localLimit')}
+          inputMode="numeric"
+          value={String(settings.localConcurrency)}
+          check={range(1, 32, false)}
+          onSave={(text) => void change({ localConcurrency: Number(text) }, say('localLimit'))}
+        />
       </SettingRow>
       <SettingRow label={say('fleetLimit')} note={say('fleetLimitNote')}>
         <SavedText
@@ -36,7 +44,9 @@ export function EngineSection({ settings, change }: SectionProps) {
           inputMode="numeric"
           value={settings.fleetConcurrency === null ? '' : String(settings.fleetConcurrency)}
           check={range(1, 10_000, true)}
-          onSave={(text) => void change({ fleetConcurrency: text.trim() === '' ? null : Number(text) }, say('fleetLimit'))}
+          onSave={(text) =>
+            void change({ fleetConcurrency: text.trim() === '' ? null : Number(text) }, say('fleetLimit'))
+          }
         />
       </SettingRow>
       <SettingRow label={say('tray')}>
@@ -45,7 +55,10 @@ export function EngineSection({ settings, change }: SectionProps) {
         </Switch>
       </SettingRow>
       <SettingRow label={say('login')}>
-        <Switch isSelected={settings.startAtLogin} onChange={(startAtLogin) => void change({ startAtLogin }, say('login'))}>
+        <Switch
+          isSelected={settings.startAtLogin}
+          onChange={(startAtLogin) => void change({ startAtLogin }, say('login'))}
+        >
           {say('loginWords')}
         </Switch>
       </SettingRow>
@@ -63,7 +76,10 @@ function EngineState() {
   const status = useRead('engine.status', {})
   const [isAsking, setAsking] = useState(false)
   const { isPaused, pausedUntil, pauseReason, now = 0 } = status.data ?? {}
-  const why = [pausedUntil ? say('pausedUntil', { time: format.moment(pausedUntil, now) }) : null, pauseReason ? say('pausedWhy', { reason: pauseReason }) : null].filter(Boolean)
+  const why = [
+    pausedUntil ? say('pausedUntil', { time: format.moment(pausedUntil, now) }) : null,
+    pauseReason ? say('pausedWhy', { reason: pauseReason }) : null,
+  ].filter(Boolean)
   const resume = async () => {
     const before = { until: pausedUntil ?? null, reason: pauseReason ?? null }
     if (!(await command('engine.resume', {})).ok) return
@@ -76,7 +92,9 @@ function EngineState() {
   return (
     <SettingRow label={say('state')}>
       <div className="row gap-3">
-        {status.data && <StateMark state={isPaused ? 'PAUSED' : 'ACTIVE'} word={say(isPaused ? 'pausedState' : 'running')} />}
+        {status.data && (
+          <StateMark state={isPaused ? 'PAUSED' : 'ACTIVE'} word={say(isPaused ? 'pausedState' : 'running')} />
+        )}
         {isPaused && why.length > 0 && <span className="ink-3">{format.list(why as string[])}</span>}
         {isPaused ? (
           <Button small onPress={() => void resume()}>
@@ -96,7 +114,13 @@ function EngineState() {
 const SPANS = { open: null, hour: 3_600_000, fourHours: 14_400_000, day: 86_400_000 } as const
 type Span = keyof typeof SPANS
 
-function PauseEngine({ onPause, onClose }: { onPause: (reason: string | null, until: number | null) => Promise<void>; onClose: () => void }) {
+function PauseEngine({
+  onPause,
+  onClose,
+}: {
+  onPause: (reason: string | null, until: number | null) => Promise<void>
+  onClose: () => void
+}) {
   const say = useText(settingsText)
   const [reason, setReason] = useState('')
   const [span, setSpan] = useState<Span>('open')
@@ -118,7 +142,13 @@ function PauseEngine({ onPause, onClose }: { onPause: (reason: string | null, un
         <TextInput label={say('reason')} value={reason} onChange={setReason} autoFocus />
         <div className="field">
           <span className="field-label">{say('pauseFor')}</span>
-          <Segmented wide label={say('pauseFor')} value={span} onChange={setSpan} items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(id) }))} />
+          <Segmented
+            wide
+            label={say('pauseFor')}
+            value={span}
+            onChange={setSpan}
+            items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(id) }))}
+          />
         </div>
         <div className="dialog-actions">
           <Button kind="quiet" onPress={onClose}>

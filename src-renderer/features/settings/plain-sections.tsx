@@ -19,10 +19,18 @@ export function WorkspaceSection({ settings, change }: SectionProps) {
   return (
     <Section title={say('workspace')} help={say('workspaceHelp')}>
       <SettingRow label={say('nameEn')}>
-        <SavedText label={say('nameEn')} value={settings.workspaceNameEn ?? ''} onSave={(text) => void change({ workspaceNameEn: text.trim() || null }, say('nameEn'))} />
+        <SavedText
+          label={say('nameEn')}
+          value={settings.workspaceNameEn ?? ''}
+          onSave={(text) => void change({ workspaceNameEn: text.trim() || null }, say('nameEn'))}
+        />
       </SettingRow>
       <SettingRow label={say('nameAr')}>
-        <SavedText label={say('nameAr')} value={settings.workspaceNameAr ?? ''} onSave={(text) => void change({ workspaceNameAr: text.trim() || null }, say('nameAr'))} />
+        <SavedText
+          label={say('nameAr')}
+          value={settings.workspaceNameAr ?? ''}
+          onSave={(text) => void change({ workspaceNameAr: text.trim() || null }, say('nameAr'))}
+        />
       </SettingRow>
       <SettingRow label={say('operator')} note={say('operatorNote')}>
         <SavedText
@@ -64,7 +72,10 @@ export function NotificationsSection({ settings, change }: SectionProps) {
   return (
     <Section title={say('notifications')} help={say('notificationsHelp')}>
       <SettingRow label={say('notify')}>
-        <Switch isSelected={settings.notifications} onChange={(notifications) => void change({ notifications }, say('notifications'))}>
+        <Switch
+          isSelected={settings.notifications}
+          onChange={(notifications) => void change({ notifications }, say('notifications'))}
+        >
           {say('notifyWords')}
         </Switch>
       </SettingRow>
@@ -80,10 +91,20 @@ export function AppearanceSection({ settings, change }: SectionProps) {
   return (
     <Section title={say('appearance')} help={say('appearanceHelp')}>
       <SettingRow label={say('theme')}>
-        <Segmented label={say('theme')} items={themes} value={settings.theme} onChange={(theme) => void change({ theme }, say('theme'))} />
+        <Segmented
+          label={say('theme')}
+          items={themes}
+          value={settings.theme}
+          onChange={(theme) => void change({ theme }, say('theme'))}
+        />
       </SettingRow>
       <SettingRow label={say('density')}>
-        <Segmented label={say('density')} items={densities} value={settings.density} onChange={(density) => void change({ density }, say('density'))} />
+        <Segmented
+          label={say('density')}
+          items={densities}
+          value={settings.density}
+          onChange={(density) => void change({ density }, say('density'))}
+        />
       </SettingRow>
     </Section>
   )
@@ -97,13 +118,20 @@ export function RegionSection({ settings, change }: SectionProps) {
       <SettingRow label={say('language')}>
         <Segmented
           label={say('language')}
-          items={[{ id: 'en' as const, label: <span lang="en">{say('english')}</span> }, { id: 'ar' as const, label: <span lang="ar">{say('arabic')}</span> }]}
+          items={[
+            { id: 'en' as const, label: <span lang="en">{say('english')}</span> },
+            { id: 'ar' as const, label: <span lang="ar">{say('arabic')}</span> },
+          ]}
           value={settings.language}
           onChange={(language) => void change({ language }, say('language'))}
         />
       </SettingRow>
       <SettingRow label={say('zone')}>
-        <ZoneField label={say('zone')} value={settings.timezone} onChange={(timezone) => void change({ timezone }, say('zone'))} />
+        <ZoneField
+          label={say('zone')}
+          value={settings.timezone}
+          onChange={(timezone) => void change({ timezone }, say('zone'))}
+        />
       </SettingRow>
     </Section>
   )
@@ -116,7 +144,10 @@ export function ShortcutsSection({ settings, change }: SectionProps) {
     <Section title={say('shortcuts')} help={say('shortcutsHelp')}>
       <SettingRow label={say('letters')}>
         <div className="column gap-3 start-items">
-          <Switch isSelected={settings.letterKeys} onChange={(letterKeys) => void change({ letterKeys }, say('letters'))}>
+          <Switch
+            isSelected={settings.letterKeys}
+            onChange={(letterKeys) => void change({ letterKeys }, say('letters'))}
+          >
             {say('lettersWords')}
           </Switch>
           <Button keys="?" onPress={() => openOverlay('shortcuts')}>
@@ -149,7 +180,10 @@ export function AboutSection() {
         </SettingRow>
       ))}
       <div className="setting-foot">
-        <CopyButton words={say('copyAll')} text={[...facts.map(([label, value]) => `${label}: ${value}`), format.exact(Date.now())].join('\n')} />
+        <CopyButton
+          words={say('copyAll')}
+          text={[...facts.map(([label, value]) => `${label}: ${value}`), format.exact(Date.now())].join('\n')}
+        />
       </div>
     </Section>
   )

@@ -28,7 +28,9 @@ export function RetentionSection({ settings, change }: SectionProps) {
   }
   const check = (text: string) => {
     const number = Number(text)
-    return text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= MOST_DAYS ? null : say('numberRange', { least: 1, most: MOST_DAYS })
+    return text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= MOST_DAYS
+      ? null
+      : say('numberRange', { least: 1, most: MOST_DAYS })
   }
   return (
     <Section title={say('retention')} help={say('retentionHelp')}>
@@ -37,11 +39,23 @@ export function RetentionSection({ settings, change }: SectionProps) {
           <Segmented
             label={say('keepHistory')}
             value={days === null ? 'forever' : 'days'}
-            items={[{ id: 'forever', label: say('forever') }, { id: 'days', label: say('forDays') }]}
-            onChange={(kept) => void change({ retentionDays: kept === 'forever' ? null : FIRST_DAYS }, say('keepHistory'))}
+            items={[
+              { id: 'forever', label: say('forever') },
+              { id: 'days', label: say('forDays') },
+            ]}
+            onChange={(kept) =>
+              void change({ retentionDays: kept === 'forever' ? null : FIRST_DAYS }, say('keepHistory'))
+            }
           />
           {days !== null && (
-            <SavedText label={say('daysUnit')} inputMode="numeric" end={say('daysUnit')} value={String(days)} check={check} onSave={(text) => void change({ retentionDays: Number(text) }, say('keepHistory'))} />
+            <SavedText
+              label={say('daysUnit')}
+              inputMode="numeric"
+              end={say('daysUnit')}
+              value={String(days)}
+              check={check}
+              onSave={(text) => void change({ retentionDays: Number(text) }, say('keepHistory'))}
+            />
           )}
         </div>
       </SettingRow>

@@ -7,26 +7,56 @@ import { TextInput } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { BrokerSection } from './broker-section.tsx'
 import { EngineSection } from './engine-section.tsx'
-import { AboutSection, AppearanceSection, NotificationsSection, RegionSection, ShortcutsSection, WorkspaceSection } from './plain-sections.tsx'
+import {
+  AboutSection,
+  AppearanceSection,
+  NotificationsSection,
+  RegionSection,
+  ShortcutsSection,
+  WorkspaceSection,
+} from './plain-sections.tsx'
 import { RetentionSection } from './retention-section.tsx'
 import '../../forms/forms.css'
 import './settings.css'
 import { brokerText, settingsText } from './text.ts'
 import { type SectionProps, useSettings } from './use-setting.ts'
 
-const SECTIONS = ['workspace', 'broker', 'engine', 'retention', 'notifications', 'appearance', 'region', 'shortcuts', 'about'] as const
+const SECTIONS = [
+  'workspace',
+  'broker',
+  'engine',
+  'retention',
+  'notifications',
+  'appearance',
+  'region',
+  'shortcuts',
+  'about',
+] as const
 type SectionName = (typeof SECTIONS)[number]
 
 const BODIES: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
-  workspace: WorkspaceSection, broker: BrokerSection, engine: EngineSection, retention: RetentionSection, notifications: NotificationsSection,
-  appearance: AppearanceSection, region: RegionSection, shortcuts: ShortcutsSection, about: AboutSection,
+  workspace: WorkspaceSection,
+  broker: BrokerSection,
+  engine: EngineSection,
+  retention: RetentionSection,
+  notifications: NotificationsSection,
+  appearance: AppearanceSection,
+  region: RegionSection,
+  shortcuts: ShortcutsSection,
+  about: AboutSection,
 }
 
 /** Words by which a section is found besides its name, in both languages. */
 const FOUND_BY: Readonly<Record<SectionName, string>> = {
-  workspace: 'name operator folder اسم مشغل مجلد', broker: 'mqtt address password prefix عنوان كلمة مرور بادئة', engine: 'pause limit tray login lease http api إيقاف حد درج',
-  retention: 'history days cleanup سجل أيام تنظيف', notifications: 'desktop إشعار', appearance: 'theme dark light density سمة داكن فاتح', region: 'language zone لغة منطقة',
-  shortcuts: 'keys letters مفاتيح حروف', about: 'version licence إصدار ترخيص',
+  workspace: 'name operator folder اسم مشغل مجلد',
+  broker: 'mqtt address password prefix عنوان كلمة مرور بادئة',
+  engine: 'pause limit tray login lease http api إيقاف حد درج',
+  retention: 'history days cleanup سجل أيام تنظيف',
+  notifications: 'desktop إشعار',
+  appearance: 'theme dark light density سمة داكن فاتح',
+  region: 'language zone لغة منطقة',
+  shortcuts: 'keys letters مفاتيح حروف',
+  about: 'version licence إصدار ترخيص',
 }
 
 /** Route parameter `section`. */
@@ -39,7 +69,10 @@ export default function SettingsScreen() {
   return (
     <div className="settings-split">
       <SectionList open={open} onOpen={(section) => set({ section })} />
-      <div className={open === 'broker' ? 'settings-main' : 'settings-main scroll settings-body'} aria-label={say('settings')}>
+      <div
+        className={open === 'broker' ? 'settings-main' : 'settings-main scroll settings-body'}
+        aria-label={say('settings')}
+      >
         {answer.isPending && <SkeletonRows />}
         {answer.isError && <FailureBox failure={answer.error} onRetry={() => void answer.refetch()} />}
         {settings && <Body settings={settings} change={change} />}
@@ -57,9 +90,22 @@ function SectionList({ open, onOpen }: { open: SectionName; onOpen: (section: Se
   const shown = SECTIONS.filter((name) => `${word(name)} ${FOUND_BY[name]}`.toLowerCase().includes(wanted))
   return (
     <nav className="settings-list" aria-label={say('settings')}>
-      <TextInput hideLabel type="search" label={say('find')} placeholder={say('find')} value={search} onChange={setSearch} />
+      <TextInput
+        hideLabel
+        type="search"
+        label={say('find')}
+        placeholder={say('find')}
+        value={search}
+        onChange={setSearch}
+      />
       {shown.map((name) => (
-        <button key={name} type="button" className="settings-item" aria-current={name === open ? 'page' : undefined} onClick={() => onOpen(name)}>
+        <button
+          key={name}
+          type="button"
+          className="settings-item"
+          aria-current={name === open ? 'page' : undefined}
+          onClick={() => onOpen(name)}
+        >
           {word(name)}
         </button>
       ))}

@@ -46,7 +46,12 @@ export function useBroker(settings: Settings) {
   const tryIt = async () => {
     setTesting(true)
     const { url, username, password, prefix } = form
-    const answer = await command('broker.test', { url, prefix, username: username || null, ...(password ? { password } : {}) })
+    const answer = await command('broker.test', {
+      url,
+      prefix,
+      username: username || null,
+      ...(password ? { password } : {}),
+    })
     setTesting(false)
     setTest(answer.ok ? answer.value : null)
   }
@@ -69,7 +74,16 @@ export function useBroker(settings: Settings) {
   }
   const errors = failure ? errorsOf(failure, language) : {}
   return {
-    form, change, test, isTesting, tryIt, save, forget, isDirty, isWhole, failure,
+    form,
+    change,
+    test,
+    isTesting,
+    tryIt,
+    save,
+    forget,
+    isDirty,
+    isWhole,
+    failure,
     errorOf: (field: keyof BrokerForm) => errorAt(errors, `broker.${field}`) ?? errorAt(errors, field),
     discard: () => change(stored),
   }

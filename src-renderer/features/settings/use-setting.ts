@@ -36,9 +36,15 @@ export function useSettings() {
   const change = useCallback(
     async (some: Change, what: string): Promise<boolean> => {
       if (!settings) return false
-      const before = Object.fromEntries(Object.keys(some).map((key) => [key, settings[key as keyof Settings]])) as Change
+      const before = Object.fromEntries(
+        Object.keys(some).map((key) => [key, settings[key as keyof Settings]]),
+      ) as Change
       if (!(await save(some, before))) return false
-      remember({ sentence: say(settingsText, 'didChange', { what }), undo: () => save(before, some), redo: () => save(some, before) })
+      remember({
+        sentence: say(settingsText, 'didChange', { what }),
+        undo: () => save(before, some),
+        redo: () => save(some, before),
+      })
       return true
     },
     [settings],

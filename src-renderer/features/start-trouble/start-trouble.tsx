@@ -15,10 +15,23 @@ import { type Way, Ways } from './ways.tsx'
 
 type Word = 'held' | 'damaged' | 'newer' | 'migration' | 'disk' | 'unwritable' | 'foreign' | 'other'
 const WORDS: Readonly<Record<string, Word>> = {
-  workspace_held: 'held', store_damaged: 'damaged', store_newer: 'newer', migration_failed: 'migration', disk_full: 'disk', store_unwritable: 'unwritable', store_foreign: 'foreign',
+  workspace_held: 'held',
+  store_damaged: 'damaged',
+  store_newer: 'newer',
+  migration_failed: 'migration',
+  disk_full: 'disk',
+  store_unwritable: 'unwritable',
+  store_foreign: 'foreign',
 }
 const NOTES: Readonly<Record<Word, 'heldNote' | 'damagedNote' | 'migrationNote' | 'safeNote'>> = {
-  held: 'heldNote', damaged: 'damagedNote', migration: 'migrationNote', newer: 'safeNote', disk: 'safeNote', unwritable: 'safeNote', foreign: 'safeNote', other: 'safeNote',
+  held: 'heldNote',
+  damaged: 'damagedNote',
+  migration: 'migrationNote',
+  newer: 'safeNote',
+  disk: 'safeNote',
+  unwritable: 'safeNote',
+  foreign: 'safeNote',
+  other: 'safeNote',
 }
 const LOOK_EVERY_MS = 10_000
 
@@ -37,9 +50,11 @@ export function StartTrouble({ code, message, path, onRetry = () => location.rel
   const ui = useText(uiText)
   const word = (code && WORDS[code]) || 'other'
   const holder = useRead('app.leaseFacts', {}, { enabled: word === 'held' })
-  const details = [code, message, path, JSON.stringify(holder.data?.holder ?? null)].filter((line) => line && line !== 'null').join('\n')
+  const details = [code, message, path, JSON.stringify(holder.data?.holder ?? null)]
+    .filter((line) => line && line !== 'null')
+    .join('\n')
   return (
-    <main className="trouble">
+    <main className="start-trouble">
       <div className="trouble-window">
         <div className="row gap-2 mid trouble-brand">
           <Logo /> Muster
@@ -73,7 +88,17 @@ export function StartTrouble({ code, message, path, onRetry = () => location.rel
   )
 }
 
-function Facts({ word, holder, message, path }: { word: Word; holder: Record<string, unknown> | null; message: string | null; path: string | null }) {
+function Facts({
+  word,
+  holder,
+  message,
+  path,
+}: {
+  word: Word
+  holder: Record<string, unknown> | null
+  message: string | null
+  path: string | null
+}) {
   const say = useText(troubleText)
   const format = useFormat()
   const now = useNow()
@@ -93,7 +118,9 @@ function Facts({ word, holder, message, path }: { word: Word; holder: Record<str
         {holder && (
           <>
             <dt>{say('heldBy')}</dt>
-            <dd>{say('heldByWords', { host: String(holder.hostName ?? '?'), process: String(holder.processId ?? '?') })}</dd>
+            <dd>
+              {say('heldByWords', { host: String(holder.hostName ?? '?'), process: String(holder.processId ?? '?') })}
+            </dd>
           </>
         )}
         {ends !== null && (
@@ -150,19 +177,36 @@ function WaysOn({ word, onRetry }: { word: Word; onRetry: () => void }) {
     return () => clearTimeout(timer)
   }, [looked, onRetry])
   const ways = useMemo<Way[]>(() => {
-    const another: Way = { id: 'another', icon: FolderOpen, title: say('another'), help: say('anotherHelp'), run: () => void command('app.openWorkspace', {}) }
+    const another: Way = {
+      id: 'another',
+      icon: FolderOpen,
+      title: say('another'),
+      help: say('anotherHelp'),
+      run: () => void command('app.openWorkspace', {}),
+    }
     const again: Way = { id: 'again', icon: RotateCw, title: say('again'), help: say('againHelp'), run: onRetry }
     const wait: Way = {
-      id: 'wait', icon: RefreshCw, title: say('wait'),
+      id: 'wait',
+      icon: RefreshCw,
+      title: say('wait'),
       help: looked === null ? say('waitHelp') : say('waiting', { time: format.clock(looked) }),
-      note: say('everyTen'), run: () => {
+      note: say('everyTen'),
+      run: () => {
         keepLook(Date.now())
         setLooked(Date.now())
       },
     }
-    const quit: Way = { id: 'quit', icon: LogOut, title: say('quitWay'), help: say('quitHelp'), run: () => void command('app.quit', {}) }
+    const quit: Way = {
+      id: 'quit',
+      icon: LogOut,
+      title: say('quitWay'),
+      help: say('quitHelp'),
+      run: () => void command('app.quit', {}),
+    }
     if (word === 'held') return [another, wait, again]
-    return word === 'disk' || word === 'unwritable' || word === 'migration' || word === 'other' ? [again, another, quit] : [another, again, quit]
+    return word === 'disk' || word === 'unwritable' || word === 'migration' || word === 'other'
+      ? [again, another, quit]
+      : [another, again, quit]
   }, [word, looked, onRetry, say, format])
   return <Ways ways={ways} label={say('ways')} />
 }

@@ -4,7 +4,14 @@ import { useEffect, useRef } from 'react'
 import { Keys } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
-export type Way = { id: string; icon: LucideIcon; title: string; help: string; note?: string | undefined; run: () => void }
+export type Way = {
+  id: string
+  icon: LucideIcon
+  title: string
+  help: string
+  note?: string | undefined
+  run: () => void
+}
 
 /** Digits 1 to 9 take a way from anywhere on the page; arrows walk. */
 export function Ways({ ways, label }: { ways: readonly Way[]; label: string }) {
@@ -24,7 +31,14 @@ export function Ways({ ways, label }: { ways: readonly Way[]; label: string }) {
   return (
     <div className="ways" ref={box} role="group" aria-label={label}>
       {ways.map((way, index) => (
-        <button key={way.id} type="button" className="way" aria-keyshortcuts={String(index + 1)} onClick={way.run} onKeyDown={walk}>
+        <button
+          key={way.id}
+          type="button"
+          className="way"
+          aria-keyshortcuts={String(index + 1)}
+          onClick={way.run}
+          onKeyDown={walk}
+        >
           <Icon icon={way.icon} />
           <span className="grow">
             <span className="way-title">{way.title}</span>
@@ -39,7 +53,12 @@ export function Ways({ ways, label }: { ways: readonly Way[]; label: string }) {
 }
 
 function walk(event: React.KeyboardEvent<HTMLButtonElement>): void {
-  const next = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.key === 'ArrowUp' ? event.currentTarget.previousElementSibling : null
+  const next =
+    event.key === 'ArrowDown'
+      ? event.currentTarget.nextElementSibling
+      : event.key === 'ArrowUp'
+        ? event.currentTarget.previousElementSibling
+        : null
   if (!(next instanceof HTMLElement)) return
   next.focus()
   event.preventDefault()

@@ -36,13 +36,35 @@ export type TemplateDraft = {
 }
 
 /** A parameter with nothing in it yet. */
-export const EMPTY_PARAMETER: ParameterDraft = { key: '', type: 'text', labelEn: '', labelAr: '', required: false, default: '', pattern: '', choices: '', min: '', max: '' }
+export const EMPTY_PARAMETER: ParameterDraft = {
+  key: '',
+  type: 'text',
+  labelEn: '',
+  labelAr: '',
+  required: false,
+  default: '',
+  pattern: '',
+  choices: '',
+  min: '',
+  max: '',
+}
 
 /** A new template: a document for devices. */
 export function newTemplate(): TemplateDraft {
   return {
-    nameEn: '', nameAr: '', jobType: 'device_document', taskFunctionKey: '', document: '{\n  "operation": ""\n}', documentType: '', parameters: [],
-    defaultTarget: null, timeout: '', expiry: '', retryLimit: '0', retryDelay: '0', priority: 0,
+    nameEn: '',
+    nameAr: '',
+    jobType: 'device_document',
+    taskFunctionKey: '',
+    document: '{\n  "operation": ""\n}',
+    documentType: '',
+    parameters: [],
+    defaultTarget: null,
+    timeout: '',
+    expiry: '',
+    retryLimit: '0',
+    retryDelay: '0',
+    priority: 0,
   }
 }
 
@@ -61,8 +83,16 @@ export function draftOf(template: Template): TemplateDraft {
     document: template.document ? JSON.stringify(template.document, null, 2) : '',
     documentType: template.documentType ?? '',
     parameters: template.parameters.map((each) => ({
-      key: each.key, type: each.type, labelEn: each.labelEn ?? '', labelAr: each.labelAr ?? '', required: each.required,
-      default: text(template.defaultParams[each.key] ?? each.default), pattern: each.pattern ?? '', choices: (each.choices ?? []).join(', '), min: text(each.min), max: text(each.max),
+      key: each.key,
+      type: each.type,
+      labelEn: each.labelEn ?? '',
+      labelAr: each.labelAr ?? '',
+      required: each.required,
+      default: text(template.defaultParams[each.key] ?? each.default),
+      pattern: each.pattern ?? '',
+      choices: (each.choices ?? []).join(', '),
+      min: text(each.min),
+      max: text(each.max),
     })),
     defaultTarget: template.defaultTarget,
     timeout: text(template.timeoutMinutes),
@@ -79,8 +109,16 @@ function number(value: string): number | null {
 
 /** The parameter as the contract has it. */
 export function parameterOf(draft: ParameterDraft): Parameter {
-  const choices = draft.choices.split(/[,،]/).map((choice) => choice.trim()).filter(Boolean)
-  const value = draft.type === 'boolean' ? (draft.default === '' ? undefined : draft.default === 'true') : typedValue(draft.type, draft.default)
+  const choices = draft.choices
+    .split(/[,،]/)
+    .map((choice) => choice.trim())
+    .filter(Boolean)
+  const value =
+    draft.type === 'boolean'
+      ? draft.default === ''
+        ? undefined
+        : draft.default === 'true'
+      : typedValue(draft.type, draft.default)
   const isNumber = draft.type === 'number' || draft.type === 'integer'
   return {
     key: draft.key,
@@ -97,7 +135,9 @@ export function parameterOf(draft: ParameterDraft): Parameter {
 }
 
 /** The document, or why it cannot be one. An empty text is no document. */
-export function documentOf(draft: Pick<TemplateDraft, 'document'>): { value: Record<string, unknown> | null } | { wrong: 'json' | 'object'; why: string } {
+export function documentOf(
+  draft: Pick<TemplateDraft, 'document'>,
+): { value: Record<string, unknown> | null } | { wrong: 'json' | 'object'; why: string } {
   if (draft.document.trim() === '') return { value: null }
   try {
     const value: unknown = JSON.parse(draft.document)
@@ -109,7 +149,17 @@ export function documentOf(draft: Pick<TemplateDraft, 'document'>): { value: Rec
 }
 
 export type Wrong =
-  | { code: 'nameNeeded' | 'functionNeeded' | 'documentObject' | 'keyBad' | 'keyTwice' | 'patternBad' | 'choicesNeeded' | 'target' }
+  | {
+      code:
+        | 'nameNeeded'
+        | 'functionNeeded'
+        | 'documentObject'
+        | 'keyBad'
+        | 'keyTwice'
+        | 'patternBad'
+        | 'choicesNeeded'
+        | 'target'
+    }
   | { code: 'documentBad'; why: string }
   | { code: 'wholeNumber'; least: number; most: number }
   | { code: 'value'; problem: Problem }
@@ -120,13 +170,21 @@ export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
   if (!draft.nameEn.trim() && !draft.nameAr.trim()) found.nameEn = { code: 'nameNeeded' }
   if (!draft.taskFunctionKey) found.taskFunctionKey = { code: 'functionNeeded' }
   const document = documentOf(draft)
-  if ('wrong' in document) found.document = document.wrong === 'json' ? { code: 'documentBad', why: document.why } : { code: 'documentObject' }
-  for (const [index, parameter] of draft.parameters.entries()) Object.assign(found, parameterWrongs(parameter, index, draft.parameters))
-  const ranges = [['timeout', 1, LIMITS.timeoutMinutesMax, true], ['expiry', 1, LIMITS.timeoutMinutesMax, true], ['retryLimit', 0, 10, false], ['retryDelay', 0, 10_080, false]] as const
+  if ('wrong' in document)
+    found.document = document.wrong === 'json' ? { code: 'documentBad', why: document.why } : { code: 'documentObject' }
+  for (const [index, parameter] of draft.parameters.entries())
+    Object.assign(found, parameterWrongs(parameter, index, draft.parameters))
+  const ranges = [
+    ['timeout', 1, LIMITS.timeoutMinutesMax, true],
+    ['expiry', 1, LIMITS.timeoutMinutesMax, true],
+    ['retryLimit', 0, 10, false],
+    ['retryDelay', 0, 10_080, false],
+  ] as const
   for (const [field, least, most, mayBeEmpty] of ranges) {
     const value = number(draft[field])
     if (draft[field].trim() === '' && mayBeEmpty) continue
-    if (value === null || !Number.isInteger(value) || value < least || value > most) found[field] = { code: 'wholeNumber', least, most }
+    if (value === null || !Number.isInteger(value) || value < least || value > most)
+      found[field] = { code: 'wholeNumber', least, most }
   }
   if (!isWholeTarget(draft.defaultTarget)) found.defaultTarget = { code: 'target' }
   return found
@@ -161,10 +219,13 @@ export function inputOf(draft: TemplateDraft): RequestInput<'templates.create'> 
     nameAr: draft.nameAr.trim() || null,
     jobType: draft.jobType,
     taskFunctionKey: draft.taskFunctionKey,
-    document: draft.jobType === 'device_document' ? (document.value as RequestInput<'templates.create'>['document']) : null,
+    document:
+      draft.jobType === 'device_document' ? (document.value as RequestInput<'templates.create'>['document']) : null,
     documentType: draft.jobType === 'device_document' ? draft.documentType.trim() || null : null,
     parameters,
-    defaultParams: Object.fromEntries(parameters.filter((each) => each.default != null).map((each) => [each.key, each.default ?? null])),
+    defaultParams: Object.fromEntries(
+      parameters.filter((each) => each.default != null).map((each) => [each.key, each.default ?? null]),
+    ),
     defaultTarget: cleanTarget(draft.defaultTarget),
     retry: { limit: Number(draft.retryLimit), delayMs: Number(draft.retryDelay) * 60_000 },
     priority: draft.priority,

@@ -38,7 +38,9 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
     <section className="template-editor" aria-label={stored ? undefined : say('newTemplate')}>
       <EditorHead stored={stored} editor={editor} />
       {editor.isConflict && <Conflict editor={editor} />}
-      {editor.failure && editor.failure.code !== 'version_conflict' && editor.failure.errors.length === 0 && <ErrorBox message={editor.failure.message} code={editor.failure.code} />}
+      {editor.failure && editor.failure.code !== 'version_conflict' && editor.failure.errors.length === 0 && (
+        <ErrorBox message={editor.failure.message} code={editor.failure.code} />
+      )}
       <div className="template-sides">
         <div className="template-form">
           <Tabs
@@ -47,9 +49,16 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
             onChange={setTab}
             items={[
               { id: 'what' as const, label: say('tabWhat'), content: <WhatTab editor={editor} /> },
-              { id: 'parameters' as const, label: say('tabParameters'), count: editor.draft.parameters.length, content: <ParametersTab editor={editor} /> },
+              {
+                id: 'parameters' as const,
+                label: say('tabParameters'),
+                count: editor.draft.parameters.length,
+                content: <ParametersTab editor={editor} />,
+              },
               { id: 'time' as const, label: say('tabTime'), content: <TimeTab editor={editor} /> },
-              ...(isFleet ? [{ id: 'target' as const, label: say('tabTarget'), content: <TargetTab editor={editor} /> }] : []),
+              ...(isFleet
+                ? [{ id: 'target' as const, label: say('tabTarget'), content: <TargetTab editor={editor} /> }]
+                : []),
             ]}
           />
           <EditorFoot stored={stored} editor={editor} />
@@ -78,19 +87,38 @@ function EditorHead({ stored, editor }: { stored: TemplateRow | null; editor: Te
         </div>
         {stored && (
           <p className="meta ink-3">
-            {[ltr(`v${stored.version}`), say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }), say('usedBySentence', { count: stored.scheduleCount })].join(' · ')}
+            {[
+              ltr(`v${stored.version}`),
+              say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }),
+              say('usedBySentence', { count: stored.scheduleCount }),
+            ].join(' · ')}
           </p>
         )}
       </div>
       {stored && (
         <div className="row gap-2">
-          <Button icon={CalendarPlus} isDisabled={stored.state !== 'ACTIVE'} onPress={() => go('schedules', { id: 'new', template: stored.id })}>
+          <Button
+            icon={CalendarPlus}
+            isDisabled={stored.state !== 'ACTIVE'}
+            onPress={() => go('schedules', { id: 'new', template: stored.id })}
+          >
             {say('newSchedule')}
           </Button>
-          <Button icon={Play} kind="primary" keys="R" isDisabled={stored.state !== 'ACTIVE'} onPress={() => openOverlay('new-job', { templateId: stored.id })}>
+          <Button
+            icon={Play}
+            kind="primary"
+            keys="R"
+            isDisabled={stored.state !== 'ACTIVE'}
+            onPress={() => openOverlay('new-job', { templateId: stored.id })}
+          >
             {say('newJob')}
           </Button>
-          <MenuButton actions={actions} className="button quiet square" trigger={<Icon icon={Ellipsis} />} label={title} />
+          <MenuButton
+            actions={actions}
+            className="button quiet square"
+            trigger={<Icon icon={Ellipsis} />}
+            label={title}
+          />
         </div>
       )}
     </header>
@@ -140,7 +168,12 @@ function EditorFoot({ stored, editor }: { stored: TemplateRow | null; editor: Te
             {say('discard')}
           </Button>
         )}
-        <Button kind="primary" keys="Ctrl S" isDisabled={!editor.isDirty || wrong > 0 || editor.isSaving} onPress={() => void editor.save()}>
+        <Button
+          kind="primary"
+          keys="Ctrl S"
+          isDisabled={!editor.isDirty || wrong > 0 || editor.isSaving}
+          onPress={() => void editor.save()}
+        >
           {versions ? say('saveAs', { version: versions.next }) : say('save')}
         </Button>
       </span>
@@ -152,7 +185,17 @@ function useSaveKey(editor: TemplateEditor): void {
   const say = useText(templatesText)
   const { save, isDirty } = editor
   const shortcuts = useMemo<Shortcut[]>(
-    () => [{ id: 'templates.save', keys: '$mod+KeyS', shown: 'Ctrl S', words: say('save'), group: 'list', whileTyping: true, run: () => void (isDirty && save()) }],
+    () => [
+      {
+        id: 'templates.save',
+        keys: '$mod+KeyS',
+        shown: 'Ctrl S',
+        words: say('save'),
+        group: 'list',
+        whileTyping: true,
+        run: () => void (isDirty && save()),
+      },
+    ],
     [save, isDirty, say],
   )
   useShortcuts(shortcuts)

@@ -12,14 +12,33 @@ import type { TemplateRow } from './editor.tsx'
 import { templatesText } from './text.ts'
 
 const ICONS: Readonly<Record<JobType, LucideIcon>> = {
-  device_document: FileDown, data_collection: Activity, alert_check: BellRing, policy_execution: ShieldCheck, custom_script: Terminal, internal: Cog,
+  device_document: FileDown,
+  data_collection: Activity,
+  alert_check: BellRing,
+  policy_execution: ShieldCheck,
+  custom_script: Terminal,
+  internal: Cog,
 }
 
 /** Arrow keys move, Enter opens. */
-export function TemplateList({ rows, openId, onOpen }: { rows: readonly TemplateRow[]; openId: string | null; onOpen: (id: string) => void }) {
+export function TemplateList({
+  rows,
+  openId,
+  onOpen,
+}: {
+  rows: readonly TemplateRow[]
+  openId: string | null
+  onOpen: (id: string) => void
+}) {
   const say = useText(templatesText)
   return (
-    <GridList aria-label={say('templates')} className="scroll template-list" items={rows} dependencies={[openId]} onAction={(key) => onOpen(String(key))}>
+    <GridList
+      aria-label={say('templates')}
+      className="scroll template-list"
+      items={rows}
+      dependencies={[openId]}
+      onAction={(key) => onOpen(String(key))}
+    >
       {(row) => <Row row={row} isOpen={row.id === openId} />}
     </GridList>
   )
@@ -32,7 +51,11 @@ function Row({ row, isOpen }: { row: TemplateRow; isOpen: boolean }) {
   const type = lookups.data?.jobTypes.find((each) => each.name === row.jobType)
   const kind = [type ? name(type) : row.jobType, row.documentType].filter(Boolean).join(' · ')
   return (
-    <GridListItem id={row.id} textValue={name(row, `#${row.number}`)} className={isOpen ? 'table-row selected current' : 'table-row'}>
+    <GridListItem
+      id={row.id}
+      textValue={name(row, `#${row.number}`)}
+      className={isOpen ? 'table-row selected current' : 'table-row'}
+    >
       <span className="ink-2">
         <Icon icon={ICONS[row.jobType]} />
       </span>
@@ -43,7 +66,13 @@ function Row({ row, isOpen }: { row: TemplateRow; isOpen: boolean }) {
         <span className="second clip">{kind}</span>
       </span>
       <span className="two-lines number">
-        <span className="first">{row.state === 'ACTIVE' ? ltr(`v${row.version}`) : <StateMark state={row.state === 'CREATED' ? 'DRAFT' : row.state} />}</span>
+        <span className="first">
+          {row.state === 'ACTIVE' ? (
+            ltr(`v${row.version}`)
+          ) : (
+            <StateMark state={row.state === 'CREATED' ? 'DRAFT' : row.state} />
+          )}
+        </span>
         <span className="second">{say('usedBy', { count: row.scheduleCount })}</span>
       </span>
     </GridListItem>

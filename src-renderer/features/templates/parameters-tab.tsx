@@ -54,15 +54,37 @@ function ParameterRow({ index, parameter, errorOf, onChange, onRemove }: RowProp
   return (
     <fieldset className="parameter" aria-label={title}>
       <div className="field-pair">
-        <TextInput label={say('key')} code required value={parameter.key} error={errorOf('key')} onChange={(key) => onChange({ key: key.trim() })} />
-        <Select label={say('type')} choices={PARAMETER_TYPES.map((id) => ({ id, label: say(id) }))} value={parameter.type} onChange={(type) => onChange({ type, default: '' })} />
+        <TextInput
+          label={say('key')}
+          code
+          required
+          value={parameter.key}
+          error={errorOf('key')}
+          onChange={(key) => onChange({ key: key.trim() })}
+        />
+        <Select
+          label={say('type')}
+          choices={PARAMETER_TYPES.map((id) => ({ id, label: say(id) }))}
+          value={parameter.type}
+          onChange={(type) => onChange({ type, default: '' })}
+        />
         <span className="parameter-remove">
           <IconButton label={say('removeParameter', { key: title })} icon={Trash2} onPress={onRemove} />
         </span>
       </div>
       <div className="field-pair">
-        <TextInput label={say('labelEn')} value={parameter.labelEn} error={errorOf('labelEn')} onChange={(labelEn) => onChange({ labelEn })} />
-        <TextInput label={say('labelAr')} value={parameter.labelAr} error={errorOf('labelAr')} onChange={(labelAr) => onChange({ labelAr })} />
+        <TextInput
+          label={say('labelEn')}
+          value={parameter.labelEn}
+          error={errorOf('labelEn')}
+          onChange={(labelEn) => onChange({ labelEn })}
+        />
+        <TextInput
+          label={say('labelAr')}
+          value={parameter.labelAr}
+          error={errorOf('labelAr')}
+          onChange={(labelAr) => onChange({ labelAr })}
+        />
       </div>
       <TypeFields parameter={parameter} errorOf={errorOf} onChange={onChange} />
       <Checkbox isSelected={parameter.required} onChange={(required) => onChange({ required })}>
@@ -78,21 +100,63 @@ function TypeFields({ parameter, errorOf, onChange }: Pick<RowProps, 'parameter'
   const isNumber = type === 'number' || type === 'integer'
   return (
     <>
-      {type === 'choice' && <TextInput label={say('choices')} value={parameter.choices} error={errorOf('choices')} onChange={(choices) => onChange({ choices })} />}
+      {type === 'choice' && (
+        <TextInput
+          label={say('choices')}
+          value={parameter.choices}
+          error={errorOf('choices')}
+          onChange={(choices) => onChange({ choices })}
+        />
+      )}
       <div className="field-pair">
         {type === 'boolean' ? (
           <Select
             label={say('default')}
-            choices={[{ id: '', label: '—' }, { id: 'true', label: 'true' }, { id: 'false', label: 'false' }]}
+            choices={[
+              { id: '', label: '—' },
+              { id: 'true', label: 'true' },
+              { id: 'false', label: 'false' },
+            ]}
             value={parameter.default}
             onChange={(value) => onChange({ default: value })}
           />
         ) : (
-          <TextInput label={say('default')} value={parameter.default} error={errorOf('default')} inputMode={isNumber ? 'decimal' : 'text'} onChange={(value) => onChange({ default: value })} />
+          <TextInput
+            label={say('default')}
+            value={parameter.default}
+            error={errorOf('default')}
+            inputMode={isNumber ? 'decimal' : 'text'}
+            onChange={(value) => onChange({ default: value })}
+          />
         )}
-        {type === 'text' && <TextInput label={say('pattern')} code value={parameter.pattern} error={errorOf('pattern')} note={say('patternNote')} onChange={(pattern) => onChange({ pattern })} />}
-        {isNumber && <TextInput label={say('least')} inputMode="decimal" value={parameter.min} error={errorOf('min')} onChange={(min) => onChange({ min })} />}
-        {isNumber && <TextInput label={say('most')} inputMode="decimal" value={parameter.max} error={errorOf('max')} onChange={(max) => onChange({ max })} />}
+        {type === 'text' && (
+          <TextInput
+            label={say('pattern')}
+            code
+            value={parameter.pattern}
+            error={errorOf('pattern')}
+            note={say('patternNote')}
+            onChange={(pattern) => onChange({ pattern })}
+          />
+        )}
+        {isNumber && (
+          <TextInput
+            label={say('least')}
+            inputMode="decimal"
+            value={parameter.min}
+            error={errorOf('min')}
+            onChange={(min) => onChange({ min })}
+          />
+        )}
+        {isNumber && (
+          <TextInput
+            label={say('most')}
+            inputMode="decimal"
+            value={parameter.max}
+            error={errorOf('max')}
+            onChange={(max) => onChange({ max })}
+          />
+        )}
       </div>
     </>
   )

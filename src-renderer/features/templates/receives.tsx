@@ -22,7 +22,13 @@ export function Receives({ draft }: { draft: TemplateDraft }) {
       <h3 className="mid">{say(isFleet ? 'receives' : 'runsHere')}</h3>
       {!isFleet && <p className="meta ink-2">{say('runsHereHelp')}</p>}
       {isFleet && 'value' in document && document.value && <Received document={document.value} values={values} />}
-      {!isFleet && <Payload label={say('tabParameters')} document={Object.fromEntries(parameters.map(({ key }) => [key, `\${${key}}`]))} values={values} />}
+      {!isFleet && (
+        <Payload
+          label={say('tabParameters')}
+          document={Object.fromEntries(parameters.map(({ key }) => [key, `\${${key}}`]))}
+          values={values}
+        />
+      )}
       {parameters.length > 0 && (
         <section className="column gap-3 try">
           <h3 className="mid">{say('tryWith')}</h3>

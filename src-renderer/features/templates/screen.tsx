@@ -59,7 +59,9 @@ export default function TemplatesScreen() {
               </EmptyState>
             )}
           </div>
-          {(isNew || open) && <TemplateEditorView key={open?.id ?? 'new'} stored={open} onSaved={(id) => set({ id })} />}
+          {(isNew || open) && (
+            <TemplateEditorView key={open?.id ?? 'new'} stored={open} onSaved={(id) => set({ id })} />
+          )}
         </div>
       )}
     </>
@@ -70,8 +72,25 @@ function useKeys(openNew: () => void, runnable: string | null): void {
   const say = useText(templatesText)
   const shortcuts = useMemo<Shortcut[]>(
     () => [
-      { id: 'templates.new', keys: 'KeyN', shown: 'N', words: say('newTemplate'), group: 'list', letter: true, command: true, run: openNew },
-      { id: 'templates.run', keys: 'KeyR', shown: 'R', words: say('newJob'), group: 'list', letter: true, run: () => runnable && openOverlay('new-job', { templateId: runnable }) },
+      {
+        id: 'templates.new',
+        keys: 'KeyN',
+        shown: 'N',
+        words: say('newTemplate'),
+        group: 'list',
+        letter: true,
+        command: true,
+        run: openNew,
+      },
+      {
+        id: 'templates.run',
+        keys: 'KeyR',
+        shown: 'R',
+        words: say('newJob'),
+        group: 'list',
+        letter: true,
+        run: () => runnable && openOverlay('new-job', { templateId: runnable }),
+      },
     ],
     [openNew, runnable, say],
   )

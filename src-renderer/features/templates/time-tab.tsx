@@ -17,16 +17,50 @@ export function TimeTab({ editor }: TabProps) {
   return (
     <div className="template-fields">
       <div className="field-pair">
-        <TextInput label={say('timeout')} inputMode="numeric" end={minutes} value={draft.timeout} error={errorOf('timeout')} note={say('timeoutNote')} onChange={(timeout) => change({ timeout })} />
-        <TextInput label={say('expiry')} inputMode="numeric" end={minutes} value={draft.expiry} error={errorOf('expiry')} note={say('expiryNote')} onChange={(expiry) => change({ expiry })} />
+        <TextInput
+          label={say('timeout')}
+          inputMode="numeric"
+          end={minutes}
+          value={draft.timeout}
+          error={errorOf('timeout')}
+          note={say('timeoutNote')}
+          onChange={(timeout) => change({ timeout })}
+        />
+        <TextInput
+          label={say('expiry')}
+          inputMode="numeric"
+          end={minutes}
+          value={draft.expiry}
+          error={errorOf('expiry')}
+          note={say('expiryNote')}
+          onChange={(expiry) => change({ expiry })}
+        />
       </div>
       <div className="field-pair">
-        <TextInput label={say('retryLimit')} inputMode="numeric" value={draft.retryLimit} error={errorOf('retryLimit')} onChange={(retryLimit) => change({ retryLimit })} />
-        <TextInput label={say('retryDelay')} inputMode="numeric" end={minutes} value={draft.retryDelay} error={errorOf('retryDelay')} onChange={(retryDelay) => change({ retryDelay })} />
+        <TextInput
+          label={say('retryLimit')}
+          inputMode="numeric"
+          value={draft.retryLimit}
+          error={errorOf('retryLimit')}
+          onChange={(retryLimit) => change({ retryLimit })}
+        />
+        <TextInput
+          label={say('retryDelay')}
+          inputMode="numeric"
+          end={minutes}
+          value={draft.retryDelay}
+          error={errorOf('retryDelay')}
+          onChange={(retryDelay) => change({ retryDelay })}
+        />
       </div>
       <div className="field">
         <span className="field-label">{say('priority')}</span>
-        <Segmented label={say('priority')} value={bandOf(draft.priority)} items={BANDS.map((id) => ({ id, label: ui(id) }))} onChange={(band) => change({ priority: BAND_DEFAULT[band] })} />
+        <Segmented
+          label={say('priority')}
+          value={bandOf(draft.priority)}
+          items={BANDS.map((id) => ({ id, label: ui(id) }))}
+          onChange={(band) => change({ priority: BAND_DEFAULT[band] })}
+        />
       </div>
     </div>
   )
@@ -37,7 +71,12 @@ export function TargetTab({ editor }: TabProps) {
   const { draft, change, errorOf } = editor
   return (
     <div className="template-fields">
-      <TargetField none="later" value={draft.defaultTarget} onChange={(defaultTarget) => change({ defaultTarget })} error={errorOf('defaultTarget')} />
+      <TargetField
+        none="later"
+        value={draft.defaultTarget}
+        onChange={(defaultTarget) => change({ defaultTarget })}
+        error={errorOf('defaultTarget')}
+      />
     </div>
   )
 }

@@ -21,7 +21,12 @@ export function forgetDrafts(): void {
 }
 
 /** Fields of the engine's refusals under the names that the form uses. */
-const SAME: Readonly<Record<string, string>> = { timeout: 'timeoutMinutes', expiry: 'expiryMinutes', retryLimit: 'retry.limit', retryDelay: 'retry.delayMs' }
+const SAME: Readonly<Record<string, string>> = {
+  timeout: 'timeoutMinutes',
+  expiry: 'expiryMinutes',
+  retryLimit: 'retry.limit',
+  retryDelay: 'retry.delayMs',
+}
 
 export type TemplateEditor = ReturnType<typeof useTemplateEditor>
 
@@ -59,7 +64,11 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
     if (!input || isSaving) return
     setSaving(true)
     const answer = stored
-      ? await command('templates.change', { id: stored.id, ...(over ? {} : { version: seen }), ...input }, { quiet: true })
+      ? await command(
+          'templates.change',
+          { id: stored.id, ...(over ? {} : { version: seen }), ...input },
+          { quiet: true },
+        )
       : await command('templates.create', { ...input, state: 'ACTIVE' }, { quiet: true })
     setSaving(false)
     if (!answer.ok) return setFailure(answer)
@@ -70,8 +79,16 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
   const isDirty = stored === null || JSON.stringify(draft) !== JSON.stringify(base)
   const errorOf = useErrorOf(wrongs, failure, wasTried)
   return {
-    draft, change, wrongs, errorOf, failure, isSaving, isDirty, save,
-    isConflict: failure?.code === 'version_conflict' || (stored !== null && seen !== null && stored.version > seen && isDirty),
+    draft,
+    change,
+    wrongs,
+    errorOf,
+    failure,
+    isSaving,
+    isDirty,
+    save,
+    isConflict:
+      failure?.code === 'version_conflict' || (stored !== null && seen !== null && stored.version > seen && isDirty),
     discard: () => reset(base, stored?.version ?? null),
   }
 }
@@ -79,7 +96,11 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
 /** Missing names are not wrong before the first try to save; what was typed wrongly is said at once. */
 const QUIET = new Set(['nameNeeded', 'functionNeeded', 'target'])
 
-function useErrorOf(wrongs: ReturnType<typeof wrongsOf>, failure: Failure | null, wasTried: boolean): (path: string) => string | null {
+function useErrorOf(
+  wrongs: ReturnType<typeof wrongsOf>,
+  failure: Failure | null,
+  wasTried: boolean,
+): (path: string) => string | null {
   const text = useText(templatesText)
   const problem = useProblemText()
   const { language } = useLocale()

@@ -20,12 +20,18 @@ export function useTemplateStates(stored: Template | null): MenuAction[] {
   const to = async (state: TemplateState) => {
     const before = stored.state
     if (!(await set(state))) return
-    remember({ sentence: say(DID[state], { name: nameIn(language, stored, `#${stored.number}`) }), undo: () => set(before), redo: () => set(state) })
+    remember({
+      sentence: say(DID[state], { name: nameIn(language, stored, `#${stored.number}`) }),
+      undo: () => set(before),
+      redo: () => set(state),
+    })
   }
   const isArchived = stored.state === 'ARCHIVED'
   const actions: MenuAction[] = []
-  if (stored.state === 'CREATED') actions.push({ id: 'activate', label: say('activate'), icon: Check, onAction: () => void to('ACTIVE') })
-  if (stored.state === 'ACTIVE') actions.push({ id: 'draft', label: say('toDraft'), icon: Pencil, onAction: () => void to('CREATED') })
+  if (stored.state === 'CREATED')
+    actions.push({ id: 'activate', label: say('activate'), icon: Check, onAction: () => void to('ACTIVE') })
+  if (stored.state === 'ACTIVE')
+    actions.push({ id: 'draft', label: say('toDraft'), icon: Pencil, onAction: () => void to('CREATED') })
   actions.push(
     isArchived
       ? { id: 'unarchive', label: say('unarchive'), icon: ArchiveRestore, onAction: () => void to('ACTIVE') }

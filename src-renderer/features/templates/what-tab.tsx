@@ -22,8 +22,18 @@ export function WhatTab({ editor }: TabProps) {
   return (
     <div className="template-fields">
       <div className="field-pair">
-        <TextInput label={say('nameEn')} value={draft.nameEn} error={errorOf('nameEn')} onChange={(nameEn) => change({ nameEn })} />
-        <TextInput label={say('nameAr')} value={draft.nameAr} error={errorOf('nameAr')} onChange={(nameAr) => change({ nameAr })} />
+        <TextInput
+          label={say('nameEn')}
+          value={draft.nameEn}
+          error={errorOf('nameEn')}
+          onChange={(nameEn) => change({ nameEn })}
+        />
+        <TextInput
+          label={say('nameAr')}
+          value={draft.nameAr}
+          error={errorOf('nameAr')}
+          onChange={(nameAr) => change({ nameAr })}
+        />
       </div>
       <WorkFields editor={editor} />
       {draft.jobType === 'device_document' && <DocumentFields editor={editor} />}
@@ -37,14 +47,21 @@ function WorkFields({ editor }: TabProps) {
   const { draft, change, errorOf } = editor
   const lookups = useRead('lookups.get', {})
   const types = lookups.data?.jobTypes ?? []
-  const functions = (lookups.data?.taskFunctions ?? []).filter((each) => each.isActive && each.jobType === draft.jobType)
+  const functions = (lookups.data?.taskFunctions ?? []).filter(
+    (each) => each.isActive && each.jobType === draft.jobType,
+  )
   const pick = (jobType: JobType) => {
     const first = (lookups.data?.taskFunctions ?? []).filter((each) => each.isActive && each.jobType === jobType)
     change({ jobType, taskFunctionKey: first.length === 1 ? (first[0]?.key ?? '') : '' })
   }
   return (
     <div className="field-pair">
-      <Select label={say('jobType')} choices={types.map((type) => ({ id: type.name as JobType, label: name(type, type.name) }))} value={draft.jobType} onChange={pick} />
+      <Select
+        label={say('jobType')}
+        choices={types.map((type) => ({ id: type.name as JobType, label: name(type, type.name) }))}
+        value={draft.jobType}
+        onChange={pick}
+      />
       <Select
         label={say('taskFunction')}
         required
@@ -63,11 +80,30 @@ function WorkFields({ editor }: TabProps) {
   )
 }
 
-function toDraft(parameter: { key: string; type: string; labelEn?: string | null; labelAr?: string | null; required: boolean; default?: unknown; pattern?: string | null; choices?: string[] | null; min?: number | null; max?: number | null }) {
+function toDraft(parameter: {
+  key: string
+  type: string
+  labelEn?: string | null
+  labelAr?: string | null
+  required: boolean
+  default?: unknown
+  pattern?: string | null
+  choices?: string[] | null
+  min?: number | null
+  max?: number | null
+}) {
   const text = (value: unknown) => (value == null ? '' : String(value))
   return {
-    key: parameter.key, type: parameter.type as 'text', labelEn: parameter.labelEn ?? '', labelAr: parameter.labelAr ?? '', required: parameter.required,
-    default: text(parameter.default), pattern: parameter.pattern ?? '', choices: (parameter.choices ?? []).join(', '), min: text(parameter.min), max: text(parameter.max),
+    key: parameter.key,
+    type: parameter.type as 'text',
+    labelEn: parameter.labelEn ?? '',
+    labelAr: parameter.labelAr ?? '',
+    required: parameter.required,
+    default: text(parameter.default),
+    pattern: parameter.pattern ?? '',
+    choices: (parameter.choices ?? []).join(', '),
+    min: text(parameter.min),
+    max: text(parameter.max),
   }
 }
 
@@ -77,18 +113,39 @@ function DocumentFields({ editor }: TabProps) {
   const { draft, change, errorOf } = editor
   const document = documentOf(draft)
   const keys = new Set(draft.parameters.map((parameter) => parameter.key))
-  const unknown = 'value' in document && document.value ? placeholdersOf(document.value).filter((name) => !keys.has(name)) : []
+  const unknown =
+    'value' in document && document.value ? placeholdersOf(document.value).filter((name) => !keys.has(name)) : []
   const tidy = () => {
     if ('value' in document && document.value) change({ document: JSON.stringify(document.value, null, 2) })
   }
   return (
     <>
       <div>
-        <TextInput label={say('document')} code multiline rows={12} value={draft.document} error={errorOf('document')} note={say('documentNote')} onChange={(text) => change({ document: text })} />
+        <TextInput
+          label={say('document')}
+          code
+          multiline
+          rows={12}
+          value={draft.document}
+          error={errorOf('document')}
+          note={say('documentNote')}
+          onChange={(text) => change({ document: text })}
+        />
         {'value' in document && <LinkButton onPress={tidy}>{say('format')}</LinkButton>}
       </div>
-      {unknown.length > 0 && <NoteBox tone="unsure">{say('unknownPlaces', { names: format.list(unknown.map((name) => ltr(name))) })}</NoteBox>}
-      <TextInput label={say('documentType')} code value={draft.documentType} error={errorOf('documentType')} note={say('documentTypeNote')} onChange={(documentType) => change({ documentType })} />
+      {unknown.length > 0 && (
+        <NoteBox tone="unsure">
+          {say('unknownPlaces', { names: format.list(unknown.map((name) => ltr(name))) })}
+        </NoteBox>
+      )}
+      <TextInput
+        label={say('documentType')}
+        code
+        value={draft.documentType}
+        error={errorOf('documentType')}
+        note={say('documentTypeNote')}
+        onChange={(documentType) => change({ documentType })}
+      />
     </>
   )
 }

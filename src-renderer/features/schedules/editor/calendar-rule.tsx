@@ -17,7 +17,13 @@ const USUAL: Readonly<Record<Exclude<Shape, 'advanced'>, CronBuilder>> = {
   days: { shape: 'days', days: EVERY_DAY, times: [{ hour: 6, minute: 0 }] },
   monthly: { shape: 'monthly', day: 1, times: [{ hour: 6, minute: 0 }] },
 }
-const WORDS = { minutes: 'shapeMinutes', hourly: 'shapeHourly', days: 'shapeDays', monthly: 'shapeMonthly', advanced: 'shapeAdvanced' } as const
+const WORDS = {
+  minutes: 'shapeMinutes',
+  hourly: 'shapeHourly',
+  days: 'shapeDays',
+  monthly: 'shapeMonthly',
+  advanced: 'shapeAdvanced',
+} as const
 
 function shapeOf(builder: CronBuilder): Shape {
   return builder.shape === 'nth' || builder.shape === 'yearly' ? 'advanced' : builder.shape
@@ -58,12 +64,27 @@ function ShapeFields({ builder, write }: { builder: CronBuilder; write: (next: C
   const say = useText(editorText)
   switch (builder.shape) {
     case 'minutes':
-      return <Amount label={say('everyN')} end={say('minutes')} value={builder.every} least={1} most={30} onChange={(every) => write({ ...builder, every })} />
+      return (
+        <Amount
+          label={say('everyN')}
+          end={say('minutes')}
+          value={builder.every}
+          least={1}
+          most={30}
+          onChange={(every) => write({ ...builder, every })}
+        />
+      )
     case 'hourly':
       return (
         <div className="field-pair">
           <HourSelect value={builder.every} onChange={(every) => write({ ...builder, every })} />
-          <Amount label={say('atMinute')} value={builder.minute} least={0} most={59} onChange={(minute) => write({ ...builder, minute })} />
+          <Amount
+            label={say('atMinute')}
+            value={builder.minute}
+            least={0}
+            most={59}
+            onChange={(minute) => write({ ...builder, minute })}
+          />
         </div>
       )
     case 'days':
@@ -85,7 +106,21 @@ function ShapeFields({ builder, write }: { builder: CronBuilder; write: (next: C
   }
 }
 
-function Amount({ label, end, value, least, most, onChange }: { label: string; end?: string; value: number; least: number; most: number; onChange: (value: number) => void }) {
+function Amount({
+  label,
+  end,
+  value,
+  least,
+  most,
+  onChange,
+}: {
+  label: string
+  end?: string
+  value: number
+  least: number
+  most: number
+  onChange: (value: number) => void
+}) {
   const [text, setText] = useState<string | null>(null)
   return (
     <TextInput
@@ -107,8 +142,13 @@ function Amount({ label, end, value, least, most, onChange }: { label: string; e
 function HourSelect({ value, onChange }: { value: number; onChange: (every: number) => void }) {
   const say = useText(editorText)
   const format = useFormat()
-  const choices = [1, 2, 3, 4, 6, 8, 12].map((every) => ({ id: String(every), label: `${format.number(every)} ${say('hours')}` }))
-  return <Select label={say('everyN')} choices={choices} value={String(value)} onChange={(id) => onChange(Number(id))} />
+  const choices = [1, 2, 3, 4, 6, 8, 12].map((every) => ({
+    id: String(every),
+    label: `${format.number(every)} ${say('hours')}`,
+  }))
+  return (
+    <Select label={say('everyN')} choices={choices} value={String(value)} onChange={(id) => onChange(Number(id))} />
+  )
 }
 
 function DaySelect({ value, onChange }: { value: number | 'last'; onChange: (day: number | 'last') => void }) {
@@ -156,8 +196,17 @@ function DayToggles({ days, onChange }: { days: readonly number[]; onChange: (da
           const isOn = days.includes(day)
           const next = isOn ? days.filter((other) => other !== day) : [...days, day].sort((a, b) => a - b)
           return (
-            <button key={day} type="button" aria-pressed={isOn} aria-label={dayName(day, language)} className="day-toggle" onClick={() => next.length > 0 && onChange(next)}>
-              {language === 'ar' ? dayName(day, language).replace(/^ال/, '').slice(0, 3) : dayName(day, language).slice(0, 2)}
+            <button
+              key={day}
+              type="button"
+              aria-pressed={isOn}
+              aria-label={dayName(day, language)}
+              className="day-toggle"
+              onClick={() => next.length > 0 && onChange(next)}
+            >
+              {language === 'ar'
+                ? dayName(day, language).replace(/^ال/, '').slice(0, 3)
+                : dayName(day, language).slice(0, 2)}
             </button>
           )
         })}

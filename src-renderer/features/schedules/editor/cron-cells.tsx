@@ -7,7 +7,15 @@ import { cellNames, cellsOf, nicknameFields } from '../cron.ts'
 import { editorText } from './text.ts'
 
 /** `cells` are the fields as typed; one cell when it is a nickname. */
-export function CronCells({ cells, onChange, error }: { cells: readonly string[]; onChange: (cells: string[]) => void; error?: string | null }) {
+export function CronCells({
+  cells,
+  onChange,
+  error,
+}: {
+  cells: readonly string[]
+  onChange: (cells: string[]) => void
+  error?: string | null
+}) {
   const say = useText(editorText)
   const box = useRef<HTMLDivElement>(null)
   const names = cellNames(cells.length)
@@ -59,7 +67,15 @@ export function CronCells({ cells, onChange, error }: { cells: readonly string[]
         {say('expression')}
         <span className="code-name">{say('expressionHint')}</span>
       </span>
-      <div ref={box} role="group" aria-label={say('expression')} aria-invalid={Boolean(error)} className="input cron-cells" dir="ltr" style={{ '--cells': cells.length } as CSSProperties}>
+      <div
+        ref={box}
+        role="group"
+        aria-label={say('expression')}
+        aria-invalid={Boolean(error)}
+        className="input cron-cells"
+        dir="ltr"
+        style={{ '--cells': cells.length } as CSSProperties}
+      >
         {cells.map((cell, index) => (
           <input
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
@@ -87,7 +103,15 @@ export function CronCells({ cells, onChange, error }: { cells: readonly string[]
   )
 }
 
-function Legend({ names, nickname, count }: { names: ReturnType<typeof cellNames>; nickname: string | null; count: number }) {
+function Legend({
+  names,
+  nickname,
+  count,
+}: {
+  names: ReturnType<typeof cellNames>
+  nickname: string | null
+  count: number
+}) {
   const say = useText(editorText)
   return (
     <div className="cron-legend" dir="ltr" aria-hidden="true" style={{ '--cells': count } as CSSProperties}>

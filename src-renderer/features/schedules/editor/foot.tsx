@@ -5,21 +5,63 @@ import type { DraftField } from '../draft.ts'
 import { editorText } from './text.ts'
 import type { Editor } from './use-editor.ts'
 
-type Word = 'fieldName' | 'fieldRule' | 'fieldTime' | 'fieldZone' | 'fieldTemplate' | 'fieldTarget' | 'fieldParams' | 'fieldPolicy'
+type Word =
+  | 'fieldName'
+  | 'fieldRule'
+  | 'fieldTime'
+  | 'fieldZone'
+  | 'fieldTemplate'
+  | 'fieldTarget'
+  | 'fieldParams'
+  | 'fieldPolicy'
 const WORDS: Readonly<Record<DraftField, Word>> = {
-  nameEn: 'fieldName', nameAr: 'fieldName', kind: 'fieldRule', date: 'fieldTime', time: 'fieldTime', amount: 'fieldRule', unit: 'fieldRule',
-  interval: 'fieldRule', cells: 'fieldRule', timezone: 'fieldZone', templateId: 'fieldTemplate', target: 'fieldTarget', params: 'fieldParams',
-  priority: 'fieldPolicy', maxInstances: 'fieldPolicy', graceMs: 'fieldPolicy', coalesce: 'fieldPolicy', overlap: 'fieldPolicy', catchupMax: 'fieldPolicy',
+  nameEn: 'fieldName',
+  nameAr: 'fieldName',
+  kind: 'fieldRule',
+  date: 'fieldTime',
+  time: 'fieldTime',
+  amount: 'fieldRule',
+  unit: 'fieldRule',
+  interval: 'fieldRule',
+  cells: 'fieldRule',
+  timezone: 'fieldZone',
+  templateId: 'fieldTemplate',
+  target: 'fieldTarget',
+  params: 'fieldParams',
+  priority: 'fieldPolicy',
+  maxInstances: 'fieldPolicy',
+  graceMs: 'fieldPolicy',
+  coalesce: 'fieldPolicy',
+  overlap: 'fieldPolicy',
+  catchupMax: 'fieldPolicy',
 }
 
 /** A blocked save is grey and says why next to it. */
-export function EditorFoot({ editor, isNew, isNever, canSave }: { editor: Editor; isNew: boolean; isNever: boolean; canSave: boolean }) {
+export function EditorFoot({
+  editor,
+  isNew,
+  isNever,
+  canSave,
+}: {
+  editor: Editor
+  isNew: boolean
+  isNever: boolean
+  canSave: boolean
+}) {
   const say = useText(editorText)
   const format = useFormat()
   const fields = [...new Set(editor.changed.map((field) => WORDS[field]))]
   const isDirty = isNew || fields.length > 0
-  const state = isNew ? say('notYet') : isDirty ? say('notSaved', { count: fields.length, fields: format.list(fields.map((field) => say(field))) }) : say('saved')
-  const why = isNever ? say('neverFires') : editor.missing ? say('missing', { field: say(WORDS[editor.missing]) }) : null
+  const state = isNew
+    ? say('notYet')
+    : isDirty
+      ? say('notSaved', { count: fields.length, fields: format.list(fields.map((field) => say(field))) })
+      : say('saved')
+  const why = isNever
+    ? say('neverFires')
+    : editor.missing
+      ? say('missing', { field: say(WORDS[editor.missing]) })
+      : null
   return (
     <div className="panel-foot">
       <span className="meta ink-2 row gap-2 clip">

@@ -12,7 +12,13 @@ import type { Load } from '../load-strip.tsx'
 import { EditorPanel } from './panel.tsx'
 import { editorText } from './text.ts'
 
-type Props = { id: string; params: RouteParams; load: Load | undefined; onClose: () => void; onSaved: (id: string) => void }
+type Props = {
+  id: string
+  params: RouteParams
+  load: Load | undefined
+  onClose: () => void
+  onSaved: (id: string) => void
+}
 
 /** The panel of the editor, 668 wide. */
 export function EditorHost({ id, params, load, onClose, onSaved }: Props) {
@@ -45,7 +51,11 @@ export function EditorHost({ id, params, load, onClose, onSaved }: Props) {
       ) : (
         <>
           <PanelHead title={stored.isError ? say('gone') : ''} onClose={onClose} />
-          {stored.isError ? <FailureBox failure={stored.error} onRetry={() => void stored.refetch()} /> : <SkeletonRows />}
+          {stored.isError ? (
+            <FailureBox failure={stored.error} onRetry={() => void stored.refetch()} />
+          ) : (
+            <SkeletonRows />
+          )}
         </>
       )}
     </Panel>

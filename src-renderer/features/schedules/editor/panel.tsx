@@ -68,7 +68,10 @@ function Head({ stored, draft, onClose }: { stored: ScheduleRow | null; draft: S
   const title = name(draft, say('newSchedule'))
   const other = language === 'ar' ? draft.nameEn : draft.nameAr
   const templateName = stored && name({ nameEn: stored.templateNameEn, nameAr: stored.templateNameAr })
-  const pill = stored && stored.state !== 'ENABLED' && stored.state !== 'CREATED' ? <StateMark state={stored.state} pill /> : undefined
+  const pill =
+    stored && stored.state !== 'ENABLED' && stored.state !== 'CREATED' ? (
+      <StateMark state={stored.state} pill />
+    ) : undefined
   return (
     <PanelHead
       title={<bdi>{title}</bdi>}
@@ -133,7 +136,12 @@ function useSaveKey(canSave: boolean, editor: Editor): void {
   const shortcuts = useMemo<Shortcut[]>(
     () => [
       {
-        id: 'schedules.save', keys: '$mod+KeyS', shown: 'Ctrl S', words: say('save'), group: 'list', whileTyping: true,
+        id: 'schedules.save',
+        keys: '$mod+KeyS',
+        shown: 'Ctrl S',
+        words: say('save'),
+        group: 'list',
+        whileTyping: true,
         run: () => {
           if (canSave && changed.length > 0) void save()
         },

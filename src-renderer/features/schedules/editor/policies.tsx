@@ -48,7 +48,15 @@ function Drawing() {
 type Sentence = Pick<PartProps, 'draft' | 'change'>
 
 /** An underlined value that opens its choices. */
-function Value({ label, words, choices }: { label: string; words: string; choices: readonly { id: string; label: string; pick: () => void }[] }) {
+function Value({
+  label,
+  words,
+  choices,
+}: {
+  label: string
+  words: string
+  choices: readonly { id: string; label: string; pick: () => void }[]
+}) {
   return (
     <MenuButton
       label={`${label}: ${words}`}
@@ -63,10 +71,15 @@ function Grace({ draft, change }: Sentence) {
   const say = useText(editorText)
   const format = useFormat()
   const words = (graceMs: number | null) => (graceMs === null ? say('graceAny') : format.duration(graceMs))
-  const choices = [...GRACES, null].map((graceMs) => ({ id: String(graceMs), label: words(graceMs), pick: () => change({ graceMs }) }))
+  const choices = [...GRACES, null].map((graceMs) => ({
+    id: String(graceMs),
+    label: words(graceMs),
+    pick: () => change({ graceMs }),
+  }))
   return (
     <p className="sentence">
-      {say('graceBefore')} <Value label={say('graceValue')} words={words(draft.graceMs)} choices={choices} /> {say('graceAfter')}
+      {say('graceBefore')} <Value label={say('graceValue')} words={words(draft.graceMs)} choices={choices} />{' '}
+      {say('graceAfter')}
     </p>
   )
 }
@@ -75,7 +88,11 @@ function Missed({ draft, change }: Sentence) {
   const say = useText(editorText)
   const choices = [
     { id: 'one', label: say('coalesced'), pick: () => change({ coalesce: true }) },
-    ...CATCHUPS.map((count) => ({ id: String(count), label: say('eachMissed', { count }), pick: () => change({ coalesce: false, catchupMax: count }) })),
+    ...CATCHUPS.map((count) => ({
+      id: String(count),
+      label: say('eachMissed', { count }),
+      pick: () => change({ coalesce: false, catchupMax: count }),
+    })),
   ]
   const words = draft.coalesce ? say('coalesced') : say('eachMissed', { count: draft.catchupMax })
   return (
@@ -89,14 +106,20 @@ function Overlap({ draft, change }: Sentence) {
   const say = useText(editorText)
   const format = useFormat()
   const overlaps = OVERLAPS.map((overlap) => ({ id: overlap, label: say(overlap), pick: () => change({ overlap }) }))
-  const counts = Array.from({ length: 10 }, (_, index) => ({ id: String(index + 1), label: format.number(index + 1), pick: () => change({ maxInstances: index + 1 }) }))
+  const counts = Array.from({ length: 10 }, (_, index) => ({
+    id: String(index + 1),
+    label: format.number(index + 1),
+    pick: () => change({ maxInstances: index + 1 }),
+  }))
   return (
     <>
       <p className="sentence">
         {say('overlapBefore')} <Value label={say('overlapValue')} words={say(draft.overlap)} choices={overlaps} />.
       </p>
       <p className="sentence">
-        {say('instancesBefore')} <Value label={say('instancesValue')} words={format.number(draft.maxInstances)} choices={counts} /> {say('instancesAfter')}
+        {say('instancesBefore')}{' '}
+        <Value label={say('instancesValue')} words={format.number(draft.maxInstances)} choices={counts} />{' '}
+        {say('instancesAfter')}
       </p>
     </>
   )
@@ -107,12 +130,21 @@ function Priority({ draft, change }: Sentence) {
   const words = usePriorityWords()
   const choices = [
     { id: 'inherit', label: say('priorityInherit'), pick: () => change({ priority: null }) },
-    ...BANDS.map((band) => ({ id: band, label: words(BAND_DEFAULT[band]), pick: () => change({ priority: BAND_DEFAULT[band] }) })),
+    ...BANDS.map((band) => ({
+      id: band,
+      label: words(BAND_DEFAULT[band]),
+      pick: () => change({ priority: BAND_DEFAULT[band] }),
+    })),
   ]
   return (
     <p className="sentence">
       {say('priorityBefore')}{' '}
-      <Value label={say('priorityBefore')} words={draft.priority === null ? say('priorityInherit') : words(draft.priority)} choices={choices} />.
+      <Value
+        label={say('priorityBefore')}
+        words={draft.priority === null ? say('priorityInherit') : words(draft.priority)}
+        choices={choices}
+      />
+      .
     </p>
   )
 }

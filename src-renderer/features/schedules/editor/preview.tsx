@@ -3,7 +3,7 @@ import { CalendarX, Clock, Layers } from 'lucide-react'
 import { useMemo } from 'react'
 import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
 import { useRead } from '../../../api/use-read.ts'
-import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
+import { localeTag, useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
 import { useNow } from '../../../ui/clock.ts'
 import { NoteBox } from '../../../ui/error-box.tsx'
 import { Icon } from '../../../ui/icon.tsx'
@@ -37,14 +37,26 @@ export function usePreview(draft: ScheduleDraft) {
 }
 
 /** Says the rule and shows its fires. `own` is the id of this schedule, left out of the collisions. */
-export function PreviewSide({ draft, preview, load, own }: { draft: ScheduleDraft; preview: ReturnType<typeof usePreview>; load: Load | undefined; own: string | null }) {
+export function PreviewSide({
+  draft,
+  preview,
+  load,
+  own,
+}: {
+  draft: ScheduleDraft
+  preview: ReturnType<typeof usePreview>
+  load: Load | undefined
+  own: string | null
+}) {
   const say = useText(editorText)
   const rule = configOf(draft)
   const isOpen = 'missing' in rule
   const data = isOpen || preview.isError ? undefined : preview.data
   return (
     <div className="editor-preview" aria-live="polite">
-      <p className="rule-words">{isOpen ? <span className="ink-3">{say('openRule')}</span> : <Words draft={draft} config={rule.config} />}</p>
+      <p className="rule-words">
+        {isOpen ? <span className="ink-3">{say('openRule')}</span> : <Words draft={draft} config={rule.config} />}
+      </p>
       {data?.note === 'never' && (
         <NoteBox tone="late" icon={CalendarX}>
           <b>{say('neverFires')}</b> {say('neverFiresHelp')}
@@ -95,18 +107,38 @@ function Fires({ data, zone }: { data: Preview; zone: string }) {
   )
 }
 
-function FireRow({ fire, zone, isHere, change }: { fire: Fire; zone: string; isHere: boolean; change: FireChange | null }) {
+function FireRow({
+  fire,
+  zone,
+  isHere,
+  change,
+}: {
+  fire: Fire
+  zone: string
+  isHere: boolean
+  change: FireChange | null
+}) {
   const format = useFormat()
+  const locale = useLocale()
   return (
     <li>
       <div className={change ? 'fire changed' : 'fire'}>
         <span>{format.day(fire.at, zone)}</span>
         <b>{format.time(fire.at, zone)}</b>
-        {!isHere && <span className="push ink-3">{format.dateTime(fire.at)}</span>}
+        {!isHere && (
+          <span className="push ink-3 nowrap" title={format.exact(fire.at)}>
+            {weekday(fire.at, locale)} {format.time(fire.at)}
+          </span>
+        )}
       </div>
       {change && <ChangeNote fire={fire} zone={zone} change={change} />}
     </li>
   )
+}
+
+/** The day of the week here: enough beside a date that stands at the start of the row. */
+function weekday(at: number, locale: ReturnType<typeof useLocale>): string {
+  return new Intl.DateTimeFormat(localeTag(locale), { weekday: 'short', timeZone: locale.zone }).format(at)
 }
 
 function ChangeNote({ fire, zone, change }: { fire: Fire; zone: string; change: FireChange }) {
@@ -118,8 +150,10 @@ function ChangeNote({ fire, zone, change }: { fire: Fire; zone: string; change: 
   const said: string[] = []
   if (change.moved) said.push(say('dstMoved', { zone: place, time: format.time(fire.at, zone) }))
   else if (change.repeated) said.push(say('dstRepeated', { zone: place }))
-  else if (change.zoneMs !== 0) said.push(say(change.zoneMs > 0 ? 'dstForward' : 'dstBack', { zone: place, by: by(change.zoneMs) }))
-  if (change.hereMs !== 0) said.push(say(change.hereMs > 0 ? 'hereLater' : 'hereEarlier', { by: by(change.hereMs), here: format.zoneName() }))
+  else if (change.zoneMs !== 0)
+    said.push(say(change.zoneMs > 0 ? 'dstForward' : 'dstBack', { zone: place, by: by(change.zoneMs) }))
+  if (change.hereMs !== 0)
+    said.push(say(change.hereMs > 0 ? 'hereLater' : 'hereEarlier', { by: by(change.hereMs), here: format.zoneName() }))
   return (
     <p className="dst-note" role="note">
       <Icon icon={Clock} small />
@@ -136,9 +170,5 @@ function Collisions({ first, load, own }: { first: Fire | undefined; load: Load 
   if (bar < 0 || bar >= load.bars.length) return null
   const others = Object.entries(load.perSchedule).filter(([id, bars]) => id !== own && (bars[bar] ?? 0) > 0).length
   if (others === 0) return null
-  return (
-    <NoteBox icon={Layers}>
-      {say('collisions', { count: others })}
-    </NoteBox>
-  )
+  return <NoteBox icon={Layers}>{say('collisions', { count: others })}</NoteBox>
 }

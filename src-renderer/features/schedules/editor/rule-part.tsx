@@ -17,7 +17,13 @@ export type PartProps = { draft: ScheduleDraft; change: (some: Partial<ScheduleD
 /** `ruleError` is what the preview said about the rule. */
 export function RulePart({ draft, change, errors }: PartProps) {
   const say = useText(editorText)
-  const zone = <ZoneField value={draft.timezone} onChange={(timezone) => change({ timezone })} error={errorAt(errors, 'timezone')} />
+  const zone = (
+    <ZoneField
+      value={draft.timezone}
+      onChange={(timezone) => change({ timezone })}
+      error={errorAt(errors, 'timezone')}
+    />
+  )
   return (
     <>
       <Segmented
@@ -37,7 +43,13 @@ export function RulePart({ draft, change, errors }: PartProps) {
       {draft.kind === 'interval' && <IntervalFields draft={draft} change={change} errors={errors} />}
       {draft.kind === 'cron' && <CalendarRule cells={draft.cells} onChange={(cells) => change({ cells })} />}
       {draft.kind !== 'event_triggered' && zone}
-      {draft.kind === 'cron' && <CronCells cells={draft.cells} onChange={(cells) => change({ cells })} error={cellsError(draft, errors, say('cellEmpty'))} />}
+      {draft.kind === 'cron' && (
+        <CronCells
+          cells={draft.cells}
+          onChange={(cells) => change({ cells })}
+          error={cellsError(draft, errors, say('cellEmpty'))}
+        />
+      )}
     </>
   )
 }
@@ -71,12 +83,24 @@ function IntervalFields({ draft, change, errors }: PartProps) {
   return (
     <>
       <div className="field-pair">
-        <TextInput label={say('everyN')} inputMode="numeric" value={draft.amount} error={errorAt(errors, 'scheduleConfig')} onChange={(amount) => change({ amount, interval: null })} />
-        <Select label={say('unit')} choices={units} value={draft.unit} onChange={(unit) => change({ unit, interval: null })} />
+        <TextInput
+          label={say('everyN')}
+          inputMode="numeric"
+          value={draft.amount}
+          error={errorAt(errors, 'scheduleConfig')}
+          onChange={(amount) => change({ amount, interval: null })}
+        />
+        <Select
+          label={say('unit')}
+          choices={units}
+          value={draft.unit}
+          onChange={(unit) => change({ unit, interval: null })}
+        />
       </div>
       {draft.interval && !Number.isNaN(start) && (
         <p className="meta ink-3">
-          {say('intervalStart', { start: format.dateTime(start, draft.timezone) })} <LinkButton onPress={() => change({ interval: null })}>{say('startAgain')}</LinkButton>
+          {say('intervalStart', { start: format.dateTime(start, draft.timezone) })}{' '}
+          <LinkButton onPress={() => change({ interval: null })}>{say('startAgain')}</LinkButton>
         </p>
       )}
     </>

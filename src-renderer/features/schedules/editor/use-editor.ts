@@ -53,7 +53,11 @@ export function useEditor(key: string, stored: Schedule | null, base: ScheduleDr
     if (!input || isSaving) return
     setSaving(true)
     const answer = stored
-      ? await command('schedules.change', { id: stored.id, ...(over ? {} : { version: seen }), ...input }, { quiet: true })
+      ? await command(
+          'schedules.change',
+          { id: stored.id, ...(over ? {} : { version: seen }), ...input },
+          { quiet: true },
+        )
       : await command('schedules.create', input, { quiet: true })
     setSaving(false)
     if (!answer.ok) return setFailure(answer)
@@ -64,7 +68,14 @@ export function useEditor(key: string, stored: Schedule | null, base: ScheduleDr
   const changed = useMemo(() => changedFields(draft, base), [draft, base])
   const errors: FieldErrors = failure && failure.code !== 'version_conflict' ? errorsOf(failure, language) : {}
   return {
-    draft, change, changed, errors, failure, isSaving, save, missing: missingField(draft),
+    draft,
+    change,
+    changed,
+    errors,
+    failure,
+    isSaving,
+    save,
+    missing: missingField(draft),
     isConflict: failure?.code === 'version_conflict',
     isStale: stored !== null && seen !== null && stored.version > seen,
     discard: () => reset(base, stored?.version ?? null),

@@ -18,8 +18,19 @@ export function NameFields({ draft, change, errors }: PartProps) {
   const say = useText(editorText)
   return (
     <div className="field-pair">
-      <TextInput label={say('nameEn')} value={draft.nameEn} error={errorAt(errors, 'nameEn')} note={say('nameNote')} onChange={(nameEn) => change({ nameEn })} />
-      <TextInput label={say('nameAr')} value={draft.nameAr} error={errorAt(errors, 'nameAr')} onChange={(nameAr) => change({ nameAr })} />
+      <TextInput
+        label={say('nameEn')}
+        value={draft.nameEn}
+        error={errorAt(errors, 'nameEn')}
+        note={say('nameNote')}
+        onChange={(nameEn) => change({ nameEn })}
+      />
+      <TextInput
+        label={say('nameAr')}
+        value={draft.nameAr}
+        error={errorAt(errors, 'nameAr')}
+        onChange={(nameAr) => change({ nameAr })}
+      />
     </div>
   )
 }
@@ -38,7 +49,12 @@ export function WhatPart({ draft, change, errors, template }: PartProps & { temp
       <h3 className="field-label">{say('runs')}</h3>
       <TemplateSelect draft={draft} change={change} errors={errors} template={template} />
       {template?.reach === 'fleet' && (
-        <TargetField none="inherit" value={draft.target} onChange={(target) => change({ target })} error={errorAt(errors, 'target')} />
+        <TargetField
+          none="inherit"
+          value={draft.target}
+          onChange={(target) => change({ target })}
+          error={errorAt(errors, 'target')}
+        />
       )}
       {parameters.length > 0 && (
         <>
@@ -64,7 +80,11 @@ function TemplateSelect({ draft, change, errors, template }: PartProps & { templ
   const listed = templates.data?.items ?? []
   const choices = listed.map((each) => ({ id: each.id, label: name(each, `#${each.number}`) }))
   const isListed = listed.some((each) => each.id === draft.templateId)
-  if (template && !isListed) choices.unshift({ id: template.id, label: template.isPrivate ? say('privateTemplate') : name(template, `#${template.number}`) })
+  if (template && !isListed)
+    choices.unshift({
+      id: template.id,
+      label: template.isPrivate ? say('privateTemplate') : name(template, `#${template.number}`),
+    })
   const isNone = templates.isSuccess && choices.length === 0
   return (
     <div>
