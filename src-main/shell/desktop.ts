@@ -38,6 +38,7 @@ export class Desktop {
   #window: BrowserWindow | null = null
   #standing: Standing = { status: null, settings: null }
   #isQuitting = false
+  #isAsking = false
   #closeHttp: (() => Promise<void>) | null = null
   readonly #services = makeServices(this.#dataFolder, (screen) =>
     this.show(screen ? { screen, params: {} } : undefined),
@@ -163,13 +164,15 @@ export class Desktop {
 
   /** Asks when work is running, then quits. */
   async quit(): Promise<void> {
-    if (this.#isQuitting) return
+    if (this.#isQuitting || this.#isAsking) return
     const engine = this.engine
     if (engine?.state().state === 'running') {
+      this.#isAsking = true
       const view = { language: this.language, timezone: this.#standing.settings?.timezone ?? 'UTC' }
       const choice = await askToQuit(engine, this.#window, view)
-      if (choice === 'keep') return
       if (choice === 'finish') await finishLocalWork(engine)
+      this.#isAsking = false
+      if (choice === 'keep') return
     }
     await this.quitNow(0)
   }
@@ -208,6 +211,12 @@ export class Desktop {
     })
     window.on('closed', () => {
       this.#window = null
+    })
+    // "Try again" of a page that explains a refused start is a reload: the engine is asked once more.
+    let isLoaded = false
+    window.webContents.on('did-finish-load', () => {
+      if (isLoaded && this.engine?.state().state === 'refused') void this.engine.start()
+      isLoaded = true
     })
     window.webContents.on('render-process-gone', () => {
       if (!this.#isQuitting && !window.isDestroyed()) window.webContents.reload()

@@ -81,7 +81,11 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   const keepPlace = (): void => {
     if (window.isDestroyed() || window.isMinimized()) return
     const bounds = window.getNormalBounds()
-    writeFileSync(options.placeFile, JSON.stringify({ ...bounds, isMaximized: window.isMaximized() }))
+    try {
+      writeFileSync(options.placeFile, JSON.stringify({ ...bounds, isMaximized: window.isMaximized() }))
+    } catch (error) {
+      process.stderr.write(`muster: the place of the window was not kept: ${String(error)}\n`)
+    }
   }
   window.on('close', keepPlace)
   window.once('ready-to-show', () => window.show())

@@ -41,8 +41,17 @@ export function freshDemoFolder(dataFolder: string): string {
   return path
 }
 
+/** Only for its owner, before the log is opened in it. A folder that cannot be made is told by the engine, as `store_unwritable`. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    process.stderr.write(`muster: ${path} cannot be made: ${(error as NodeJS.ErrnoException).code ?? String(error)}\n`)
+  }
+}
+
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
-  mkdirSync(options.path, { recursive: true, mode: 0o700 })
+  makeFolder(options.path)
   const config: EngineConfig = engineConfig({
     workspacePath: options.path,
     mode: 'embedded',

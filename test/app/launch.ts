@@ -1,28 +1,30 @@
-/** Starts the built app on a data folder of its own and ends it in order. Used by journeys only. */
+/** Starts the built app on a data folder of its own and ends it in order; asks it over its bridge. Used by journeys only. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
-
-const appRoot = resolve(import.meta.dirname, '../..')
+import type { Result } from '../../src-preload/contract/failures.ts'
+import type { RequestInput, RequestName, RequestOutput } from '../../src-preload/contract/requests.ts'
+import { appArguments, appEnvironment } from './process.ts'
 
 export type Started = { app: ElectronApplication; window: Page; dataFolder: string }
 export type Start = (args?: string[], dataFolder?: string) => Promise<Started>
 
-function switches(): string[] {
-  return JSON.parse(process.env['MUSTER_ELECTRON_SWITCHES'] ?? '[]') as string[]
-}
-
 /** Console errors and page errors of every window; a journey ends by expecting none. */
 export const pageErrors: string[] = []
 
-async function launch(args: string[], dataFolder: string): Promise<Started> {
+/** The app without waiting for a window, for `--hidden`. */
+export function launchApp(args: readonly string[], dataFolder: string): Promise<ElectronApplication> {
   const executablePath = process.env['MUSTER_ELECTRON']
-  const app = await _electron.launch({
+  return _electron.launch({
     ...(executablePath ? { executablePath } : {}),
-    args: [...switches(), appRoot, '--data-folder', dataFolder, ...args],
-    env: { ...process.env, MUSTER_CHECK_OUTPUTS: '1' } as Record<string, string>,
+    args: appArguments(args, dataFolder),
+    env: appEnvironment() as Record<string, string>,
   })
+}
+
+async function launch(args: string[], dataFolder: string): Promise<Started> {
+  const app = await launchApp(args, dataFolder)
   const window = await app.firstWindow()
   window.on('pageerror', (error) => pageErrors.push(`${error.name}: ${error.message}`))
   window.on('console', (message) => {
@@ -32,13 +34,61 @@ async function launch(args: string[], dataFolder: string): Promise<Started> {
   return { app, window, dataFolder }
 }
 
-/** Ends the app without asking, as a signal does. */
-export async function end(app: ElectronApplication): Promise<void> {
+type Bridge = { request(name: string, input: unknown): Promise<unknown> }
+
+/** Asks through the bridge, as the page does. The answer is the contract's envelope. */
+export function ask<N extends RequestName>(
+  window: Page,
+  name: N,
+  input: RequestInput<N>,
+): Promise<Result<RequestOutput<N>>> {
+  return window.evaluate(
+    ([asked, given]) => (globalThis as unknown as { muster: Bridge }).muster.request(asked as string, given),
+    [name, input] as const,
+  ) as Promise<Result<RequestOutput<N>>>
+}
+
+/** The same, for answers that must be a success. */
+export async function get<N extends RequestName>(
+  window: Page,
+  name: N,
+  input: RequestInput<N>,
+): Promise<RequestOutput<N>> {
+  const answer = await ask(window, name, input)
+  if (!answer.ok) throw new Error(`${name}: ${answer.code}: ${answer.message}`)
+  return answer.value
+}
+
+/** Answers every message box with this button from now on, and counts how often it was asked. */
+export async function answerBoxes(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    const asked = globalThis as unknown as { boxes: string[] }
+    asked.boxes ??= []
+    dialog.showMessageBox = ((...given: unknown[]) => {
+      const options = given.at(-1) as { message: string; detail?: string; buttons?: string[] }
+      asked.boxes.push([options.message, options.detail ?? '', ...(options.buttons ?? [])].join('\n'))
+      return Promise.resolve({ response, checkboxChecked: false })
+    }) as typeof dialog.showMessageBox
+  }, button)
+}
+
+/** What was asked in message boxes so far. */
+export function boxes(app: ElectronApplication): Promise<string[]> {
+  return app.evaluate(() => (globalThis as unknown as { boxes?: string[] }).boxes ?? [])
+}
+
+/** Resolves with the exit code. */
+export function exitOf(app: ElectronApplication): Promise<number | null> {
   const child = app.process()
-  if (child.exitCode !== null) return
-  const gone = new Promise<void>((done) => child.once('exit', () => done()))
-  child.kill('SIGTERM')
-  await gone
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  return new Promise((done) => child.once('exit', (code) => done(code)))
+}
+
+/** Ends the app without asking, as a signal does. Resolves with the exit code. */
+export async function end(app: ElectronApplication): Promise<number | null> {
+  const gone = exitOf(app)
+  app.process().kill('SIGTERM')
+  return gone
 }
 
 export const test = base.extend<{ start: Start; folder: string }>({

@@ -1,0 +1,52 @@
+/** A device that takes and finishes jobs by the AWS IoT Jobs protocol, one step at a time, so that a journey can stop between them. */
+import { once } from 'node:events'
+import mqtt from 'mqtt'
+
+export type Taken = { readonly jobId: string; readonly versionNumber: number }
+export type MqttDevice = {
+  /** Asks for the next job until there is one; it is in progress then. */
+  take(): Promise<Taken>
+  /** Says that it succeeded; resolves when that was accepted. */
+  finish(taken: Taken): Promise<void>
+  end(): Promise<void>
+}
+
+/** Connects and hears everything that is said to this thing. */
+export async function mqttDevice(url: string, thing: string): Promise<MqttDevice> {
+  const base = `$aws/things/${thing}/jobs`
+  const client = mqtt.connect(url, { clientId: `e2e-${thing}`, reconnectPeriod: 0 })
+  await once(client, 'connect')
+  await client.subscribeAsync([`${base}/start-next/+`, `${base}/+/update/+`, `${base}/notify-next`], { qos: 1 })
+  let asked = 0
+  /** Says it again whenever the broker told of something or a second went by without an answer. */
+  async function exchange(topic: string, message: Record<string, unknown>): Promise<Record<string, any>> {
+    asked += 1
+    const clientToken = `${thing}-${asked}`
+    return new Promise((resolve, reject) => {
+      const send = (): void => void client.publish(topic, JSON.stringify({ ...message, clientToken }), { qos: 1 })
+      const again = setInterval(send, 1_000)
+      const hear = (heard: string, payload: Buffer): void => {
+        const said = JSON.parse(payload.toString('utf8')) as Record<string, any>
+        if (said['clientToken'] !== clientToken) return
+        clearInterval(again)
+        client.off('message', hear)
+        if (heard.endsWith('/accepted')) resolve(said)
+        else reject(new Error(`${heard}: ${payload.toString('utf8')}`))
+      }
+      client.on('message', hear)
+      send()
+    })
+  }
+  return {
+    async take() {
+      for (;;) {
+        const { execution } = await exchange(`${base}/start-next`, {})
+        if (execution) return { jobId: execution.jobId, versionNumber: execution.versionNumber }
+      }
+    },
+    async finish({ jobId, versionNumber }) {
+      await exchange(`${base}/${jobId}/update`, { status: 'SUCCEEDED', expectedVersion: String(versionNumber) })
+    },
+    end: async () => void (await client.endAsync()),
+  }
+}
