@@ -38,6 +38,8 @@ export type Codec<T> = {
   readonly table: string
   /** Quoted column names for SELECT, in the order `decode` wants; prefixed with `alias.` when given. */
   select(alias?: string): string
+  /** Column names in the order of `encode`. */
+  readonly columns: readonly string[]
   readonly insertSql: string
   /** `UPDATE … SET every column but the keys WHERE keys`; parameters from `encodeUpdate`. */
   updateSql(keys: readonly string[], guard?: string): string
@@ -137,6 +139,7 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
 
   return {
     table: name,
+    columns: fields.map((field) => field.column),
     width: readable.length,
     select: (alias) => readable.map((field) => `${alias ? `${alias}.` : ''}"${field.column}"`).join(', '),
     insertSql: `INSERT INTO "${name}" (${fields.map((field) => `"${field.column}"`).join(', ')}) VALUES (${fields.map(() => '?').join(', ')})`,

@@ -86,7 +86,7 @@ export function deviceTables(db: Db): DeviceTables {
     db,
     'UPDATE "device" SET "last_heard_at" = ? WHERE "id" = ? AND ("last_heard_at" IS NULL OR "last_heard_at" < ?)',
   )
-  const page = manyValues<string>(db, 'SELECT "id" FROM "device" WHERE "id" > ? ORDER BY "id" LIMIT ?')
+  const page = manyValues<string>(db, 'SELECT "id" FROM "device" WHERE "id" > ? ORDER BY "id" LIMIT (? + 0)')
   const count = oneValue<number>(db, 'SELECT count(*) FROM "device"')
   const exists = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ?')
   return {

@@ -37,7 +37,7 @@ export type ExecutionTables = Pick<
 export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_id", j."document", j."timeout_minutes"
   FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
   WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT ?`
+  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT (? + 0)`
 
 function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutionsOfSchedule' | 'devicesWithPending'> {
   const list = db.prepare(DEVICE_LIST_SQL).raw()
@@ -55,7 +55,7 @@ function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutio
   )
   const pending = manyValues<string>(
     db,
-    `SELECT DISTINCT "device_id" FROM "execution" WHERE ${OPEN} AND "device_id" > ? ORDER BY "device_id" LIMIT ?`,
+    `SELECT DISTINCT "device_id" FROM "execution" WHERE ${OPEN} AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)`,
   )
   return {
     deviceList: (deviceId, limit) => (list.all(deviceId, limit ?? -1) as unknown[][]).map(entry),
@@ -71,7 +71,7 @@ function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'sh
     `WHERE rowid IN (
        SELECT rowid FROM "execution" INDEXED BY "execution_deadline" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "deadline_at" <= ?
        UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?)
-     ORDER BY "job_id", "device_id" LIMIT ?`,
+     ORDER BY "job_id", "device_id" LIMIT (? + 0)`,
   )
   const shift = change(
     db,
@@ -94,12 +94,12 @@ export function executionTables(db: Db): ExecutionTables {
     executionCodec,
     'WHERE "job_id" = (SELECT "id" FROM "job" WHERE "public_id" = ?) AND "device_id" = ?',
   )
-  const page = manyRows(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT ?')
+  const page = manyRows(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)')
   const pageIn = perWords((words) =>
     manyRows(
       db,
       executionCodec,
-      `WHERE "job_id" = ? AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT ?`,
+      `WHERE "job_id" = ? AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT (? + 0)`,
     ),
   )
   const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')

@@ -24,7 +24,11 @@ export function groupTables(db: Db): GroupTables {
     insertGroup: inserter(db, groupCodec),
     updateGroup: updater(db, groupCodec),
     getGroup: oneRow(db, groupCodec, 'WHERE "id" = ?'),
-    openGroups: manyRows(db, groupCodec, `WHERE "state" IN ('CREATED', 'QUEUED', 'RUNNING') ORDER BY "id" LIMIT ?`),
+    openGroups: manyRows(
+      db,
+      groupCodec,
+      `WHERE "state" IN ('CREATED', 'QUEUED', 'RUNNING') ORDER BY "id" LIMIT (? + 0)`,
+    ),
     insertLock: inserter(db, lockCodec),
     getLock: oneRow(db, lockCodec, 'WHERE "job_id" = ?'),
     listLocks: manyRows(db, lockCodec, 'ORDER BY "locked_at", "job_id"'),

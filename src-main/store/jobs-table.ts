@@ -1,9 +1,10 @@
 /** Jobs and their targets in SQLite. The order of the queue is the index `job_order`: priority desc, rank, insert counter. */
-import { OPEN_JOB_STATES } from '../../src-preload/contract/vocabulary.ts'
+import { OPEN_JOB_STATES, type Reach } from '../../src-preload/contract/vocabulary.ts'
 import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
+import { type ChangedColumns, changedColumns } from './changed-columns.ts'
 import { type JobCore, jobCodec } from './codecs.ts'
 import { type JobTargets, jobTargets } from './job-targets.ts'
-import { change, type Db, inserter, manyRows, oneRow, oneValue, perWords, updater } from './statements.ts'
+import { change, type Db, manyRows, oneRow, oneValue, perWords } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
 /** Written out in full beside narrower conditions: only so does the planner see that a partial index over open jobs will do. */
@@ -39,38 +40,42 @@ export type JobTables = Pick<
 /** The condition of the partial index `job_release`; written out, so that the planner sees it. */
 const TO_RELEASE = `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`
 
-function jobWrites(
-  db: Db,
-  targets: JobTargets,
-): Pick<JobTables, 'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank'> {
+type JobWrites = Pick<JobTables, 'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank'>
+
+function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): JobWrites {
   const raise = oneValue<number>(
     db,
     `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'insert' RETURNING "value"`,
   )
-  const insert = inserter(db, jobCodec)
-  const update = updater(db, jobCodec)
   const remove = change(db, 'DELETE FROM "job" WHERE "id" = ?')
   const place = change(db, 'UPDATE "job" SET "priority" = ?, "rank" = ? WHERE "id" = ?')
   return {
     nextInsertSeq: () => raise() as number,
     insertJob: (row) => {
-      insert(row)
+      rows.insert(row)
       targets.insert(row)
     },
     updateJob: (row) => {
-      const found = update(row)
+      const found = rows.update(row)
       if (found) targets.update(row)
       return found
     },
     deleteJob: (id) => {
       remove(id)
+      rows.forget(id)
       targets.forget(id)
     },
-    setRank: (id, priority, rank) => void place(priority, rank, id),
+    setRank: (id, priority, rank) => {
+      place(priority, rank, id)
+      rows.forget(id)
+    },
   }
 }
 
 const andOpen = (words: string): string => (/COMPLETED|CANCELLED/.test(words) ? '' : ` AND ${OPEN_JOB}`)
+
+const countSql = (words: string, reach: Reach): string =>
+  `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = '${reach}'`
 
 /** Earliest of the four kinds of deadline; each part is the head of a partial index. */
 const NEXT_DEADLINE = `SELECT min("at") FROM (
@@ -79,9 +84,9 @@ const NEXT_DEADLINE = `SELECT min("at") FROM (
   UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
   UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
 
-/** The jobs' part of a transaction. */
-export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } {
-  const targets = jobTargets(db)
+type JobReads = Omit<JobTables, keyof JobWrites | 'countJobs' | 'nextDeadlineAt' | 'waitingInBand'>
+
+function jobReads(db: Db, targets: JobTargets): JobReads {
   const whole = (core: JobCore | null): JobRow | null => (core === null ? null : targets.join(core))
   const list = (rest: string) => {
     const read = manyRows(db, jobCodec, rest)
@@ -91,11 +96,43 @@ export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } 
   const byPublicId = oneRow(db, jobCodec, 'WHERE "public_id" = ?')
   const byRunId = oneRow(db, jobCodec, 'WHERE "run_id" = ?')
   const inState = perWords((words) =>
-    list(`WHERE "state" IN (${words})${andOpen(words)} ORDER BY ${QUEUE_ORDER} LIMIT ?`),
+    list(`WHERE "state" IN (${words})${andOpen(words)} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`),
   )
-  const admissible = list(
-    `WHERE "reach" = ? AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT ?`,
+  // The reach stands in the text: SQLite prepares a statement anew with each value that it compares with a partial index's own.
+  const admissible = perWords((reach) =>
+    list(
+      `WHERE "reach" = ${reach} AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?)
+       ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
+    ),
   )
+  const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
+  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
+  const ofSchedule = list(`INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`)
+  const expired = list(
+    `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
+  )
+  return {
+    getJob: (id) => whole(byId(id)),
+    getJobByPublicId: (publicId) => whole(byPublicId(publicId)),
+    getJobByRunId: (runId) => whole(byRunId(runId)),
+    jobsInState: (states, limit) => (states.length === 0 ? [] : inState(states)(limit)),
+    admissibleJobs: (now, limit, reach) => {
+      if (reach !== null) return admissibleOf(reach, now, limit)
+      const both = [...admissibleOf('local', now, limit), ...admissibleOf('fleet', now, limit)]
+      return both.sort(byQueueOrder).slice(0, limit)
+    },
+    jobsOfGroup: (groupId) => ofGroup(groupId),
+    openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
+    jobsToRelease: (limit) => toRelease(limit),
+    expiredJobs: (now, limit) => expired(now, limit),
+  }
+}
+
+/** The jobs' part of a transaction; `forgetJobs` drops what is cached, after a rollback. */
+export function jobTables(db: Db): JobTables & { readonly forgetJobs: () => void } {
+  const targets = jobTargets(db)
+  const rows = changedColumns(db, jobCodec)
   const inBand = db.prepare(
     `SELECT "id", "priority", "rank", "insert_seq" AS "insertSeq" FROM "job"
      WHERE "is_movable" = 1 AND "priority" BETWEEN ? AND ? ORDER BY ${QUEUE_ORDER}`,
@@ -103,37 +140,23 @@ export function jobTables(db: Db): JobTables & { readonly targets: JobTargets } 
   const count = perWords((words) =>
     oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)}`),
   )
-  const countOf = perWords((words) =>
-    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = ?`),
-  )
-  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const ofSchedule = list(`INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
-  const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT ?`)
-  const expired = list(
-    `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT ?`,
-  )
+  const countOf = {
+    local: perWords((words) => oneValue<number>(db, countSql(words, 'local'))),
+    fleet: perWords((words) => oneValue<number>(db, countSql(words, 'fleet'))),
+  }
   const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
   return {
-    targets,
-    ...jobWrites(db, targets),
-    getJob: (id) => whole(byId(id)),
-    getJobByPublicId: (publicId) => whole(byPublicId(publicId)),
-    getJobByRunId: (runId) => whole(byRunId(runId)),
-    jobsInState: (states, limit) => (states.length === 0 ? [] : inState(states)(limit)),
-    admissibleJobs: (now, limit, reach) => {
-      if (reach !== null) return admissible(reach, now, limit)
-      const both = [...admissible('local', now, limit), ...admissible('fleet', now, limit)]
-      return both.sort(byQueueOrder).slice(0, limit)
+    forgetJobs: () => {
+      targets.clear()
+      rows.clear()
     },
+    ...jobWrites(db, targets, rows),
+    ...jobReads(db, targets),
     waitingInBand: (from, to) => inBand.all(from, to) as ReturnType<WorkTables['waitingInBand']>,
     countJobs: (states, reach) => {
       if (states.length === 0) return 0
-      return (reach === null ? count(states)() : countOf(states)(reach)) ?? 0
+      return (reach === null ? count(states)() : countOf[reach](states)()) ?? 0
     },
-    jobsOfGroup: (groupId) => ofGroup(groupId),
-    openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
-    jobsToRelease: (limit) => toRelease(limit),
-    expiredJobs: (now, limit) => expired(now, limit),
     nextDeadlineAt: (now) => nextDeadline(now) ?? null,
   }
 }

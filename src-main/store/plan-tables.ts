@@ -71,12 +71,12 @@ function scheduleTables(db: Db, onBad: OnBadSchedule): ScheduleTables {
   const byId = reader('WHERE "id" = ?')
   const byNumber = reader('WHERE "number" = ?')
   const due = reader(
-    `INDEXED BY "schedule_due" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" <= ? ORDER BY "next_run_at" LIMIT ?`,
+    `INDEXED BY "schedule_due" WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL AND "next_run_at" <= ? ORDER BY "next_run_at" LIMIT (? + 0)`,
   )
   const toResume = reader(
-    `INDEXED BY "schedule_resume" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL AND "paused_until" <= ? ORDER BY "paused_until" LIMIT ?`,
+    `INDEXED BY "schedule_resume" WHERE "state" = 'PAUSED' AND "paused_until" IS NOT NULL AND "paused_until" <= ? ORDER BY "paused_until" LIMIT (? + 0)`,
   )
-  const after = reader(`WHERE "id" > ? AND "state" <> 'DELETED' ORDER BY "id" LIMIT ?`)
+  const after = reader(`WHERE "id" > ? AND "state" <> 'DELETED' ORDER BY "id" LIMIT (? + 0)`)
   const wake = oneValue<number | null>(
     db,
     `SELECT min("at") FROM (
@@ -100,7 +100,7 @@ function slotTables(db: Db): Pick<PlanTables, 'insertSlot' | 'getSlot' | 'delete
   const insert = change(db, `${slotCodec.insertSql} ON CONFLICT ("schedule_id", "scheduled_at") DO NOTHING`)
   const remove = change(
     db,
-    `DELETE FROM "slot" WHERE rowid IN (SELECT rowid FROM "slot" WHERE "scheduled_at" < ? ORDER BY "scheduled_at" LIMIT ?)`,
+    `DELETE FROM "slot" WHERE rowid IN (SELECT rowid FROM "slot" WHERE "scheduled_at" < ? ORDER BY "scheduled_at" LIMIT (? + 0))`,
   )
   return {
     insertSlot: (row) => insert(...slotCodec.encode(row)) > 0,

@@ -16,7 +16,9 @@ export type RunTables = Pick<
 const RUNNING_TOTAL = `INSERT INTO "sequence" ("name", "value") VALUES (?, ?)
   ON CONFLICT ("name") DO UPDATE SET "value" = "value" + excluded."value"`
 
-function runInsert(db: Db): WorkTables['insertRun'] {
+function runInsert(db: Db): { insertRun: WorkTables['insertRun']; clear: () => void } {
+  /** The newest link, so that it need not be read again for each run. */
+  let newest: { seq: number; chain: Buffer } | null = null
   const raise = oneValue<number>(
     db,
     `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'run' RETURNING "value"`,
@@ -27,19 +29,25 @@ function runInsert(db: Db): WorkTables['insertRun'] {
   const index = change(db, 'INSERT INTO "run_text" (rowid, "names", "words") VALUES (?, ?, ?)')
   const mark = change(db, 'UPDATE "device" SET "last_run_status" = ?, "last_run_reason" = ? WHERE "id" = ?')
   const total = change(db, RUNNING_TOTAL)
-  return (given: RunInsert): Run => {
+  const insertRun = (given: RunInsert): Run => {
     const seq = raise() as number
     const run: Run = { ...given, seq }
     const values = runCodec.encode(run)
     insert(...values)
     const hash = runHash(values)
-    seal(seq, hash, chainHash(lastChain(seq - 1) ?? CHAIN_START, hash))
+    const before = newest?.seq === seq - 1 ? newest.chain : (lastChain(seq - 1) ?? CHAIN_START)
+    newest = { seq, chain: chainHash(before, hash) }
+    seal(seq, hash, newest.chain)
     const text = searchText(run)
     index(seq, text.names, text.words)
     total(`runs_${run.kind}`, 1)
     if (run.kind === 'device' && run.deviceId !== null) mark(run.status, run.reason, run.deviceId)
     return run
   }
+  const clear = () => {
+    newest = null
+  }
+  return { insertRun, clear }
 }
 
 /** What R41 keeps: the last run of each schedule and everything under a kept, unfinished or younger parent, and what a running
@@ -56,7 +64,9 @@ const NOT_READ = `AND NOT EXISTS (SELECT 1 FROM "report" x WHERE x."state" = 'ru
 function retention(db: Db): WorkTables['removeRunsBefore'] {
   const pick = (kind: keyof typeof REMOVABLE) =>
     db
-      .prepare(`SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT ?`)
+      .prepare(
+        `SELECT r."seq" FROM "run" r WHERE ${REMOVABLE[kind]} ${NOT_READ} ORDER BY r."finished_at" LIMIT (? + 0)`,
+      )
       .pluck()
   const kinds = ['job', 'device'] as const
   const picks = kinds.map((kind) => ({ kind, statement: pick(kind) }))
@@ -97,15 +107,21 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
   }
 }
 
-/** The history's part of a transaction. */
-export function runTables(db: Db): RunTables {
-  const ofSchedule = manyRows(db, runCodec, `WHERE "schedule_id" = ? AND "kind" = 'job' ORDER BY "seq" DESC LIMIT ?`)
-  return {
-    insertRun: runInsert(db),
+/** The history's part of a transaction; `clear` drops what is cached, after a rollback. */
+export function runTables(db: Db): { tables: RunTables; clear: () => void } {
+  const { insertRun, clear } = runInsert(db)
+  const ofSchedule = manyRows(
+    db,
+    runCodec,
+    `WHERE "schedule_id" = ? AND "kind" = 'job' ORDER BY "seq" DESC LIMIT (? + 0)`,
+  )
+  const tables: RunTables = {
+    insertRun,
     getRun: oneRow(db, runCodec, 'WHERE "id" = ?'),
     deviceRunsOf: manyRows(db, runCodec, `WHERE "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq"`),
     runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
     lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
     removeRunsBefore: retention(db),
   }
+  return { tables, clear }
 }

@@ -1,14 +1,14 @@
 /** The hash chain of runs (DESIGN 6.18): what a run's canonical text is, and how one link follows another. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The link before the first. */
 export const CHAIN_START: Buffer = Buffer.alloc(32)
 
 /** SHA-256 over the column values in the order of the table, as JSON. JSON columns are hashed in the text that is stored. */
 export function runHash(values: readonly unknown[]): Buffer {
-  return createHash('sha256').update(JSON.stringify(values)).digest()
+  return hash('sha256', JSON.stringify(values), 'buffer')
 }
 
-export function chainHash(before: Buffer, hash: Buffer): Buffer {
-  return createHash('sha256').update(before).update(hash).digest()
+export function chainHash(before: Buffer, own: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([before, own]), 'buffer')
 }

@@ -1,4 +1,6 @@
-/** Small typed wrappers over better-sqlite3's prepared statements. Every statement is prepared once, when its table's file is opened. */
+/** Small typed wrappers over better-sqlite3's prepared statements. Every statement is prepared once, when its table's file is opened.
+ *  A bare `LIMIT ?` would undo that: SQLite looks at the bound value while planning and then prepares the statement anew for each
+ *  call (measured: 33 us instead of 2.5). Hence `LIMIT (? + 0)` everywhere; test/store/plans.test.ts holds it. */
 import type Database from 'better-sqlite3'
 import type { Codec } from './codec.ts'
 import { guarded } from './faults.ts'

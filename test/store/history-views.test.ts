@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SqliteStore } from '../../src-main/store/open.ts'
 import { BadCursor } from '../../src-main/store/views/cursor.ts'
-import type { RunFilter } from '../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import type { RunReason, RunStatus } from '../../src-preload/contract/vocabulary.ts'
 import type { RunRow } from '../../src-preload/contract/work.ts'

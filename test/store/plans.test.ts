@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sqliteStore } from '../../src-main/store/sqlite-store.ts'
 import { createViews } from '../../src-main/store/views/index.ts'
 import { type RequestInput, type RequestName, requests } from '../../src-preload/contract/requests.ts'
-import type { RunFilter } from '../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
 import { MIGRATIONS } from '../support/temp-store.ts'
 
 type Plan = { readonly sql: string; readonly steps: string[] }
@@ -35,6 +35,7 @@ function exercisePort(db: Database.Database): void {
   sqliteStore(db, () => 0).read((tx) => {
     tx.jobsInState(['QUEUED'], 5)
     tx.jobsInState(['DISPATCHED', 'RUNNING'], 5)
+    tx.admissibleJobs(1, 5, null)
     tx.countJobs(['QUEUED'], 'local')
     tx.countJobs(['DISPATCHED', 'RUNNING'], null)
     tx.executionsOfJob('a', ['QUEUED'], null, 5)
@@ -91,6 +92,10 @@ const ANY = 'SELECT EXISTS (SELECT 1 FROM "run")'
 describe('every statement', () => {
   test('there are enough of them to mean something', () => {
     expect(plans.length).toBeGreaterThan(150)
+  })
+
+  test('none makes SQLite plan again for each value of a limit', () => {
+    expect(plans.filter(({ sql }) => /(LIMIT|OFFSET) \?/.test(sql))).toEqual([])
   })
 
   test('none walks history, jobs, executions or slots from end to end', () => {

@@ -82,7 +82,14 @@ function fillWork(store: SqliteStore): void {
     const counts = { ...noCounts, SUCCEEDED: 1, REJECTED: 1 }
     const target = { kind: 'group', deviceGroupId: 'g1' }
     tx.insertRun(
-      run('fr', { ...fleetRun, status: 'FAILED', reason: 'partial', counts, targetSnapshot: { target, nameEn: null, nameAr: null, count: 2, deviceIds: null }, groupId: '01' }),
+      run('fr', {
+        ...fleetRun,
+        status: 'FAILED',
+        reason: 'partial',
+        counts,
+        targetSnapshot: { target, nameEn: null, nameAr: null, count: 2, deviceIds: null },
+        groupId: '01',
+      }),
     )
   })
 }

@@ -93,7 +93,7 @@ function devicesList(db: Db, find: Prepared): Views['devicesList'] {
     const after = readCursor(input.cursor, 2)
     if (after !== null) where.add(`(${sort}, "id") > (?, ?)`, ...after)
     const rows = find.rows(
-      `SELECT ${deviceCodec.select()}, "last_run_reason", ${sort} FROM "device" WHERE ${where.sql} ORDER BY ${sort}, "id" LIMIT ?`,
+      `SELECT ${deviceCodec.select()}, "last_run_reason", ${sort} FROM "device" WHERE ${where.sql} ORDER BY ${sort}, "id" LIMIT (? + 0)`,
       [...where.params, input.limit + 1],
     )
     const { items, next } = cutPage(readable(deviceCodec, rows), input.limit, ({ row, raw }) => [

@@ -38,7 +38,7 @@ export function groupViews(db: Db): Pick<Views, 'groupsList' | 'groupsGet'> {
       const total = find.value<number>(`SELECT count(*) FROM "job_group" WHERE ${where.sql}`, where.params) ?? 0
       const before = readCursor(cursor, 1)
       if (before !== null) where.add('"id" < ?', before[0])
-      const sql = `SELECT ${groupCodec.select()} FROM "job_group" WHERE ${where.sql} ORDER BY "id" DESC LIMIT ?`
+      const sql = `SELECT ${groupCodec.select()} FROM "job_group" WHERE ${where.sql} ORDER BY "id" DESC LIMIT (? + 0)`
       const rows = readable(groupCodec, find.rows(sql, [...where.params, limit + 1])).map(({ row }) => row)
       const { items, next } = cutPage(rows, limit, (row) => [row.id])
       return { items: items.map(withMembers), next, total }

@@ -131,7 +131,7 @@ function jobsExecutions(find: Prepared): Views['jobsExecutions'] {
     const [after] = readCursor(cursor, 1) ?? ['']
     const rows = find.rows(
       `${executionSelect()} FROM ${EXECUTIONS} WHERE e."job_id" = ? AND e."device_id" > ? ${state ? 'AND e."state" = ?' : ''}
-       ORDER BY e."device_id" LIMIT ?`,
+       ORDER BY e."device_id" LIMIT (? + 0)`,
       [jobId, after, ...(state ? [state] : []), limit + 1],
     )
     const items = readExecutions(rows).map(({ execution }) => execution)

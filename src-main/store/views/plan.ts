@@ -25,7 +25,7 @@ function templatesList(find: Prepared): Views['templatesList'] {
     where.add('"number" > ?', after)
     const rows = find.rows(
       `SELECT ${templateCodec.select('t')}, (SELECT count(*) FROM "schedule" s WHERE s."template_id" = t."id" AND s."state" <> 'DELETED')
-       FROM "template" t WHERE ${where.sql} ORDER BY "number" LIMIT ?`,
+       FROM "template" t WHERE ${where.sql} ORDER BY "number" LIMIT (? + 0)`,
       [...where.params, limit + 1],
     )
     const items = readable<Template>(templateCodec, rows).map(({ row, raw }) => ({
@@ -107,10 +107,10 @@ function schedulesList(find: Prepared, read: ReturnType<typeof scheduleReader>):
     const sort = SORT[input.sort]
     const after = readCursor(input.cursor, 2)
     if (after !== null) where.add(`(${sort}, s."id") > (?, ?)`, ...after)
-    const rows = read(`SELECT ${COLUMNS}, ${sort} FROM ${JOINED} WHERE ${where.sql} ORDER BY ${sort}, s."id" LIMIT ?`, [
-      ...where.params,
-      input.limit + 1,
-    ])
+    const rows = read(
+      `SELECT ${COLUMNS}, ${sort} FROM ${JOINED} WHERE ${where.sql} ORDER BY ${sort}, s."id" LIMIT (? + 0)`,
+      [...where.params, input.limit + 1],
+    )
     const { items, next } = cutPage(rows, input.limit, ({ view, key }) => [key, view.id])
     return { items: items.map(({ view }) => view), next, total, counts: scheduleCounts(find) }
   }

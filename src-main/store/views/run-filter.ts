@@ -1,7 +1,7 @@
 /** From a history filter to SQL that stays on an index at any depth. A list of statuses or reasons becomes one branch for each,
  *  because one index walk is in order only for a single value. */
 import { RUN_STATUSES } from '../../../src-preload/contract/vocabulary.ts'
-import type { RunFilter } from '../../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../../src-preload/contract/requests-history.ts'
 import { matchQuery } from '../run-text.ts'
 import type { Prepared } from './prepared.ts'
 import { marks, Where } from './prepared.ts'
@@ -120,7 +120,7 @@ export function runWalk(find: Prepared, filter: RunFilter, beforeSeq: number | n
   const parts = branches(filter).map(({ where, index }): Query => {
     where.add('"seq" < ?', before).add('"seq" >= ?', least)
     const hint = index === null ? '' : `INDEXED BY "${index}"`
-    const sql = `SELECT "seq" FROM "run" ${hint} WHERE ${where.sql} ORDER BY "seq" DESC LIMIT ?`
+    const sql = `SELECT "seq" FROM "run" ${hint} WHERE ${where.sql} ORDER BY "seq" DESC LIMIT (? + 0)`
     return { sql, params: [...where.params, limit] }
   })
   const [only] = parts
@@ -129,14 +129,14 @@ export function runWalk(find: Prepared, filter: RunFilter, beforeSeq: number | n
   const isByTime = range !== undefined && !isNarrow(filter) && filter.kind !== 'all'
   const byTime = plainWhere(filter)
   const inTime = {
-    sql: `SELECT 1 FROM "run" INDEXED BY "run_finished" WHERE ${byTime.sql} LIMIT ?`,
+    sql: `SELECT 1 FROM "run" INDEXED BY "run_finished" WHERE ${byTime.sql} LIMIT (? + 0)`,
     params: [...byTime.params, limit],
   }
   const counts = isByTime ? [countOf(inTime)] : parts.map(countOf)
   if (parts.length === 1) return { page: only, counts }
   const union = parts.map(({ sql }) => `SELECT * FROM (${sql})`).join(' UNION ALL ')
   const params = [...parts.flatMap((part) => part.params), limit]
-  return { page: { sql: `SELECT "seq" FROM (${union}) ORDER BY "seq" DESC LIMIT ?`, params }, counts }
+  return { page: { sql: `SELECT "seq" FROM (${union}) ORDER BY "seq" DESC LIMIT (? + 0)`, params }, counts }
 }
 
 function searchWalk(filter: RunFilter, typed: string, before: number, least: number, limit: number): RunWalk | null {
@@ -145,7 +145,7 @@ function searchWalk(filter: RunFilter, typed: string, before: number, least: num
   const where = plainWhere(filter)
   const page = {
     sql: `SELECT r."seq" FROM "run_text" t CROSS JOIN "run" r ON r."seq" = t.rowid
-      WHERE t."run_text" MATCH ? AND t.rowid < ? AND t.rowid >= ? AND ${where.sql} ORDER BY t.rowid DESC LIMIT ?`,
+      WHERE t."run_text" MATCH ? AND t.rowid < ? AND t.rowid >= ? AND ${where.sql} ORDER BY t.rowid DESC LIMIT (? + 0)`,
     params: [query, before, least, ...where.params, limit],
   }
   return { page, counts: [countOf(page)] }

@@ -1,5 +1,5 @@
 /** History: pages newest first, one run, its devices, its histogram. */
-import type { RunFilter } from '../../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../../src-preload/contract/requests-history.ts'
 import type { Run, RunRow } from '../../../src-preload/contract/work.ts'
 import { codecOf } from '../codec.ts'
 import { runCodec } from '../codecs.ts'
@@ -69,7 +69,7 @@ function runsDevices(find: Prepared): Views['runsDevices'] {
       `SELECT ${runRowCodec.select('r')}, d."name_en", d."name_ar", e."version_number" FROM "run" r
        LEFT JOIN "device" d ON d."id" = r."device_id"
        LEFT JOIN "execution" e ON e."job_id" = r."job_id" AND e."device_id" = r."device_id" AND e."execution_number" = r."attempt"
-       WHERE r."parent_run_id" = ? AND r."kind" = 'device' AND r."seq" > ? ${isReason} ORDER BY r."seq" LIMIT ?`,
+       WHERE r."parent_run_id" = ? AND r."kind" = 'device' AND r."seq" > ? ${isReason} ORDER BY r."seq" LIMIT (? + 0)`,
       [id, after, ...(reason ? [reason] : []), limit + 1],
     )
     const items = readable(runRowCodec, rows).map(({ row, raw }) => {
@@ -134,7 +134,7 @@ export function runViews(db: Db): Pick<Views, 'runsList' | 'runsPage' | 'runsGet
       const total = reader.total(filter, NUMBERED_RUNS) ?? NUMBERED_RUNS
       const walk = runWalk(find, filter, null, page * perPage)?.page ?? null
       if (walk === null) return { items: [], total }
-      const seqs = find.rows(`SELECT "seq" FROM (${walk.sql}) LIMIT ? OFFSET ?`, [
+      const seqs = find.rows(`SELECT "seq" FROM (${walk.sql}) LIMIT (? + 0) OFFSET (? + 0)`, [
         ...walk.params,
         perPage,
         (page - 1) * perPage,

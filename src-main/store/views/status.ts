@@ -1,6 +1,6 @@
 /** The engine's counters, settings, lookups, instances, reports. Counts are over partial indexes, never over history. */
 import type { Lookup } from '../../../src-preload/contract/entities.ts'
-import type { Report } from '../../../src-preload/contract/requests-work.ts'
+import type { Report } from '../../../src-preload/contract/requests-history.ts'
 import type { EngineStatus } from '../../../src-preload/contract/work.ts'
 import type { EngineState } from '../../engine/ports/store.ts'
 import { instanceCodec, taskFunctionCodec } from '../codecs.ts'
