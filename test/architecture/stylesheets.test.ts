@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const features = join(import.meta.dirname, '../../src-renderer/features')
 
 /** First classes of the rules in a stylesheet: `.lane-track > i` gives `lane-track`. Classes of the kit may be met by many. */
-export function leadingClasses(sheet: string): Set<string> {
+function leadingClasses(sheet: string): Set<string> {
   const plain = sheet.replace(/\/\*[\s\S]*?\*\//g, '')
   const found = new Set<string>()
   for (const [, selectors = ''] of plain.matchAll(/(?:^|[{}])\s*([^{}@]+)\{/g)) {
