@@ -95,14 +95,15 @@ async function findTask(
 ): Promise<Result<TaskFunction>> {
   const known = await taskFunctions(ask)
   if (!known.ok) return known
-  const key = configuration?.task_function
+  const asked = configuration?.task_function
+  const key = typeof asked === 'string' ? asked : undefined
   const task = known.value.find((item) =>
-    typeof key === 'string' ? item.key === key : item.key === type || item.jobType === type,
+    key !== undefined ? item.key === key : item.key === type || item.jobType === type,
   )
   if (task) return { ok: true, value: task }
   const path = key === undefined ? 'type' : 'configuration.task_function'
   const keys = known.value.map((item) => item.key).join(', ')
-  const message = `No task function on this computer does "${String(key ?? type).slice(0, 100)}". There are: ${keys}.`
+  const message = `No task function on this computer does "${(key ?? type).slice(0, 100)}". There are: ${keys}.`
   return failure('unknown_task_function', message, [{ path, message, code: 'unknown_task_function' }])
 }
 

@@ -1,7 +1,7 @@
 /** The reference API's history: open work first, then runs, newest first, as one numbered list. */
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
-import type { RunFilter } from '../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
 import { RUN_REASONS } from '../../src-preload/contract/vocabulary.ts'
 import type { Job } from '../../src-preload/contract/work.ts'
 import { pageBody, readPage, readQuery, reply } from './route.ts'

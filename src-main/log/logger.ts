@@ -18,7 +18,10 @@ const MAX_BYTES = 5 * 1024 * 1024
 
 function clean(value: unknown, depth = 0): unknown {
   if (value instanceof Error)
-    return clean({ ...value, name: value.name, message: value.message, stack: value.stack }, depth)
+    return clean(
+      { ...Object.fromEntries(Object.entries(value)), name: value.name, message: value.message, stack: value.stack },
+      depth,
+    )
   if (typeof value === 'string') return value.slice(0, MAX_TEXT).replace(URL_SECRET, '$1…@')
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return value

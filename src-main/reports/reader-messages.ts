@@ -1,5 +1,5 @@
 /** What the engine thread and the reader thread say to each other. Data only. */
-import type { RunFilter } from '../../src-preload/contract/requests-work.ts'
+import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
 
 /** Given to the worker as `workerData`. */
 export type ReaderStart = { readonly storePath: string; readonly sqliteBinding: string | null }

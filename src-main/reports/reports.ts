@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { isAbsolute } from 'node:path'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
-import type { Report, RunFilter } from '../../src-preload/contract/requests-work.ts'
+import type { Report, RunFilter } from '../../src-preload/contract/requests-history.ts'
 import type { FromReader, ReaderStart, ToReader } from './reader-messages.ts'
 
 /** Finished reports that are still answered for. */

@@ -49,57 +49,81 @@ function openLog(path: string | null): Logger {
   }
 }
 
+class EngineThread {
+  readonly #port: MessagePort
+  readonly #log: Logger
+  readonly #starting: Promise<Result<Composition>>
+  readonly #heard: (id: number, result: Result<unknown>) => void
+  #composition: Composition | null = null
+  #isEnding = false
+
+  constructor(port: MessagePort, config: EngineConfig, extras: ThreadExtras) {
+    this.#port = port
+    this.#log = openLog(config.logPath)
+    const { services, heard } = portServices((message) => this.#say(message))
+    this.#heard = heard
+    this.#starting = compose(config, {
+      services,
+      log: this.#log,
+      onChange: (batch) => this.#say({ type: 'change', batch }),
+      onRefused: (why) => this.#refuse(why),
+      // Outside of any promise, so that it ends the thread.
+      onFatal: (error) =>
+        setImmediate(() => {
+          throw error
+        }),
+      ...extras,
+    })
+    port.on('message', (message: ToEngine) => this.#hear(message))
+  }
+
+  async run(): Promise<void> {
+    const started = await this.#starting
+    if (!started.ok) return this.#refuse(started)
+    this.#composition = started.value
+    return this.#say({ type: 'running', facts: started.value.facts() })
+  }
+
+  #say(message: FromEngine): void {
+    this.#port.postMessage(message)
+  }
+
+  #hear(message: ToEngine): void {
+    if (message.type === 'call') void this.#call(message)
+    else if (message.type === 'beat') this.#say({ type: 'beat', id: message.id })
+    else if (message.type === 'service') this.#heard(message.id, message.result)
+    else if (message.type === 'poke') this.#composition?.poke()
+    else void this.#starting.then(() => this.#end({ type: 'stopped' }))
+  }
+
+  async #call({ id, name, input, actor }: Extract<ToEngine, { type: 'call' }>): Promise<void> {
+    const started = await this.#starting
+    const isGone = this.#isEnding || !started.ok
+    const result = isGone
+      ? failure('engine_stopped', 'The engine is stopping.')
+      : await started.value.answer(name, input, actor)
+    this.#say({ type: 'reply', id, result })
+  }
+
+  #refuse(why: Failure): void {
+    void this.#end({ type: 'refused', failure: why })
+  }
+
+  async #end(last: FromEngine): Promise<void> {
+    if (this.#isEnding) return
+    this.#isEnding = true
+    await this.#composition?.stop()
+    this.#say(last)
+    this.#log.close()
+    this.#port.close()
+  }
+}
+
 /** Runs until it is told to stop or may not go on. A fault nobody expected is thrown out of the thread: the host starts it again. */
 export async function runEngineThread(
   port: MessagePort,
   config: EngineConfig,
   extras: ThreadExtras = {},
 ): Promise<void> {
-  const say = (message: FromEngine) => port.postMessage(message)
-  const log = openLog(config.logPath)
-  const { services, heard } = portServices(say)
-  let composition: Composition | null = null
-  let isEnding = false
-
-  async function end(last: FromEngine): Promise<void> {
-    if (isEnding) return
-    isEnding = true
-    await composition?.stop()
-    say(last)
-    log.close()
-    port.close()
-  }
-  const refuse = (why: Failure) => void end({ type: 'refused', failure: why })
-  const starting = compose(config, {
-    services,
-    log,
-    onChange: (batch) => say({ type: 'change', batch }),
-    onRefused: refuse,
-    onFatal: (error) => {
-      // Outside of any promise, so that it ends the thread.
-      setImmediate(() => {
-        throw error
-      })
-    },
-    ...extras,
-  })
-  async function call(message: Extract<ToEngine, { type: 'call' }>): Promise<void> {
-    const started = await starting
-    const result =
-      isEnding || !started.ok
-        ? failure('engine_stopped', 'The engine is stopping.')
-        : await started.value.answer(message.name, message.input, message.actor)
-    say({ type: 'reply', id: message.id, result })
-  }
-  port.on('message', (message: ToEngine) => {
-    if (message.type === 'call') void call(message)
-    else if (message.type === 'beat') say({ type: 'beat', id: message.id })
-    else if (message.type === 'service') heard(message.id, message.result)
-    else if (message.type === 'poke') composition?.poke()
-    else void starting.then(() => end({ type: 'stopped' }))
-  })
-  const started = await starting
-  if (!started.ok) return refuse(started)
-  composition = started.value
-  say({ type: 'running', facts: composition.facts() })
+  await new EngineThread(port, config, extras).run()
 }

@@ -16,5 +16,5 @@ export type TaskEnd = Pick<LocalOutcome, 'errorMessage' | 'result' | 'resultSumm
 
 export type LocalTask = TaskDefinition & {
   readonly reach: 'local'
-  run(params: Readonly<Record<string, unknown>>, context: TaskContext): Promise<TaskEnd>
+  readonly run: (params: Readonly<Record<string, unknown>>, context: TaskContext) => Promise<TaskEnd>
 }

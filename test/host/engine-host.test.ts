@@ -19,7 +19,7 @@ const hosts: EngineHost[] = []
 function makeHost(instanceName: string, options: Partial<EngineHostOptions> = {}) {
   const states: EngineState[] = []
   const notes: string[] = []
-  let wake: (() => void)[] = []
+  const wake: (() => void)[] = []
   const host = new EngineHost({
     entry: new URL('./thread-actor.ts', import.meta.url),
     config: engineConfig({ workspacePath: '/nowhere', mode: 'standalone', instanceName }),

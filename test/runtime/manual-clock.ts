@@ -23,7 +23,7 @@ export function manualClock(startAt = 1_000_000) {
     jump: (ms: number) => {
       wallAt += ms
     },
-    advance(ms: number) {
+    advance: (ms: number): void => {
       const until = monoMs + ms
       for (;;) {
         const next = timers.filter(({ atMs }) => atMs <= until).sort((a, b) => a.atMs - b.atMs)[0]

@@ -31,6 +31,9 @@ export type Child = {
   readonly ready: Promise<Ready>
   readonly ended: Promise<Ended>
 }
+/** What an answer holds is what the test asserts, so it is not typed here. */
+// oxlint-disable-next-line typescript/no-explicit-any
+// biome-ignore lint/suspicious/noExplicitAny: see above
 export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers }
 
 const folders: string[] = []

@@ -2,7 +2,7 @@
 import './reports.css'
 import { Download, FolderOpen } from 'lucide-react'
 import { useState } from 'react'
-import type { Report } from '../../../src-preload/contract/requests-work.ts'
+import type { Report } from '../../../src-preload/contract/requests-history.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useCommand } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
