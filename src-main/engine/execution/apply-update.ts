@@ -81,8 +81,9 @@ export function nextAttempt(ended: ExecutionRow, now: number): ExecutionRow {
 }
 
 /**
- * Check order: lookup, (schema, done by the link), version, transition (fleet 1.4). Every accepted change raises the version by
- * one; a refused one changes nothing. `timeoutMinutes` is the job's in-progress timeout, started by the first IN_PROGRESS.
+ * Check order: lookup, (schema, done by the link), end, version, transition. An end is told before a stale version, so that a
+ * repeated last word hears InvalidStateTransition whatever version it carries (DESIGN 6.2). Every accepted change raises the
+ * version by one; a refused one changes nothing. `timeoutMinutes` is the job's in-progress timeout, started by the first IN_PROGRESS.
  */
 export function applyUpdate(
   row: ExecutionRow | null,
@@ -93,6 +94,9 @@ export function applyUpdate(
   if (row === null) return refuse('ResourceNotFound', 'this device has no execution of that job')
   if (asked.executionNumber !== undefined && asked.executionNumber !== row.executionNumber) {
     return refuse('ResourceNotFound', `the execution number is ${row.executionNumber}`)
+  }
+  if (!isPending(row.state)) {
+    return refuse('InvalidStateTransition', `the execution is ${row.state} and stays so`, true)
   }
   if (asked.expectedVersion !== undefined && asked.expectedVersion !== row.versionNumber) {
     return refuse('VersionMismatch', `the version is ${row.versionNumber}`, true)

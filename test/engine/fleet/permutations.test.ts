@@ -25,8 +25,8 @@ const VERDICT = { SUCCEEDED: 'COMPLETED succeeded', FAILED: 'FAILED failed', REJ
 /** The model: what one update does, and the code it is refused with. */
 function step(model: Model, said: Said): string | undefined {
   if (said.executionNumber !== undefined && said.executionNumber !== model.attempt) return 'ResourceNotFound'
-  if (said.expectedVersion !== undefined && said.expectedVersion !== model.version) return 'VersionMismatch'
   if (model.state !== 'QUEUED' && model.state !== 'IN_PROGRESS') return 'InvalidStateTransition'
+  if (said.expectedVersion !== undefined && said.expectedVersion !== model.version) return 'VersionMismatch'
   model.state = said.word
   model.version += 1
   model.details = said.details ?? model.details

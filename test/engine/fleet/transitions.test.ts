@@ -52,17 +52,19 @@ const asked = {
   stepTimeoutInMinutes: undefined,
 } as const
 
-test('the order of checks: lookup, version, transition', () => {
+test('the order of checks: lookup, end, version (DESIGN 6.2)', () => {
   const terminal = { ...row, state: 'FAILED' as const }
   const wrong = { ...asked, executionNumber: 1, expectedVersion: 1 }
   expect(applyUpdate(null, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
   expect(applyUpdate(terminal, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
-  expect(applyUpdate(terminal, { ...wrong, executionNumber: 2 }, null, 0)).toMatchObject({
+  for (const expectedVersion of [1, 7, 99, undefined]) {
+    expect(applyUpdate(terminal, { ...asked, expectedVersion, executionNumber: 2 }, null, 0)).toMatchObject({
+      code: 'InvalidStateTransition',
+      withState: true,
+    })
+  }
+  expect(applyUpdate(row, { ...asked, expectedVersion: 1 }, null, 0)).toMatchObject({
     code: 'VersionMismatch',
-    withState: true,
-  })
-  expect(applyUpdate(terminal, { ...asked, expectedVersion: 7 }, null, 0)).toMatchObject({
-    code: 'InvalidStateTransition',
     withState: true,
   })
   expect(applyUpdate(row, { ...asked, expectedVersion: 7, executionNumber: 2 }, null, 0)).toMatchObject({ ok: true })
