@@ -1,7 +1,7 @@
 /** The lease, instances, engine state, settings and audit in SQLite. */
 import type { Settings } from '../../src-preload/contract/entities.ts'
 import { DEFAULT_SETTINGS } from '../engine/domain/settings.ts'
-import type { EngineState, InstanceTables, Lease } from '../engine/ports/store.ts'
+import { type EngineState, type InstanceTables, type Lease, StoreFault } from '../engine/ports/store.ts'
 import { instanceCodec } from './codecs.ts'
 import { change, type Db, manyObjects, manyRows, oneRow, oneValue } from './statements.ts'
 
@@ -32,9 +32,11 @@ function leaseTables(db: Db): Pick<InstanceTables, 'readLease' | 'putLease' | 'c
     `SELECT "epoch", coalesce("instance_id", '') AS "instanceId", coalesce("host_name", '') AS "hostName",
        coalesce("process_id", 0) AS "processId", coalesce("expires_at", 0) AS "expiresAt" FROM "lease" WHERE "epoch" > 0`,
   )
+  // Only with a higher epoch, or one's own again: of two instances that saw the same state one alone gets it.
   const put = change(
     db,
-    'UPDATE "lease" SET "epoch" = ?, "instance_id" = ?, "host_name" = ?, "process_id" = ?, "expires_at" = ? WHERE "only" = 1',
+    `UPDATE "lease" SET "epoch" = ?, "instance_id" = ?, "host_name" = ?, "process_id" = ?, "expires_at" = ?
+     WHERE "only" = 1 AND ("epoch" < ? OR ("epoch" = ? AND "instance_id" = ?))`,
   )
   // The epoch stays: the next holder's is higher, so that a write of an old holder can never pass.
   const clear = change(
@@ -43,7 +45,10 @@ function leaseTables(db: Db): Pick<InstanceTables, 'readLease' | 'putLease' | 'c
   )
   return {
     readLease: () => read()[0] ?? null,
-    putLease: (lease) => void put(lease.epoch, lease.instanceId, lease.hostName, lease.processId, lease.expiresAt),
+    putLease: ({ epoch, instanceId, hostName, processId, expiresAt }) => {
+      const rows = put(epoch, instanceId, hostName, processId, expiresAt, epoch, epoch, instanceId)
+      if (rows === 0) throw new StoreFault('stepped_down', 'Another instance has taken this workspace.', { epoch })
+    },
     clearLease: (epoch) => void clear(epoch),
   }
 }

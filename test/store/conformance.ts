@@ -130,6 +130,15 @@ function describeLease(open: OpenTestStore): void {
       ])
     })
 
+    test('of two instances that saw no lease one alone gets it', () => {
+      const store = open()
+      store.write('engine', (tx) => tx.putLease(lease))
+      const second = { ...lease, instanceId: 'i2' }
+      expect(faultOf(() => store.write('engine', (tx) => tx.putLease(second)))).toBe('stepped_down')
+      store.write('engine', (tx) => tx.putLease({ ...lease, expiresAt: T0 + 1 }))
+      expect(store.read((tx) => tx.readLease())).toEqual({ ...lease, expiresAt: T0 + 1 })
+    })
+
     test('a lease that was given up keeps its epoch and has run out', () => {
       const store = open()
       store.write('engine', (tx) => tx.putLease({ ...lease, epoch: 4 }))

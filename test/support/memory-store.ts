@@ -205,7 +205,14 @@ function memoryInstances(undo: UndoLog): { tables: InstanceTables; epoch: () => 
   const audit = new MemoryTable<unknown>(undo)
   const tables: InstanceTables = {
     readLease: () => lease.get(),
-    putLease: (next) => lease.set({ ...next }),
+    putLease: (next) => {
+      const held = lease.get()
+      const isOwn = held?.epoch === next.epoch && held.instanceId === next.instanceId
+      if (held !== null && held.epoch >= next.epoch && !isOwn) {
+        throw new StoreFault('stepped_down', 'Another instance has taken this workspace.', { epoch: next.epoch })
+      }
+      lease.set({ ...next })
+    },
     clearLease: (epoch) => {
       if (lease.get()?.epoch === epoch) lease.set({ epoch, instanceId: '', hostName: '', processId: 0, expiresAt: 0 })
     },

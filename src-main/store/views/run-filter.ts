@@ -8,7 +8,8 @@ import { marks, Where } from './prepared.ts'
 
 /** Skips that the operator asked for; they do not count as "did not succeed". */
 export const BY_OPERATOR = ['cancelled', 'forced', 'deleted', 'withdrawn'] as const
-export const NOT_SUCCEEDED = `("status" = 'FAILED' OR ("status" = 'SKIPPED' AND "reason" NOT IN (${BY_OPERATOR.map((word) => `'${word}'`).join(', ')})))`
+/** The `+` keeps the planner from merging two walks by status where one by schedule or device is there. */
+export const NOT_SUCCEEDED = `(+"status" = 'FAILED' OR (+"status" = 'SKIPPED' AND "reason" NOT IN (${BY_OPERATOR.map((word) => `'${word}'`).join(', ')})))`
 
 const EQUAL = {
   scheduleId: 'schedule_id',
@@ -39,8 +40,8 @@ function base(filter: RunFilter): Where {
 /** All conditions at once, for walks that are not by status (search, histogram, narrow filters). */
 export function plainWhere(filter: RunFilter): Where {
   const where = base(filter)
-  if (filter.status?.length) where.add(`"status" IN (${marks(filter.status)})`, ...filter.status)
-  if (filter.reason?.length) where.add(`"reason" IN (${marks(filter.reason)})`, ...filter.reason)
+  if (filter.status?.length) where.add(`+"status" IN (${marks(filter.status)})`, ...filter.status)
+  if (filter.reason?.length) where.add(`+"reason" IN (${marks(filter.reason)})`, ...filter.reason)
   if (filter.notSucceeded) where.add(NOT_SUCCEEDED)
   return where
 }
