@@ -2,6 +2,7 @@
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { onEvent } from './api/client.ts'
+import { FailureBoxContext } from './api/failure-box.tsx'
 import { makeQueryClient } from './api/query-client.ts'
 import { useRead } from './api/use-read.ts'
 import { StartTrouble } from './features/start-trouble/start-trouble.tsx'
@@ -13,6 +14,7 @@ import { useFirstRun } from './stores/first-run-store.ts'
 import { SCREENS, useRoute } from './stores/route-store.ts'
 import { useView } from './stores/view-store.ts'
 import { followChanges } from './sync/apply-changes.ts'
+import { ErrorBox } from './ui/error-box.tsx'
 import { PanelRegistryContext } from './ui/panel-host.tsx'
 
 /** The whole renderer. */
@@ -22,7 +24,9 @@ export function App() {
     <QueryClientProvider client={client}>
       <Look>
         <PanelRegistryContext value={PANELS}>
-          <Shown />
+          <FailureBoxContext value={ErrorBox}>
+            <Shown />
+          </FailureBoxContext>
         </PanelRegistryContext>
       </Look>
     </QueryClientProvider>

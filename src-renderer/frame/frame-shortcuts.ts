@@ -1,5 +1,4 @@
 /** The keys that work on every screen. */
-import { useMemo } from 'react'
 import { command } from '../api/use-command.ts'
 import { request } from '../api/client.ts'
 import { useText } from '../i18n/locale.tsx'
@@ -10,148 +9,57 @@ import { redoLast, toast, undoLast } from '../stores/undo-store.ts'
 import { frameText } from './text.ts'
 import { switchLanguage, switchTheme } from './view-commands.ts'
 
+type Say = ReturnType<typeof useText<typeof frameText.table>>
+type More = Partial<Pick<Shortcut, 'letter' | 'whileTyping' | 'command' | 'group'>>
+
+function key(id: string, keys: string, shown: string, words: string, run: () => void, more: More = {}): Shortcut {
+  return { id, keys, shown, words, group: 'everywhere', run, ...more }
+}
+
 /** Adds them, in the language of the screen. */
 export function useFrameShortcuts(isPaused: boolean): void {
   const say = useText(frameText)
-  const shortcuts = useMemo<Shortcut[]>(() => {
-    const { go } = useRoute.getState()
-    return [
-      {
-        id: 'palette',
-        keys: '$mod+KeyK',
-        shown: 'Ctrl K',
-        words: say('keyPalette'),
-        group: 'everywhere',
-        whileTyping: true,
-        run: () => openOverlay('palette'),
-      },
-      {
-        id: 'shortcuts',
-        keys: 'Shift+Slash',
-        shown: '?',
-        words: say('keyShortcuts'),
-        group: 'everywhere',
-        letter: true,
-        command: true,
-        run: () => openOverlay('shortcuts'),
-      },
-      {
-        id: 'filter',
-        keys: 'Slash',
-        shown: '/',
-        words: say('keyFilter'),
-        group: 'list',
-        letter: true,
-        run: focusFilter,
-      },
-      {
-        id: 'new-job',
-        keys: 'KeyN',
-        shown: 'N',
-        words: say('keyNewJob'),
-        group: 'everywhere',
-        letter: true,
-        command: true,
-        run: () => openOverlay('new-job'),
-      },
-      {
-        id: 'undo',
-        keys: '$mod+KeyZ',
-        shown: 'Ctrl Z',
-        words: say('keyUndo'),
-        group: 'everywhere',
-        run: () => void takeBack(say('undone'), say('nothingToUndo')),
-      },
-      {
-        id: 'redo',
-        keys: '$mod+Shift+KeyZ',
-        shown: 'Ctrl Shift Z',
-        words: say('keyRedo'),
-        group: 'everywhere',
-        run: () => void redoLast(),
-      },
-      {
-        id: 'language',
-        keys: '$mod+Shift+KeyL',
-        shown: 'Ctrl Shift L',
-        words: say('keyLanguage'),
-        group: 'everywhere',
-        whileTyping: true,
-        command: true,
-        run: switchLanguage,
-      },
-      {
-        id: 'theme',
-        keys: '$mod+Shift+KeyD',
-        shown: 'Ctrl Shift D',
-        words: say('keyTheme'),
-        group: 'everywhere',
-        whileTyping: true,
-        command: true,
-        run: switchTheme,
-      },
-      {
-        id: 'pause',
-        keys: '$mod+Shift+KeyP',
-        shown: 'Ctrl Shift P',
-        words: say(isPaused ? 'resumeEngine' : 'pauseEngine'),
-        group: 'everywhere',
-        command: true,
-        run: () => void command(isPaused ? 'engine.resume' : 'engine.pause', {}),
-      },
-      {
-        id: 'settings',
-        keys: '$mod+Comma',
-        shown: 'Ctrl ,',
-        words: say('settings'),
-        group: 'go',
-        whileTyping: true,
-        run: () => go('settings'),
-      },
-      {
-        id: 'link',
-        keys: 'KeyL',
-        shown: 'L',
-        words: say('keyLink'),
-        group: 'everywhere',
-        letter: true,
-        command: true,
-        run: () => copyLink(say('linkCopied')),
-      },
-      {
-        id: 'outbox',
-        keys: 'KeyO',
-        shown: 'O',
-        words: say('keyOutbox'),
-        group: 'everywhere',
-        letter: true,
-        command: true,
-        run: () => openOverlay('outbox'),
-      },
-      { id: 'region', keys: 'F6', shown: 'F6', words: say('keyRegion'), group: 'everywhere', run: () => nextRegion(1) },
-      {
-        id: 'region-back',
-        keys: 'Shift+F6',
-        shown: 'Shift F6',
-        words: say('keyRegion'),
-        group: 'everywhere',
-        run: () => nextRegion(-1),
-      },
-      ...SCREENS.map(
-        (screen, index): Shortcut => ({
-          id: `go-${screen}`,
-          keys: `Digit${index + 1}`,
-          shown: String(index + 1),
-          words: say(screen),
-          group: 'go',
-          letter: true,
-          command: true,
-          run: () => go(screen),
-        }),
-      ),
-    ]
-  }, [say, isPaused])
-  useShortcuts(shortcuts)
+  useShortcuts([...findingKeys(say), ...changingKeys(say, isPaused), ...goingKeys(say)])
+}
+
+function findingKeys(say: Say): Shortcut[] {
+  const letter = { letter: true, command: true }
+  return [
+    key('palette', '$mod+KeyK', 'Ctrl K', say('keyPalette'), () => openOverlay('palette'), { whileTyping: true }),
+    key('shortcuts', 'Shift+Slash', '?', say('keyShortcuts'), () => openOverlay('shortcuts'), letter),
+    key('filter', 'Slash', '/', say('keyFilter'), focusFilter, { letter: true, group: 'list' }),
+    key('new-job', 'KeyN', 'N', say('keyNewJob'), () => openOverlay('new-job'), letter),
+    key('link', 'KeyL', 'L', say('keyLink'), () => copyLink(say('linkCopied')), letter),
+    key('outbox', 'KeyO', 'O', say('keyOutbox'), () => openOverlay('outbox'), letter),
+    key('region', 'F6', 'F6', say('keyRegion'), () => nextRegion(1)),
+    key('region-back', 'Shift+F6', 'Shift F6', say('keyRegion'), () => nextRegion(-1)),
+  ]
+}
+
+function changingKeys(say: Say, isPaused: boolean): Shortcut[] {
+  const always = { whileTyping: true, command: true }
+  const undo = () => void takeBack(say('undone'), say('nothingToUndo'))
+  const pause = () => void command(isPaused ? 'engine.resume' : 'engine.pause', {})
+  const pauseWords = say(isPaused ? 'resumeEngine' : 'pauseEngine')
+  return [
+    key('undo', '$mod+KeyZ', 'Ctrl Z', say('keyUndo'), undo),
+    key('redo', '$mod+Shift+KeyZ', 'Ctrl Shift Z', say('keyRedo'), () => void redoLast()),
+    key('language', '$mod+Shift+KeyL', 'Ctrl Shift L', say('keyLanguage'), switchLanguage, always),
+    key('theme', '$mod+Shift+KeyD', 'Ctrl Shift D', say('keyTheme'), switchTheme, always),
+    key('pause', '$mod+Shift+KeyP', 'Ctrl Shift P', pauseWords, pause, { command: true }),
+  ]
+}
+
+function goingKeys(say: Say): Shortcut[] {
+  const { go } = useRoute.getState()
+  const more: More = { letter: true, command: true, group: 'go' }
+  return [
+    ...SCREENS.map((screen, index) => {
+      const number = String(index + 1)
+      return key(`go-${screen}`, `Digit${number}`, number, say(screen), () => go(screen), more)
+    }),
+    key('settings', '$mod+Comma', 'Ctrl ,', say('settings'), () => go('settings'), { whileTyping: true, group: 'go' }),
+  ]
 }
 
 async function takeBack(done: string, nothing: string): Promise<void> {

@@ -18,7 +18,7 @@ export function StatusBar({ status, isAnswering }: { status: EngineStatus | unde
   const format = useFormat()
   const go = useRoute((route) => route.go)
   return (
-    <footer className="status-bar" aria-label={say('statusBar')} data-region="">
+    <footer className="status-bar" data-region="">
       <EnginePart status={status} isAnswering={isAnswering} />
       {status && (
         <>
@@ -50,55 +50,45 @@ export function StatusBar({ status, isAnswering }: { status: EngineStatus | unde
   )
 }
 
-function EnginePart({ status, isAnswering }: { status: EngineStatus | undefined; isAnswering: boolean }) {
+/** The engine's state in words; nothing is said for it that it has not said. */
+function useEngineWords(status: EngineStatus | undefined, isAnswering: boolean): string {
   const say = useText(frameText)
   const format = useFormat()
-  const words = (() => {
-    if (!isAnswering) return say('engineGone')
-    if (!status) return say('engineStarting')
-    if (status.isPaused)
-      return status.pausedUntil
-        ? say('enginePausedUntil', { time: format.time(status.pausedUntil) })
-        : say('enginePaused')
-    return status.instance.state === 'starting'
-      ? say('engineStarting')
-      : status.instance.state === 'stopped'
-        ? say('engineStopped')
-        : say('engineRunning')
-  })()
-  const pause = async () => {
-    if ((await command('engine.pause', {})).ok) toast(say('engineIsPaused'))
+  if (!isAnswering) return say('engineGone')
+  if (!status || status.instance.state === 'starting') return say('engineStarting')
+  if (status.isPaused) {
+    const until = status.pausedUntil
+    return until ? say('enginePausedUntil', { time: format.time(until) }) : say('enginePaused')
   }
-  const resume = async () => {
-    if ((await command('engine.resume', {})).ok) toast(say('engineIsResumed'))
+  return say(status.instance.state === 'stopped' ? 'engineStopped' : 'engineRunning')
+}
+
+function EnginePart({ status, isAnswering }: { status: EngineStatus | undefined; isAnswering: boolean }) {
+  const say = useText(frameText)
+  const words = useEngineWords(status, isAnswering)
+  const isPaused = status?.isPaused ?? false
+  const change = async () => {
+    const answer = await command(isPaused ? 'engine.resume' : 'engine.pause', {})
+    if (answer.ok) toast(say(isPaused ? 'engineIsResumed' : 'engineIsPaused'))
+  }
+  const action = {
+    id: 'pause',
+    label: say(isPaused ? 'resumeEngine' : 'pauseEngine'),
+    icon: isPaused ? Play : CirclePause,
+    keys: 'Ctrl Shift P',
+    onAction: () => void change(),
   }
   return (
     <MenuButton
-      className={isAnswering && !status?.isPaused ? 'status-part' : 'status-part tone-unsure'}
+      className={isAnswering && !isPaused ? 'status-part' : 'status-part tone-unsure'}
       label={`${say('engine')} ${words}`}
       trigger={
         <>
-          <Icon icon={status?.isPaused ? CirclePause : Gauge} small />
+          <Icon icon={isPaused ? CirclePause : Gauge} small />
           {say('engine')} <b>{words}</b>
         </>
       }
-      actions={[
-        status?.isPaused
-          ? {
-              id: 'resume',
-              label: say('resumeEngine'),
-              icon: Play,
-              keys: 'Ctrl Shift P',
-              onAction: () => void resume(),
-            }
-          : {
-              id: 'pause',
-              label: say('pauseEngine'),
-              icon: CirclePause,
-              keys: 'Ctrl Shift P',
-              onAction: () => void pause(),
-            },
-      ]}
+      actions={[action]}
     />
   )
 }

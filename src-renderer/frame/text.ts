@@ -40,7 +40,6 @@ export const frameText = defineText('frame', {
   toDark: { en: 'Dark theme', ar: 'المظهر الداكن' },
   toLight: { en: 'Light theme', ar: 'المظهر الفاتح' },
   help: { en: 'Keys and help', ar: 'المفاتيح والمساعدة' },
-  statusBar: { en: 'State of the engine', ar: 'حالة المحرّك' },
   engine: { en: 'Engine', ar: 'المحرّك' },
   engineRunning: { en: 'running', ar: 'يعمل' },
   enginePaused: { en: 'paused', ar: 'متوقف مؤقتًا' },

@@ -1,8 +1,16 @@
 /** The toast of the frame: shows what the undo store holds and takes back what its button says. */
+import { failureText } from '../api/failure-text.ts'
+import { onRefusal } from '../api/use-command.ts'
+import { say as sayIt } from '../i18n/catalogue.ts'
 import { useText } from '../i18n/locale.tsx'
 import { dropToast, toast, undoStep, useUndo } from '../stores/undo-store.ts'
 import { Toast } from '../ui/toast.tsx'
 import { frameText } from './text.ts'
+
+onRefusal((failure) => {
+  const particulars = failure.errors[0]?.message ?? failure.message
+  toast(`${sayIt(failureText, failure.code)} ${particulars}`)
+})
 
 /** At the bottom start of the window. */
 export function Toasts() {

@@ -5,6 +5,7 @@ import {
   FolderOpen,
   Globe,
   LogOut,
+  type LucideIcon,
   Moon,
   Search,
   Settings,
@@ -12,7 +13,7 @@ import {
 } from 'lucide-react'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
 import { command } from '../api/use-command.ts'
-import { useFormat, useText } from '../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../i18n/locale.tsx'
 import { openOverlay } from '../stores/overlay-store.ts'
 import { useRoute } from '../stores/route-store.ts'
 import { useView } from '../stores/view-store.ts'
@@ -27,14 +28,6 @@ import { isDarkNow, switchLanguage, switchTheme } from './view-commands.ts'
 /** Room for the system's window buttons is kept on the side where the platform draws them. */
 export function TopBar({ status }: { status: EngineStatus | undefined }) {
   const say = useText(frameText)
-  const format = useFormat()
-  const now = useNow(60_000)
-  const go = useRoute((route) => route.go)
-  const theme = useView((view) => view.theme)
-  const language = useView((view) => view.language)
-  const isDark = isDarkNow(theme)
-  const zone = format.zoneName()
-  const offset = format.zoneOffset(now)
   return (
     <header className="top-bar" data-region="">
       <Workspace status={status} />
@@ -44,46 +37,55 @@ export function TopBar({ status }: { status: EngineStatus | undefined }) {
         <Keys keys="Ctrl K" />
       </button>
       <div className="top-end">
-        <button
-          type="button"
-          className="top-button"
-          title={say('zoneLabel', { zone })}
-          onClick={() => go('settings', { section: 'region' })}
-        >
-          <Icon icon={Globe} small />
-          {zone} {zone !== offset && <span className="ink-3">{offset}</span>}
-        </button>
-        <button
-          type="button"
-          className="top-button"
-          aria-label={say('switchLanguage')}
-          title={say('switchLanguage')}
-          lang={language === 'en' ? 'ar' : 'en'}
-          onClick={switchLanguage}
-        >
-          {say('otherLanguage')}
-        </button>
-        <button
-          type="button"
-          className="top-button square"
-          aria-label={say(isDark ? 'toLight' : 'toDark')}
-          title={say(isDark ? 'toLight' : 'toDark')}
-          onClick={switchTheme}
-        >
-          <Icon icon={isDark ? Moon : Sun} />
-        </button>
-        <button
-          type="button"
-          className="top-button square"
-          aria-label={say('help')}
-          title={say('help')}
-          onClick={() => openOverlay('shortcuts')}
-        >
-          <Icon icon={CircleQuestionMark} />
-        </button>
+        <ZoneChip />
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <Square label={say('help')} icon={CircleQuestionMark} onPress={() => openOverlay('shortcuts')} />
       </div>
     </header>
   )
+}
+
+function Square({ label, icon, onPress }: { label: string; icon: LucideIcon; onPress: () => void }) {
+  return (
+    <button type="button" className="top-button square" aria-label={label} title={label} onClick={onPress}>
+      <Icon icon={icon} />
+    </button>
+  )
+}
+
+function ZoneChip() {
+  const say = useText(frameText)
+  const format = useFormat()
+  const now = useNow(60_000)
+  const go = useRoute((route) => route.go)
+  const zone = format.zoneName()
+  const offset = format.zoneOffset(now)
+  const open = () => go('settings', { section: 'region' })
+  return (
+    <button type="button" className="top-button" title={say('zoneLabel', { zone })} onClick={open}>
+      <Icon icon={Globe} small />
+      {zone} {zone !== offset && <span className="ink-3">{offset}</span>}
+    </button>
+  )
+}
+
+function LanguageSwitch() {
+  const say = useText(frameText)
+  const { language } = useLocale()
+  const words = say('switchLanguage')
+  const other = language === 'en' ? 'ar' : 'en'
+  return (
+    <button type="button" className="top-button" aria-label={words} title={words} lang={other} onClick={switchLanguage}>
+      {say('otherLanguage')}
+    </button>
+  )
+}
+
+function ThemeSwitch() {
+  const say = useText(frameText)
+  const isDark = isDarkNow(useView((view) => view.theme))
+  return <Square label={say(isDark ? 'toLight' : 'toDark')} icon={isDark ? Moon : Sun} onPress={switchTheme} />
 }
 
 function Workspace({ status }: { status: EngineStatus | undefined }) {

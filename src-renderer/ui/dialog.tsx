@@ -79,15 +79,7 @@ export function ConfirmDialog(props: ConfirmProps) {
           {question}
         </Heading>
         <p className="ink-2">{consequence}</p>
-        {names.length > 0 && (
-          <ul className="dialog-names">
-            {names.slice(0, 5).map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: names are shown once, in order
-              <li key={index}>{name}</li>
-            ))}
-            {count > 5 && <li className="meta ink-3">{say('andMore', { count: count - 5 })}</li>}
-          </ul>
-        )}
+        <Names names={names} count={count} />
         {mustType && (
           <TextInput
             label={say('typeToConfirm', { n: format.number(count) })}
@@ -113,5 +105,19 @@ export function ConfirmDialog(props: ConfirmProps) {
         </div>
       </div>
     </Dialog>
+  )
+}
+
+function Names({ names, count }: { names: readonly ReactNode[]; count: number }) {
+  const say = useText(uiText)
+  if (names.length === 0) return null
+  return (
+    <ul className="dialog-names">
+      {names.slice(0, 5).map((name, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: names are shown once, in order
+        <li key={index}>{name}</li>
+      ))}
+      {count > 5 && <li className="meta ink-3">{say('andMore', { count: count - 5 })}</li>}
+    </ul>
   )
 }

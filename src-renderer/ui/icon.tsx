@@ -35,6 +35,7 @@ export function Logo() {
       {LIT.flatMap((line, row) =>
         [...line].map((lit, column) => (
           <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a dot of the logo has no identity but its place
             key={`${row}-${column}`}
             x={1 + column * 3.75}
             y={1 + row * 3.75}

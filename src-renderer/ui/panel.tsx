@@ -8,25 +8,17 @@ import { uiText } from './text.ts'
 const LEAST = 360
 const MOST = 900
 
-/** `width` in px is kept by the screen's view state; Arrow keys on the edge move it by 20. */
-export function Panel({
-  label,
-  width,
-  onResize,
-  onClose,
-  children,
-}: {
+export type PanelFrameProps = {
   label: string
+  /** In px; kept by the screen's view state. */
   width: number
   onResize: (width: number) => void
   onClose: () => void
   children: ReactNode
-}) {
-  const say = useText(uiText)
-  const { language } = useLocale()
-  const start = useRef<{ x: number; width: number } | null>(null)
-  const grows = language === 'ar' ? 1 : -1
-  const clamp = (wanted: number) => Math.min(MOST, Math.max(LEAST, Math.round(wanted)))
+}
+
+/** Arrow keys on its edge change the width by 20. */
+export function Panel({ label, width, onResize, onClose, children }: PanelFrameProps) {
   return (
     <aside
       className="panel"
@@ -38,35 +30,45 @@ export function Panel({
         onClose()
       }}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves has no element of its own */}
-      <div
-        className="panel-edge"
-        role="separator"
-        tabIndex={0}
-        aria-orientation="vertical"
-        aria-label={say('resizePanel')}
-        aria-valuenow={width}
-        aria-valuemin={LEAST}
-        aria-valuemax={MOST}
-        onPointerDown={(event) => {
-          start.current = { x: event.clientX, width }
-          event.currentTarget.setPointerCapture(event.pointerId)
-        }}
-        onPointerMove={(event) => {
-          if (start.current) onResize(clamp(start.current.width + (event.clientX - start.current.x) * grows))
-        }}
-        onPointerUp={() => {
-          start.current = null
-        }}
-        onKeyDown={(event) => {
-          const step = event.key === 'ArrowLeft' ? -20 : event.key === 'ArrowRight' ? 20 : 0
-          if (step === 0) return
-          event.preventDefault()
-          onResize(clamp(width + step * grows))
-        }}
-      />
+      <PanelEdge width={width} onResize={onResize} />
       {children}
     </aside>
+  )
+}
+
+function PanelEdge({ width, onResize }: { width: number; onResize: (width: number) => void }) {
+  const say = useText(uiText)
+  const { language } = useLocale()
+  const start = useRef<{ x: number; width: number } | null>(null)
+  const grows = language === 'ar' ? 1 : -1
+  const resize = (wanted: number) => onResize(Math.min(MOST, Math.max(LEAST, Math.round(wanted))))
+  return (
+    <div
+      className="panel-edge"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={say('resizePanel')}
+      aria-valuenow={width}
+      aria-valuemin={LEAST}
+      aria-valuemax={MOST}
+      onPointerDown={(event) => {
+        start.current = { x: event.clientX, width }
+        event.currentTarget.setPointerCapture(event.pointerId)
+      }}
+      onPointerMove={(event) => {
+        if (start.current) resize(start.current.width + (event.clientX - start.current.x) * grows)
+      }}
+      onPointerUp={() => {
+        start.current = null
+      }}
+      onKeyDown={(event) => {
+        const step = event.key === 'ArrowLeft' ? -20 : event.key === 'ArrowRight' ? 20 : 0
+        if (step === 0) return
+        event.preventDefault()
+        resize(width + step * grows)
+      }}
+    />
   )
 }
 

@@ -21,7 +21,7 @@ export function shownValue(
 }
 
 /** The value of one parameter, or why there is none. An empty optional one is left out (`undefined`). */
-export function valueOf(
+export function readValue(
   parameter: Parameter,
   shown: string | boolean,
 ): { ok: true; value: Json | undefined } | { ok: false; misfit: Misfit } {
@@ -37,7 +37,7 @@ export function valueOf(
   return { ok: true, value: text }
 }
 
-function numberOf(parameter: Parameter, text: string): ReturnType<typeof valueOf> {
+function numberOf(parameter: Parameter, text: string): ReturnType<typeof readValue> {
   const value = Number(text)
   if (!Number.isFinite(value)) return { ok: false, misfit: { kind: 'number' } }
   if (parameter.type === 'integer' && !Number.isInteger(value)) return { ok: false, misfit: { kind: 'integer' } }
@@ -65,7 +65,7 @@ export function readParameters(
   const values: Record<string, Json> = {}
   const misfits: Record<string, Misfit> = {}
   for (const parameter of template.parameters) {
-    const read = valueOf(parameter, shownValue(template, parameter, typed[parameter.key]))
+    const read = readValue(parameter, shownValue(template, parameter, typed[parameter.key]))
     if (!read.ok) misfits[parameter.key] = read.misfit
     else if (read.value !== undefined) values[parameter.key] = read.value
   }

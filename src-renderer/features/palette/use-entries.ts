@@ -97,14 +97,12 @@ function useSchedules(search: string, enabled: boolean): Found {
   }
   const shown = enabled ? rows : []
   return {
-    actions: shown
-      .slice(0, 2)
-      .map((row) => ({
-        id: `run-${row.id}`,
-        icon: Play,
-        words: say('runNow', { name: nameOf(row) }),
-        run: () => void trigger(row.id, nameOf(row)),
-      })),
+    actions: shown.slice(0, 2).map((row) => ({
+      id: `run-${row.id}`,
+      icon: Play,
+      words: say('runNow', { name: nameOf(row) }),
+      run: () => void trigger(row.id, nameOf(row)),
+    })),
     group: {
       id: 'schedules',
       entries: shown.map((row) => ({

@@ -15,50 +15,55 @@ import { Select } from '../../ui/select.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
 
-/** `onDone` closes it and clears the selection; undoing cancels the group's queued jobs only when asked. */
-export function GroupSelected({
-  jobs,
-  onClose,
-  onDone,
-}: {
-  jobs: readonly QueueRow[]
-  onClose: () => void
-  onDone: () => void
-}) {
+type GroupDraft = {
+  name: string
+  mode: 'sequential' | 'parallel'
+  onFailure: 'stop' | 'continue'
+  order: readonly string[]
+}
+
+/** Makes the group; answers what is wrong, or null when it was made. */
+function useMakeGroup(priority: number): (draft: GroupDraft) => Promise<string | null> {
   const say = useText(queueText)
-  const format = useFormat()
   const { language } = useLocale()
-  const nameOf = useName()
-  const priorityWords = usePriorityWords()
   const command = useCommand()
-  const [name, setName] = useState('')
-  const [error, setError] = useState<string | null>(null)
-  const [mode, setMode] = useState<'sequential' | 'parallel'>('sequential')
-  const [onFailure, setOnFailure] = useState<'stop' | 'continue'>('stop')
-  const [order, setOrder] = useState(() => jobs.map((job) => job.id))
-  const inOrder = order.flatMap((id) => jobs.filter((job) => job.id === id))
-  const priority = Math.max(...jobs.map((job) => job.priority))
-  const count = { count: jobs.length, n: format.number(jobs.length) }
-  const shift = (index: number, step: number) => {
-    const next = [...order]
-    const [moved] = next.splice(index, 1)
-    if (moved) next.splice(index + step, 0, moved)
-    setOrder(next)
-  }
-  const make = async () => {
-    if (name.trim() === '') return setError(say('nameNeeded'))
-    const names = language === 'ar' ? { nameAr: name.trim() } : { nameEn: name.trim() }
-    const answer = await command(
-      'groups.create',
-      { ...names, mode, onFailure, jobIds: order, priority },
-      { quiet: true },
-    )
-    if (!answer.ok) return setError(answer.errors[0]?.message ?? answer.message)
+  return async ({ name, mode, onFailure, order }) => {
+    const given = name.trim()
+    if (given === '') return say('nameNeeded')
+    const names = language === 'ar' ? { nameAr: given } : { nameEn: given }
+    const input = { ...names, mode, onFailure, jobIds: [...order], priority }
+    const answer = await command('groups.create', input, { quiet: true })
+    if (!answer.ok) return answer.errors[0]?.message ?? answer.message
     remember({
-      sentence: say('groupMade', { name: isolate(name.trim()) }),
+      sentence: say('groupMade', { name: isolate(given) }),
       undo: async () => (await command('groups.cancel', { id: answer.value.id })).ok,
     })
-    onDone()
+    return null
+  }
+}
+
+type GroupSelectedProps = { jobs: readonly QueueRow[]; onClose: () => void; onDone: () => void }
+
+/** `onDone` closes it and clears the selection. */
+export function GroupSelected({ jobs, onClose, onDone }: GroupSelectedProps) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const priorityWords = usePriorityWords()
+  const priority = Math.max(...jobs.map((job) => job.priority))
+  const make = useMakeGroup(priority)
+  const [error, setError] = useState<string | null>(null)
+  const [draft, setDraft] = useState<GroupDraft>(() => ({
+    name: '',
+    mode: 'sequential',
+    onFailure: 'stop',
+    order: jobs.map((job) => job.id),
+  }))
+  const change = (part: Partial<GroupDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const count = { count: jobs.length, n: format.number(jobs.length) }
+  const submit = async () => {
+    const wrong = await make(draft)
+    if (wrong === null) onDone()
+    else setError(wrong)
   }
   return (
     <form
@@ -66,7 +71,7 @@ export function GroupSelected({
       aria-label={say('makeGroupTitle', count)}
       onSubmit={(event) => {
         event.preventDefault()
-        void make()
+        void submit()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -75,39 +80,99 @@ export function GroupSelected({
       }}
     >
       <h2 className="title">{say('makeGroupTitle', count)}</h2>
-      <TextInput label={say('name')} value={name} onChange={setName} error={error} autoFocus />
-      <Segmented
-        wide
-        label={say('groupMode')}
-        value={mode}
-        onChange={setMode}
-        items={[
-          {
-            id: 'sequential',
-            label: (
-              <>
-                <Icon icon={ListOrdered} small mirrors /> {say('oneAfterAnother')}
-              </>
-            ),
-          },
-          {
-            id: 'parallel',
-            label: (
-              <>
-                <Icon icon={Rows3} small /> {say('together')}
-              </>
-            ),
-          },
-        ]}
-      />
-      <ol>
-        {inOrder.map((job, index) => (
-          <li key={job.id}>
+      <TextInput label={say('name')} value={draft.name} onChange={(name) => change({ name })} error={error} autoFocus />
+      <HowTheyRun draft={draft} change={change} />
+      <MemberOrder jobs={jobs} order={draft.order} onOrder={(order) => change({ order })} />
+      {draft.mode === 'sequential' && <IfOneFails draft={draft} change={change} />}
+      <p className="meta ink-2">{say('allTake', { priority: priorityWords(priority) })}</p>
+      <Foot count={jobs.length} onClose={onClose} />
+    </form>
+  )
+}
+
+function Foot({ count, onClose }: { count: number; onClose: () => void }) {
+  const say = useText(queueText)
+  const format = useFormat()
+  return (
+    <div className="row gap-2">
+      <span className="push" />
+      <Button kind="quiet" onPress={onClose}>
+        {say('keepApart')}
+      </Button>
+      <Button kind="primary" type="submit" keys="Enter">
+        {say('makeGroup', { n: format.number(count) })}
+      </Button>
+    </div>
+  )
+}
+
+type PartProps = { draft: GroupDraft; change: (part: Partial<GroupDraft>) => void }
+
+function HowTheyRun({ draft, change }: PartProps) {
+  const say = useText(queueText)
+  const inOrder = (
+    <>
+      <Icon icon={ListOrdered} small mirrors /> {say('oneAfterAnother')}
+    </>
+  )
+  const together = (
+    <>
+      <Icon icon={Rows3} small /> {say('together')}
+    </>
+  )
+  return (
+    <Segmented
+      wide
+      label={say('groupMode')}
+      value={draft.mode}
+      onChange={(mode) => change({ mode })}
+      items={[
+        { id: 'sequential', label: inOrder },
+        { id: 'parallel', label: together },
+      ]}
+    />
+  )
+}
+
+function IfOneFails({ draft, change }: PartProps) {
+  const say = useText(queueText)
+  return (
+    <Select
+      label={say('ifOneFails')}
+      value={draft.onFailure}
+      onChange={(onFailure) => change({ onFailure })}
+      choices={[
+        { id: 'stop', label: say('stopThere') },
+        { id: 'continue', label: say('goOn') },
+      ]}
+    />
+  )
+}
+
+type OrderProps = { jobs: readonly QueueRow[]; order: readonly string[]; onOrder: (order: readonly string[]) => void }
+
+function MemberOrder({ jobs, order, onOrder }: OrderProps) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const nameOf = useName()
+  const shift = (index: number, step: number) => {
+    const next = [...order]
+    const [moved] = next.splice(index, 1)
+    if (moved) next.splice(index + step, 0, moved)
+    onOrder(next)
+  }
+  const last = order.length - 1
+  return (
+    <ol>
+      {order.map((id, index) => {
+        const job = jobs.find((each) => each.id === id)
+        if (!job) return null
+        const devices = say('devices', { count: job.targetCount, n: format.number(job.targetCount) })
+        return (
+          <li key={id}>
             <span className="ink-3">{format.number(index + 1)}</span>
             <span className="clip grow mid">{nameOf(job, job.publicId)}</span>
-            <span className="meta ink-3 nowrap">
-              {say('devices', { count: job.targetCount, n: format.number(job.targetCount) })}
-            </span>
+            <span className="meta ink-3 nowrap">{devices}</span>
             <IconButton
               small
               label={say('up')}
@@ -119,33 +184,12 @@ export function GroupSelected({
               small
               label={say('down')}
               icon={ArrowDown}
-              isDisabled={index === order.length - 1}
+              isDisabled={index === last}
               onPress={() => shift(index, 1)}
             />
           </li>
-        ))}
-      </ol>
-      {mode === 'sequential' && (
-        <Select
-          label={say('ifOneFails')}
-          value={onFailure}
-          onChange={setOnFailure}
-          choices={[
-            { id: 'stop', label: say('stopThere') },
-            { id: 'continue', label: say('goOn') },
-          ]}
-        />
-      )}
-      <p className="meta ink-2">{say('allTake', { priority: priorityWords(priority) })}</p>
-      <div className="row gap-2">
-        <span className="push" />
-        <Button kind="quiet" onPress={onClose}>
-          {say('keepApart')}
-        </Button>
-        <Button kind="primary" type="submit" keys="Enter">
-          {say('makeGroup', { n: format.number(jobs.length) })}
-        </Button>
-      </div>
-    </form>
+        )
+      })}
+    </ol>
   )
 }

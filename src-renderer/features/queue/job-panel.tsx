@@ -30,28 +30,31 @@ type JobPanelProps = {
 }
 
 /** `job` undefined: it has left the queue; its run is in History. */
-export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) {
+export function JobPanel(props: JobPanelProps) {
+  const { job, id, onClose } = props
+  return job ? <Present {...props} job={job} /> : <Gone id={id} onClose={onClose} />
+}
+
+function Gone({ id, onClose }: { id: string; onClose: () => void }) {
   const say = useText(queueText)
   const go = useRoute((route) => route.go)
-  const name = useName()
-  if (!job) {
-    return (
-      <>
-        <PanelHead title={say('jobGone')} onClose={onClose} />
-        <EmptyState title={say('jobGoneHelp')}>
-          <Button onPress={() => go('history', { job: id })}>{say('openInHistory')}</Button>
-        </EmptyState>
-      </>
-    )
-  }
-  const isOver = job.state === 'CANCELLING'
   return (
     <>
-      <PanelHead
-        title={name(job, job.publicId)}
-        pill={<StateMark pill state={job.isHeld ? 'HELD' : job.state} />}
-        onClose={onClose}
-      >
+      <PanelHead title={say('jobGone')} onClose={onClose} />
+      <EmptyState title={say('jobGoneHelp')}>
+        <Button onPress={() => go('history', { job: id })}>{say('openInHistory')}</Button>
+      </EmptyState>
+    </>
+  )
+}
+
+function Present({ job, onClose, onHold, onCancel }: JobPanelProps & { job: QueueRow }) {
+  const say = useText(queueText)
+  const name = useName()
+  const mark = <StateMark pill state={job.isHeld ? 'HELD' : job.state} />
+  return (
+    <>
+      <PanelHead title={name(job, job.publicId)} pill={mark} onClose={onClose}>
         <bdi className="mono" dir="ltr">
           {job.publicId}
         </bdi>{' '}
@@ -66,23 +69,31 @@ export function JobPanel({ job, id, onClose, onHold, onCancel }: JobPanelProps) 
           </PanelSection>
         )}
       </div>
-      <div className="panel-foot">
-        {job.state !== 'RUNNING' && !isOver && (
-          <Button icon={job.isHeld ? CirclePlay : CirclePause} onPress={() => onHold(job, !job.isHeld)}>
-            {say(job.isHeld ? 'release' : 'hold')}
-          </Button>
-        )}
-        <span className="push" />
-        {job.counts.IN_PROGRESS > 0 && (
-          <Button kind="quiet" onPress={() => onCancel(job, true)}>
-            {say('forceCancel')}
-          </Button>
-        )}
-        <Button icon={Ban} isDisabled={isOver} onPress={() => onCancel(job, false)}>
-          {say('cancelJob')}
-        </Button>
-      </div>
+      <Foot job={job} onHold={onHold} onCancel={onCancel} />
     </>
+  )
+}
+
+function Foot({ job, onHold, onCancel }: Pick<JobPanelProps, 'onHold' | 'onCancel'> & { job: QueueRow }) {
+  const say = useText(queueText)
+  const isOver = job.state === 'CANCELLING'
+  return (
+    <div className="panel-foot">
+      {job.state !== 'RUNNING' && !isOver && (
+        <Button icon={job.isHeld ? CirclePlay : CirclePause} onPress={() => onHold(job, !job.isHeld)}>
+          {say(job.isHeld ? 'release' : 'hold')}
+        </Button>
+      )}
+      <span className="push" />
+      {job.counts.IN_PROGRESS > 0 && (
+        <Button kind="quiet" onPress={() => onCancel(job, true)}>
+          {say('forceCancel')}
+        </Button>
+      )}
+      <Button icon={Ban} isDisabled={isOver} onPress={() => onCancel(job, false)}>
+        {say('cancelJob')}
+      </Button>
+    </div>
   )
 }
 

@@ -10,24 +10,27 @@ import { uiText } from '../../ui/text.ts'
 import { jobsOf, type Place, type QueueItem } from './queue-model.ts'
 import { queueText } from './text.ts'
 
-/** Lists every other row of the queue, first to last. */
-export function MoveAfter({
-  item,
-  items,
-  onMove,
-  onClose,
-}: {
+type MoveAfterProps = {
   item: QueueItem
   items: readonly QueueItem[]
   onMove: (place: Place) => void
   onClose: () => void
-}) {
+}
+
+/** Lists every other row of the queue, first to last. */
+export function MoveAfter({ item, items, onMove, onClose }: MoveAfterProps) {
   const say = useText(queueText)
   const ui = useText(uiText)
   const nameOf = useName()
   const [after, setAfter] = useState<string | null>(null)
   const own = jobsOf(item)[0]
   const rows = items.filter((each) => (each.kind === 'job' || each.kind === 'group') && each.id !== item.id)
+  const choices = rows.map((each) => {
+    const job = jobsOf(each)[0]
+    const number = each.kind === 'job' || each.kind === 'group' ? String(each.number) : ''
+    const label = `${number} ${job ? nameOf(job, job.publicId) : ''}`
+    return { id: each.id, label, detail: job ? ui(bandOf(job.priority)) : '' }
+  })
   const title = say('moveAfterTitle', { name: own ? nameOf(own, own.publicId) : '' })
   const move = () => {
     const anchor = rows.find((each) => each.id === after)
@@ -39,20 +42,7 @@ export function MoveAfter({
     <Dialog label={title} isOpen onClose={onClose} isDismissable>
       <div className="dialog-body">
         <h2>{title}</h2>
-        <Select
-          label={say('after')}
-          value={after}
-          onChange={setAfter}
-          choices={rows.map((each) => {
-            const job = jobsOf(each)[0]
-            const place = each.kind === 'job' || each.kind === 'group' ? String(each.number) : ''
-            return {
-              id: each.id,
-              label: `${place} ${job ? nameOf(job, job.publicId) : ''}`,
-              detail: job ? ui(bandOf(job.priority)) : '',
-            }
-          })}
-        />
+        <Select label={say('after')} value={after} onChange={setAfter} choices={choices} />
         <div className="dialog-actions">
           <Button kind="quiet" onPress={onClose}>
             {ui('cancel')}

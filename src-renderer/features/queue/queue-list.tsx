@@ -1,7 +1,15 @@
 /** The list itself: what runs, what waits in its bands (drag by pointer or keyboard), what is held. */
 import { CornerDownRight, Lock } from 'lucide-react'
 import { useState } from 'react'
-import { DropIndicator, GridList, GridListItem, type Key, type Selection, useDragAndDrop } from 'react-aria-components'
+import {
+  DropIndicator,
+  GridList,
+  GridListItem,
+  type ItemDropTarget,
+  type Key,
+  type Selection,
+  useDragAndDrop,
+} from 'react-aria-components'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -105,12 +113,15 @@ function ownKeys(selection: Selection, all: readonly string[]): Set<string> {
   return selection === 'all' ? new Set(all) : new Set([...selection].map(String))
 }
 
-function Waiting(props: QueueListProps) {
-  const { items, view, selected, current, onSelect, onOpen, onToggle, onDragging, onMove, actionsFor } = props
-  const say = useText(queueText)
+type DragProps = Pick<QueueListProps, 'items' | 'onDragging' | 'onMove'>
+
+/** Drag by pointer or keyboard; where it would land is said in the list. */
+function useRowDrag({ items, onDragging, onMove }: DragProps) {
   const name = useName()
   const [dragged, setDragged] = useState<ReadonlySet<string>>(new Set())
-  const { dragAndDropHooks } = useDragAndDrop({
+  const placeFor = (target: ItemDropTarget, moving: ReadonlySet<string>) =>
+    placeAt(items, indexAt(items, target.key, target.dropPosition), moving)
+  return useDragAndDrop({
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key), 'muster-job': String(key) })),
     acceptedDragTypes: ['muster-job'],
     getDropOperation: () => 'move',
@@ -121,28 +132,30 @@ function Waiting(props: QueueListProps) {
     onDragEnd: () => onDragging(false),
     onReorder: ({ keys, target }) => {
       const ids = [...keys].map(String)
-      const place = placeAt(items, indexAt(items, target.key, target.dropPosition), new Set(ids))
+      const place = placeFor(target, new Set(ids))
       if (place) onMove(ids, place)
     },
     renderDropIndicator: (target) => (
       <DropIndicator target={target} className="drop-place">
         {({ isDropTarget }) =>
           isDropTarget && target.type === 'item' ? (
-            <DropWords
-              items={items}
-              place={placeAt(items, indexAt(items, target.key, target.dropPosition), dragged)}
-              dragged={dragged}
-            />
+            <DropWords items={items} place={placeFor(target, dragged)} dragged={dragged} />
           ) : null
         }
       </DropIndicator>
     ),
-    renderDragPreview: (dragged) => {
-      const item = items.find((each) => each.id === dragged[0]?.['muster-job'])
+    renderDragPreview: ([first]) => {
+      const item = items.find((each) => each.id === first?.['muster-job'])
       const job = item ? jobsOf(item)[0] : undefined
       return <div className="drag-preview">{job ? name(job, job.publicId) : ''}</div>
     },
-  })
+  }).dragAndDropHooks
+}
+
+function Waiting(props: QueueListProps) {
+  const { items, view, selected, current, onSelect, onOpen } = props
+  const say = useText(queueText)
+  const dragAndDropHooks = useRowDrag(props)
   const still = items.filter((item) => item.kind === 'band' || item.kind === 'member').map((item) => item.id)
   const movable = items.filter((item) => item.kind === 'job' || item.kind === 'group').map((item) => item.id)
   if (items.length === 0) return null
@@ -165,32 +178,22 @@ function Waiting(props: QueueListProps) {
     >
       {(item) => (
         <GridListItem id={item.id} textValue={textOf(item)} className={lookOf(item, current)}>
-          {item.kind === 'band' && <BandHead band={item.band} count={item.count} />}
-          {item.kind === 'job' && (
-            <JobCells
-              job={item.job}
-              number={item.number}
-              isSelected={selected.has(item.id)}
-              actions={actionsFor(item)}
-              view={view}
-            />
-          )}
-          {item.kind === 'group' && (
-            <GroupCells
-              item={item}
-              isSelected={selected.has(item.id)}
-              actions={actionsFor(item)}
-              view={view}
-              onToggle={() => onToggle(item.groupId)}
-            />
-          )}
-          {item.kind === 'member' && (
-            <MemberCells job={item.job} number={item.number} view={view} onOpen={() => onOpen(item.id)} />
-          )}
+          <ItemCells item={item} list={props} />
         </GridListItem>
       )}
     </GridList>
   )
+}
+
+function ItemCells({ item, list }: { item: QueueItem; list: QueueListProps }) {
+  const { view, selected, onOpen, onToggle, actionsFor } = list
+  if (item.kind === 'band') return <BandHead band={item.band} count={item.count} />
+  if (item.kind === 'member') {
+    return <MemberCells job={item.job} number={item.number} view={view} onOpen={() => onOpen(item.id)} />
+  }
+  const common = { isSelected: selected.has(item.id), actions: actionsFor(item), view }
+  if (item.kind === 'group') return <GroupCells {...common} item={item} onToggle={() => onToggle(item.groupId)} />
+  return <JobCells {...common} job={item.job} number={item.number} />
 }
 
 function indexAt(items: readonly QueueItem[], key: Key, position: string): number {

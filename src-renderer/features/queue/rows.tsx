@@ -110,45 +110,28 @@ export function RunningCells({ job, view, onCancel }: { job: QueueRow; view: Row
   )
 }
 
-/** A group as one row that opens: mode in words, its first start. */
-export function GroupCells(props: {
-  item: QueueItem & { kind: 'group' }
+type GroupItem = QueueItem & { kind: 'group' }
+type GroupProps = {
+  item: GroupItem
   isSelected: boolean
   actions: readonly MenuAction[]
   view: RowView
   onToggle: () => void
-}) {
-  const { item, isSelected, actions, view, onToggle } = props
+}
+
+/** A group as one row that opens: mode in words, its first start. */
+export function GroupCells({ item, isSelected, actions, view, onToggle }: GroupProps) {
   const say = useText(queueText)
   const format = useFormat()
   const nameOf = useName()
   const first = item.members[0]
   if (!first) return null
   const name = nameOf({ nameEn: first.groupNameEn, nameAr: first.groupNameAr }, first.publicId)
-  const mode =
-    first.groupMode === 'parallel'
-      ? say('modeTogether')
-      : say(first.groupOnFailure === 'stop' ? 'modeStop' : 'modeContinue')
   return (
     <>
       <Handle name={name} isSelected={isSelected} />
       <span className="number ink-3">{format.number(item.number)}</span>
-      <span className="row gap-1 group-name">
-        <AriaButton
-          className="button quiet square small"
-          aria-expanded={item.isOpen}
-          aria-label={say(item.isOpen ? 'closeGroup' : 'openGroup', { name })}
-          onPress={onToggle}
-        >
-          <Icon icon={item.isOpen ? ChevronDown : ChevronRight} small mirrors={!item.isOpen} />
-        </AriaButton>
-        <span className="two-lines">
-          <span className="first clip mid">{name}</span>
-          <span className="second clip">
-            {say('groupOf', { count: item.members.length, n: format.number(item.members.length), mode })}
-          </span>
-        </span>
-      </span>
+      <GroupName item={item} name={name} first={first} onToggle={onToggle} />
       {!view.narrow && <TargetCell job={first} />}
       {!view.narrow && <AskedBy job={first} />}
       {!view.narrow && (
@@ -160,6 +143,32 @@ export function GroupCells(props: {
       <StateMark state={item.members.some((member) => member.state === 'QUEUED') ? 'QUEUED' : 'PENDING'} />
       <MenuButton className="button quiet square" label={say('moreOf', { name })} actions={actions} />
     </>
+  )
+}
+
+type GroupNameProps = { item: GroupItem; name: string; first: QueueRow; onToggle: () => void }
+
+function GroupName({ item, name, first, onToggle }: GroupNameProps) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const inOrder = say(first.groupOnFailure === 'stop' ? 'modeStop' : 'modeContinue')
+  const mode = first.groupMode === 'parallel' ? say('modeTogether') : inOrder
+  const count = item.members.length
+  return (
+    <span className="row gap-1 group-name">
+      <AriaButton
+        className="button quiet square small"
+        aria-expanded={item.isOpen}
+        aria-label={say(item.isOpen ? 'closeGroup' : 'openGroup', { name })}
+        onPress={onToggle}
+      >
+        <Icon icon={item.isOpen ? ChevronDown : ChevronRight} small mirrors={!item.isOpen} />
+      </AriaButton>
+      <span className="two-lines">
+        <span className="first clip mid">{name}</span>
+        <span className="second clip">{say('groupOf', { count, n: format.number(count), mode })}</span>
+      </span>
+    </span>
   )
 }
 

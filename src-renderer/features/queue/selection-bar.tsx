@@ -9,8 +9,8 @@ import { uiText } from '../../ui/text.ts'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
 
-/** `jobs` are all jobs of the selected rows, members of groups included. */
-export function SelectionBar(props: {
+export type SelectionBarProps = {
+  /** All jobs of the selected rows, members of groups included. */
   jobs: readonly QueueRow[]
   isGrouping: boolean
   onGroup: () => void
@@ -19,54 +19,55 @@ export function SelectionBar(props: {
   onHold: (isHeld: boolean) => void
   onCancel: () => void
   onClear: () => void
-}) {
+}
+
+/** Stands at the bottom of the list from the first selected row on. */
+export function SelectionBar(props: SelectionBarProps) {
   const { jobs } = props
   const say = useText(queueText)
-  const ui = useText(uiText)
   const format = useFormat()
+  const n = format.number(jobs.length)
   const devices = jobs.reduce((sum, job) => sum + job.targetCount, 0)
   const areHeld = jobs.every((job) => job.isHeld)
+  const canGroup = jobs.length > 1
   return (
     <div className="selection-bar" role="toolbar" aria-label={say('selection')}>
-      <b className="strong">{say('jobsSelected', { count: jobs.length, n: format.number(jobs.length) })}</b>
+      <b className="strong">{say('jobsSelected', { count: jobs.length, n })}</b>
       <span className="meta ink-2">{say('devices', { count: devices, n: format.number(devices) })}</span>
       <span className="bar-line" />
-      <Button
-        kind="quiet"
-        icon={Group}
-        keys="G"
-        on={props.isGrouping}
-        isDisabled={jobs.length < 2}
-        onPress={props.onGroup}
-      >
+      <Button kind="quiet" icon={Group} keys="G" on={props.isGrouping} isDisabled={!canGroup} onPress={props.onGroup}>
         {say('groupSelected')}
       </Button>
       <Button kind="quiet" icon={ArrowUpToLine} keys="T" onPress={props.onTop}>
         {say('toTop')}
       </Button>
-      <MenuButton
-        className="button quiet"
-        label={say('priority')}
-        trigger={
-          <>
-            <Icon icon={SignalHigh} small mirrors />
-            {say('priority')}
-          </>
-        }
-        actions={BANDS.map((band) => ({
-          id: band,
-          label: `${ui(band)} ${format.signed(BAND_DEFAULT[band])}`,
-          onAction: () => props.onBand(band),
-        }))}
-      />
+      <BandMenu onBand={props.onBand} />
       <Button kind="quiet" icon={areHeld ? CirclePlay : CirclePause} keys="P" onPress={() => props.onHold(!areHeld)}>
         {say(areHeld ? 'release' : 'hold')}
       </Button>
       <Button kind="quiet" icon={Ban} keys="C" onPress={props.onCancel}>
-        {say('cancelCount', { n: format.number(jobs.length) })}
+        {say('cancelCount', { n })}
       </Button>
       <span className="bar-line" />
       <IconButton label={say('clearSelection')} icon={X} keys="Esc" onPress={props.onClear} />
     </div>
   )
+}
+
+function BandMenu({ onBand }: { onBand: (band: Band) => void }) {
+  const say = useText(queueText)
+  const ui = useText(uiText)
+  const format = useFormat()
+  const actions = BANDS.map((band) => ({
+    id: band,
+    label: `${ui(band)} ${format.signed(BAND_DEFAULT[band])}`,
+    onAction: () => onBand(band),
+  }))
+  const trigger = (
+    <>
+      <Icon icon={SignalHigh} small mirrors />
+      {say('priority')}
+    </>
+  )
+  return <MenuButton className="button quiet" label={say('priority')} trigger={trigger} actions={actions} />
 }

@@ -1,8 +1,9 @@
 /** What the queue can be asked to do, each with its way back. Moves are shown at once and put back when refused. */
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { requestOrThrow } from '../../api/client.ts'
 import { type Command, command } from '../../api/use-command.ts'
+import type { Say } from '../../i18n/catalogue.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { remember, toast } from '../../stores/undo-store.ts'
@@ -30,6 +31,14 @@ export type QueueCommands = {
   holdQueue: (isHeld: boolean) => Promise<void>
 }
 
+/** What every command needs: the cache, and words about jobs. */
+type Tools = {
+  client: QueryClient
+  say: Say<typeof queueText.table>
+  nameOf: (job: QueueRow) => string
+  counted: (count: number) => { count: number; n: string }
+}
+
 /** The commands, in the language of the screen. */
 export function useQueueCommands(): QueueCommands {
   const client = useQueryClient()
@@ -37,106 +46,109 @@ export function useQueueCommands(): QueueCommands {
   const format = useFormat()
   const name = useName()
   return useMemo(() => {
-    const nameOf = (job: QueueRow) => isolate(name(job, job.publicId))
-    const counted = (count: number) => ({ count, n: format.number(count) })
-    const fresh = () =>
-      client.fetchQuery({ queryKey: KEY, queryFn: () => requestOrThrow('queue.list', {}), staleTime: 0 })
-
-    async function moveOne(job: QueueRow, place: Place): Promise<boolean> {
-      const before = client.getQueryData<Queue>(KEY)
-      if (!before) return false
-      client.setQueryData<Queue>(KEY, applyMove(before, job.id, place))
-      const answer = await command(
-        'queue.move',
-        {
-          jobId: job.id,
-          afterJobId: place.afterJobId,
-          baseVersion: before.version,
-          priority: place.afterJobId === null ? priorityFor(place, job) : null,
-        },
-        { quiet: true },
-      )
-      if (answer.ok) {
-        client.setQueryData<Queue>(KEY, (queue) => queue && { ...queue, version: answer.value.version })
-        return true
-      }
-      client.setQueryData<Queue>(KEY, before)
-      await fresh().catch(() => undefined)
-      toast(answer.code === 'queue_changed' ? say('conflict', { name: nameOf(job) }) : `${answer.message}`)
-      return false
+    const tools: Tools = {
+      client,
+      say,
+      nameOf: (job) => isolate(name(job, job.publicId)),
+      counted: (count) => ({ count, n: format.number(count) }),
     }
-
-    async function moveAll(jobs: readonly QueueRow[], place: Place): Promise<boolean> {
-      let next = place
-      for (const job of jobs) {
-        if (!(await moveOne(job, next))) return false
-        next = { afterJobId: job.id, priority: priorityFor(next, job), band: next.band }
-      }
-      return true
-    }
-
-    const move: QueueCommands['move'] = async (items, ids, place, sentence) => {
-      const moving = items.filter((item) => ids.includes(item.id))
-      const jobs = moving.flatMap((item) => [...jobsOf(item)])
-      const back = moving.map((item) => ({ jobs: jobsOf(item), place: placeOf(items, item.id) }))
-      const [first] = jobs
-      if (!first || !(await moveAll(jobs, place))) return
-      const said =
-        sentence ??
-        (jobs.length === 1
-          ? say('moved', { name: nameOf(first), where: '' }).trim()
-          : say('movedMany', counted(jobs.length)))
-      remember({
-        sentence: said,
-        undo: async () => {
-          await fresh().catch(() => undefined)
-          for (const each of back) if (each.place && !(await moveAll(each.jobs, each.place))) return false
-          return true
-        },
-        redo: async () => {
-          await fresh().catch(() => undefined)
-          return moveAll(jobs, place)
-        },
-      })
-    }
-
-    const hold: QueueCommands['hold'] = async (jobs, isHeld) => {
-      const ids = jobs.map((job) => job.id)
-      const send = async (on: boolean) => (await command('jobs.hold', { ids, isHeld: on })).ok
-      if (ids.length === 0 || !(await send(isHeld))) return
-      const [first] = jobs
-      const said = isHeld
-        ? jobs.length === 1 && first
-          ? say('heldOne', { name: nameOf(first) })
-          : say('heldMany', counted(jobs.length))
-        : say('released', counted(jobs.length))
-      remember({ sentence: said, undo: () => send(!isHeld), redo: () => send(isHeld) })
-    }
-
-    const cancel: QueueCommands['cancel'] = async (jobs, force = false) => {
-      const done: QueueRow[] = []
-      for (const job of jobs) if ((await command('jobs.cancel', { id: job.id, force })).ok) done.push(job)
-      const [first] = done
-      if (!first) return
-      const begun = done.some((job) => job.counts.IN_PROGRESS > 0 || job.state === 'RUNNING')
-      if (begun)
-        return toast(
-          done.length === 1 ? say('cancelling', { name: nameOf(first) }) : say('cancelled', counted(done.length)),
-        )
-      remember({ sentence: say('cancelled', counted(done.length)), undo: () => queueAgain(command, done) })
-    }
-
-    const holdQueue: QueueCommands['holdQueue'] = async (isHeld) => {
-      const send = async (on: boolean) => (await command('queue.hold', { isHeld: on })).ok
-      if (!(await send(isHeld))) return
-      remember({
-        sentence: say(isHeld ? 'queueIsHeld' : 'queueIsReleased'),
-        undo: () => send(!isHeld),
-        redo: () => send(isHeld),
-      })
-    }
-    return { move, hold, cancel, holdQueue }
+    return { move: makeMove(tools), hold: makeHold(tools), cancel: makeCancel(tools), holdQueue: makeHoldQueue(tools) }
   }, [client, say, format, name])
+}
+
+/** The queue as it is now; a failure leaves what is shown, the next change batch brings it. */
+async function refresh(client: QueryClient): Promise<void> {
+  await client
+    .fetchQuery({ queryKey: KEY, queryFn: () => requestOrThrow('queue.list', {}), staleTime: 0 })
+    .catch(() => undefined)
+}
+
+async function moveOne({ client, say, nameOf }: Tools, job: QueueRow, place: Place): Promise<boolean> {
+  const before = client.getQueryData<Queue>(KEY)
+  if (!before) return false
+  client.setQueryData<Queue>(KEY, applyMove(before, job.id, place))
+  const { afterJobId } = place
+  const priority = afterJobId === null ? priorityFor(place, job) : null
+  const input = { jobId: job.id, afterJobId, baseVersion: before.version, priority }
+  const answer = await command('queue.move', input, { quiet: true })
+  if (answer.ok) {
+    client.setQueryData<Queue>(KEY, (queue) => queue && { ...queue, version: answer.value.version })
+    return true
+  }
+  client.setQueryData<Queue>(KEY, before)
+  await refresh(client)
+  toast(answer.code === 'queue_changed' ? say('conflict', { name: nameOf(job) }) : answer.message)
+  return false
+}
+
+async function moveAll(tools: Tools, jobs: readonly QueueRow[], place: Place): Promise<boolean> {
+  let next = place
+  for (const job of jobs) {
+    if (!(await moveOne(tools, job, next))) return false
+    next = { afterJobId: job.id, priority: priorityFor(next, job), band: next.band }
+  }
+  return true
+}
+
+function makeMove(tools: Tools): QueueCommands['move'] {
+  const { client, say, nameOf, counted } = tools
+  return async (items, ids, place, sentence) => {
+    const moving = items.filter((item) => ids.includes(item.id))
+    const jobs = moving.flatMap((item) => [...jobsOf(item)])
+    const back = moving.map((item) => ({ jobs: jobsOf(item), place: placeOf(items, item.id) }))
+    const [first] = jobs
+    if (!first || !(await moveAll(tools, jobs, place))) return
+    const usual =
+      jobs.length === 1
+        ? say('moved', { name: nameOf(first), where: '' }).trim()
+        : say('movedMany', counted(jobs.length))
+    remember({
+      sentence: sentence ?? usual,
+      undo: async () => {
+        await refresh(client)
+        for (const each of back) if (each.place && !(await moveAll(tools, each.jobs, each.place))) return false
+        return true
+      },
+      redo: async () => {
+        await refresh(client)
+        return moveAll(tools, jobs, place)
+      },
+    })
+  }
+}
+
+function makeHold({ say, nameOf, counted }: Tools): QueueCommands['hold'] {
+  return async (jobs, isHeld) => {
+    const ids = jobs.map((job) => job.id)
+    const send = async (on: boolean) => (await command('jobs.hold', { ids, isHeld: on })).ok
+    const [first] = jobs
+    if (!first || !(await send(isHeld))) return
+    const held = jobs.length === 1 ? say('heldOne', { name: nameOf(first) }) : say('heldMany', counted(jobs.length))
+    const sentence = isHeld ? held : say('released', counted(jobs.length))
+    remember({ sentence, undo: () => send(!isHeld), redo: () => send(isHeld) })
+  }
+}
+
+function makeCancel({ say, nameOf, counted }: Tools): QueueCommands['cancel'] {
+  return async (jobs, force = false) => {
+    const done: QueueRow[] = []
+    for (const job of jobs) if ((await command('jobs.cancel', { id: job.id, force })).ok) done.push(job)
+    const [first] = done
+    if (!first) return
+    const sentence = say('cancelled', counted(done.length))
+    const begun = done.some((job) => job.counts.IN_PROGRESS > 0 || job.state === 'RUNNING')
+    if (begun) toast(done.length === 1 ? say('cancelling', { name: nameOf(first) }) : sentence)
+    else remember({ sentence, undo: () => queueAgain(command, done) })
+  }
+}
+
+function makeHoldQueue({ say }: Tools): QueueCommands['holdQueue'] {
+  return async (isHeld) => {
+    const send = async (on: boolean) => (await command('queue.hold', { isHeld: on })).ok
+    if (!(await send(isHeld))) return
+    const sentence = say(isHeld ? 'queueIsHeld' : 'queueIsReleased')
+    remember({ sentence, undo: () => send(!isHeld), redo: () => send(isHeld) })
+  }
 }
 
 /** Cancelled work that no device had begun is queued again as it was; the cancelled run stays in History. */

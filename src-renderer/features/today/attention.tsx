@@ -79,56 +79,41 @@ function useMatterWords({ run, failedDevices, totalDevices, device }: Matter): s
   return say('withMessage', { what, message: message ?? say('noReason') })
 }
 
-function Fix({ matter }: { matter: Matter }) {
+/** What the button of a matter does: queues the work again, with the way back. */
+function useMending({ run }: Matter) {
   const say = useText(todayText)
-  const format = useFormat()
   const name = useName()
   const command = useCommand()
-  const go = useRoute((route) => route.go)
-  const { run, failedDevices } = matter
-  const word = name(run, run.jobPublicId ?? run.id)
+  const word = isolate(name(run, run.jobPublicId ?? run.id))
+  const cancel = async (id: string | null) => id !== null && (await command('jobs.cancel', { id })).ok
   const rerun = async () => {
     const answer = await command('runs.retry', { id: run.id })
-    if (!answer.ok) return
-    remember({
-      sentence: say('rerunQueued', { name: word }),
-      undo: async () => (await command('jobs.cancel', { id: answer.value.id })).ok,
-    })
+    if (answer.ok) remember({ sentence: say('rerunQueued', { name: word }), undo: () => cancel(answer.value.id) })
   }
   const runOnce = async (scheduleId: string) => {
     const answer = await command('schedules.act', { id: scheduleId, action: 'trigger' })
-    if (!answer.ok) return
-    const { jobId } = answer.value
-    remember({
-      sentence: say('runQueued', { name: word }),
-      undo: async () => jobId !== null && (await command('jobs.cancel', { id: jobId })).ok,
-    })
+    if (answer.ok) remember({ sentence: say('runQueued', { name: word }), undo: () => cancel(answer.value.jobId) })
   }
-  if (run.reason === 'misfire' && run.scheduleId) {
+  return { rerun, runOnce }
+}
+
+function Fix({ matter }: { matter: Matter }) {
+  const say = useText(todayText)
+  const format = useFormat()
+  const go = useRoute((route) => route.go)
+  const { rerun, runOnce } = useMending(matter)
+  const { run, failedDevices } = matter
+  const [words, act] = ((): [string, () => void] => {
     const { scheduleId } = run
-    return (
-      <Button small onPress={() => void runOnce(scheduleId)}>
-        {say('runOnce')}
-      </Button>
-    )
-  }
-  if (run.reason === 'rejected') {
-    return (
-      <Button small onPress={() => go('history', { run: run.id, tab: 'devices' })}>
-        {say('seeAnswers')}
-      </Button>
-    )
-  }
-  if (run.status === 'FAILED') {
-    return (
-      <Button small onPress={() => void rerun()}>
-        {failedDevices > 0 ? say('rerunFailed', { n: format.number(failedDevices) }) : say('rerun')}
-      </Button>
-    )
-  }
+    if (run.reason === 'misfire' && scheduleId) return [say('runOnce'), () => void runOnce(scheduleId)]
+    if (run.reason === 'rejected') return [say('seeAnswers'), () => go('history', { run: run.id, tab: 'devices' })]
+    if (run.status !== 'FAILED') return [say('review'), () => go('history', { run: run.id })]
+    const failed = say('rerunFailed', { n: format.number(failedDevices) })
+    return [failedDevices > 0 ? failed : say('rerun'), () => void rerun()]
+  })()
   return (
-    <Button small onPress={() => go('history', { run: run.id })}>
-      {say('review')}
+    <Button small onPress={act}>
+      {words}
     </Button>
   )
 }

@@ -1,4 +1,5 @@
 /** Twelve hours back and ahead on one axis, with the now line between. One lane per device group or schedule. */
+import './timeline.css'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
@@ -75,46 +76,34 @@ function Legend() {
   )
 }
 
-function Lanes({
-  lanes,
-  from,
-  to,
-  now,
-  offlineSince,
-  by,
-}: {
-  lanes: readonly Lane[]
-  from: number
-  to: number
-  now: number
-  offlineSince: number | null
-  by: 'group' | 'schedule'
-}) {
+type Span = { from: number; to: number; now: number }
+type LanesProps = Span & { lanes: readonly Lane[]; offlineSince: number | null; by: 'group' | 'schedule' }
+
+/** Where an instant lies, in percent of the lane. */
+function shareOf({ from, to }: Span, at: number): string {
+  return `${(((at - from) / (to - from)) * 100).toFixed(3)}%`
+}
+
+function at(span: Span, instant: number): CSSProperties {
+  return { '--at': shareOf(span, instant) } as CSSProperties
+}
+
+function Lanes({ lanes, offlineSince, by, ...span }: LanesProps) {
   const format = useFormat()
   const { zone } = useLocale()
   const [width, track] = useWidth()
-  const share = (at: number) => `${(((at - from) / (to - from)) * 100).toFixed(3)}%`
+  const { from, to, now } = span
   const hours = useMemo(() => gridHours(from, to, 3, wallHours(zone)), [from, to, zone])
-  const nearNow = (at: number) => Math.abs(at - now) < 50 * 60_000
+  const labelled = hours.filter((hour) => Math.abs(hour - now) >= 50 * 60_000)
   return (
     <div className="lanes-frame">
       <div className="lane-over" aria-hidden="true" ref={track}>
-        {hours.map((at) => (
-          <span key={at} className="grid-line" style={{ '--at': share(at) } as CSSProperties} />
+        {hours.map((hour) => (
+          <span key={hour} className="grid-line" style={at(span, hour)} />
         ))}
-        {offlineSince && offlineSince > from && (
-          <span
-            className="not-known hatch"
-            style={
-              {
-                '--from': share(offlineSince),
-                '--long': `${((now - offlineSince) / (to - from)) * 100}%`,
-              } as CSSProperties
-            }
-          />
-        )}
-        <span className="now-line" style={{ '--at': share(now) } as CSSProperties} />
-        <span className="now-pill" style={{ '--at': share(now) } as CSSProperties}>
+        {offlineSince !== null && offlineSince > from && <NotKnown span={span} since={offlineSince} />}
+        <span className="now-line" style={at(span, now)} />
+        <span className="now-pill" style={at(span, now)}>
           {format.time(now)}
         </span>
       </div>
@@ -124,15 +113,20 @@ function Lanes({
         ))}
       </div>
       <div className="axis" aria-hidden="true">
-        {hours
-          .filter((at) => !nearNow(at))
-          .map((at) => (
-            <span key={at} style={{ '--at': share(at) } as CSSProperties}>
-              {format.time(at)}
-            </span>
-          ))}
+        {labelled.map((hour) => (
+          <span key={hour} style={at(span, hour)}>
+            {format.time(hour)}
+          </span>
+        ))}
       </div>
     </div>
+  )
+}
+
+function NotKnown({ span, since }: { span: Span; since: number }) {
+  const long = `${((span.now - since) / (span.to - span.from)) * 100}%`
+  return (
+    <span className="not-known hatch" style={{ '--from': shareOf(span, since), '--long': long } as CSSProperties} />
   )
 }
 

@@ -205,18 +205,16 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
   on('runs.list', () => ({ items: [], next: null, total: 0 }))
   on('outbox.list', () => ({
     items: options.offline
-      ? state.queue.waiting
-          .slice(0, 7)
-          .map((row) => ({
-            jobId: row.id,
-            publicJobId: row.publicId,
-            nameEn: row.nameEn,
-            nameAr: row.nameAr,
-            deviceId: 'ksk-crn-017',
-            queuedAt: now - 11 * 60_000,
-            expiresAt: now + 48 * 60_000,
-            why: 'offline',
-          }))
+      ? state.queue.waiting.slice(0, 7).map((row) => ({
+          jobId: row.id,
+          publicJobId: row.publicId,
+          nameEn: row.nameEn,
+          nameAr: row.nameAr,
+          deviceId: 'ksk-crn-017',
+          queuedAt: now - 11 * 60_000,
+          expiresAt: now + 48 * 60_000,
+          why: 'offline',
+        }))
       : [],
     total: options.offline ? 7 : 0,
   }))

@@ -56,15 +56,13 @@ describe('parameters', () => {
 describe('the dialog', () => {
   it('opens with N, keeps the draft, and sends exactly what was asked', async () => {
     const fake = await renderApp('today', /need you/)
-    useDraft
-      .getState()
-      .change({
-        templateId: 'tpl-1',
-        targetKind: 'group',
-        deviceGroupId: 'grp-a',
-        params: { file: 'a.json' },
-        priority: 10,
-      })
+    useDraft.getState().change({
+      templateId: 'tpl-1',
+      targetKind: 'group',
+      deviceGroupId: 'grp-a',
+      params: { file: 'a.json' },
+      priority: 10,
+    })
     press('KeyN')
     const dialog = await screen.findByRole('dialog')
     await within(dialog).findByText('96 devices get it.')
