@@ -48,6 +48,21 @@ describe('local work', () => {
     },
   )
 
+  test('the thread alone dies: the same process starts it again and goes on', async () => {
+    const server = await startServer({ entry, args: ['--broker', 'builtin', '--name', 'throws at slot.decided'] })
+    const at = new Date(Date.now() + 1_200).toISOString()
+    const body = { taskFunctionKey: 'wait', at, params: { seconds: 0.05 } }
+    const made = await server.request('POST', '/api/v1/scheduler/jobs', body)
+    const done = await until(
+      () => history(server, `job_id=${made.body.id}&status_id=3`),
+      (answer) => answer.body.total === 1,
+    )
+    expect(done.body.items[0]).toMatchObject({ id: 1, scheduledAt: at })
+    const { code, stderr } = await server.stop()
+    expect(code).toBe(0)
+    expect(stderr).toContain('The engine thread ended (Error: as asked')
+  })
+
   test('killed without warning while it works: the orphan is done again', async () => {
     const first = await startServer()
     const made = await first.request('POST', '/api/v1/scheduler/jobs', {

@@ -140,6 +140,21 @@ describe('start', () => {
   })
 })
 
+describe('broker', () => {
+  test('a wrong password is named, and the API stays usable', async () => {
+    const home = await startServer()
+    const url = home.about.broker.url.replace('//', '//muster:wrong@')
+    const guest = await startServer({ args: ['--broker', url] })
+    const { body } = await until(
+      () => guest.request('GET', '/api/v1/scheduler/status'),
+      (answer) => answer.body.broker.state === 'refused',
+    )
+    expect(body.broker.detail).toBe('wrong user name or password')
+    expect((await guest.request('POST', '/api/v1/devices', { id: 'd1' })).status).toBe(201)
+    expect((await guest.request('GET', '/api/v1/outbox')).body).toEqual({ items: [], total: 0 })
+  })
+})
+
 describe('one holder', () => {
   test('a second instance on the workspace ends with 3 and names the holder', async () => {
     const server = await startServer()
