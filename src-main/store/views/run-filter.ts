@@ -20,9 +20,20 @@ const EQUAL = {
   parentRunId: 'parent_run_id',
 } as const
 
+/** The index of each, the narrowest first. Named in the statements: without statistics the planner prefers any index by kind. */
+const NARROW_INDEX: readonly (readonly [keyof typeof EQUAL, string])[] = [
+  ['jobId', 'run_job'],
+  ['parentRunId', 'run_parent'],
+  ['deviceId', 'run_device'],
+  ['groupId', 'run_group'],
+  ['scheduleId', 'run_schedule'],
+  ['templateId', 'run_template'],
+]
+const narrowIndex = (filter: RunFilter): string | null =>
+  NARROW_INDEX.find(([name]) => (filter[name] ?? null) !== null)?.[1] ?? null
+
 /** Columns that one indexed value narrows so far that statuses need no branches of their own. */
-const isNarrow = (filter: RunFilter): boolean =>
-  (Object.keys(EQUAL) as (keyof typeof EQUAL)[]).some((name) => (filter[name] ?? null) !== null)
+const isNarrow = (filter: RunFilter): boolean => narrowIndex(filter) !== null
 
 /** What holds in every branch. */
 function base(filter: RunFilter): Where {
@@ -73,7 +84,9 @@ function byStatus(filter: RunFilter): Branch[] {
 
 function branches(filter: RunFilter): Branch[] {
   const isWhole = !filter.status?.length && !filter.reason?.length && !filter.notSucceeded
-  if (isWhole || isNarrow(filter) || filter.kind === 'all') return [{ where: plainWhere(filter), index: null }]
+  if (isWhole || isNarrow(filter) || filter.kind === 'all') {
+    return [{ where: plainWhere(filter), index: narrowIndex(filter) }]
+  }
   return filter.reason?.length ? byReason(filter, filter.reason) : byStatus(filter)
 }
 
