@@ -1,9 +1,11 @@
 /** A form made from a template's parameters: label in the operator's language, code name at the end, what is inherited under it. */
+import { OctagonX } from 'lucide-react'
 import type { Parameter } from '../../src-preload/contract/entities.ts'
 import { ltr } from '../i18n/direction.ts'
 import { useText } from '../i18n/locale.tsx'
 import { useName } from '../ui/bilingual-name.tsx'
-import { FieldBelow, TextInput } from '../ui/field.tsx'
+import { TextInput } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { type Problem, problemOf, typedValue, type Values } from './parameter-check.ts'
@@ -56,62 +58,69 @@ export function useProblemText(): (problem: Problem) => string {
   }
 }
 
-function ParameterField({
-  parameter,
-  value,
-  inherited,
-  problem,
-  error,
-  onChange,
-}: {
+type FieldProps = {
   parameter: Parameter
   value: unknown
   inherited: unknown
   problem: Problem | null
   error: string | null
   onChange: (value: unknown) => void
-}) {
+}
+
+function ParameterField(props: FieldProps) {
+  const { parameter, value, inherited, problem, error, onChange } = props
   const say = useText(formsText)
   const name = useName()
   const words = useProblemText()
   const label = name({ nameEn: parameter.labelEn, nameAr: parameter.labelAr }, parameter.key)
-  const wrong = error ?? (problem ? words(problem) : null)
-  const note =
-    inherited != null && value === undefined ? say('inherited', { value: ltr(String(inherited)) }) : undefined
-  if (parameter.type === 'boolean') {
-    return (
-      <div className="field">
-        <span className="field-label">
-          {label}
-          <span className="code-name mono">{parameter.key}</span>
-        </span>
-        <Switch label={label} isSelected={Boolean(value ?? inherited)} onChange={onChange}>
-          {say('yes')}
-        </Switch>
-        {wrong && <FieldBelow error={wrong} />}
-      </div>
-    )
-  }
+  const wrong = error || (problem ? words(problem) : null)
+  if (parameter.type === 'boolean') return <YesField {...props} label={label} wrong={wrong} />
+  const isInherited = inherited != null && value === undefined
+  const note = isInherited ? say('inherited', { value: ltr(String(inherited)) }) : undefined
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
+  const above = inherited == null ? '' : String(inherited)
   if (parameter.type === 'choice') {
     const choices = (parameter.choices ?? []).map((id) => ({ id, label: id }))
+    const chosen = value == null ? null : String(value)
     return (
-      <Select
-        {...shared}
-        choices={choices}
-        value={value == null ? null : String(value)}
-        placeholder={inherited == null ? say('pick') : String(inherited)}
-        onChange={onChange}
-      />
+      <Select {...shared} choices={choices} value={chosen} placeholder={above || say('pick')} onChange={onChange} />
     )
   }
   return (
     <TextInput
       {...shared}
       value={value == null ? '' : String(value)}
-      placeholder={inherited == null ? '' : String(inherited)}
+      placeholder={above}
       inputMode={parameter.type === 'text' || parameter.type === 'instant' ? 'text' : 'decimal'}
       onChange={(text) => onChange(typedValue(parameter.type, text))}
     />
+  )
+}
+
+function YesField({
+  parameter,
+  value,
+  inherited,
+  onChange,
+  label,
+  wrong,
+}: FieldProps & { label: string; wrong: string | null }) {
+  const say = useText(formsText)
+  return (
+    <div className="field">
+      <span className="field-label">
+        {label}
+        <span className="code-name mono">{parameter.key}</span>
+      </span>
+      <Switch label={label} isSelected={Boolean(value ?? inherited)} onChange={onChange}>
+        {say('yes')}
+      </Switch>
+      {wrong && (
+        <span className="field-error">
+          <Icon icon={OctagonX} small />
+          <span>{wrong}</span>
+        </span>
+      )}
+    </div>
   )
 }

@@ -33,18 +33,15 @@ export function isWholeTarget(target: Target | null): boolean {
   return true
 }
 
-/** `none` is what null means here: the template's target, or "said each time". */
-export function TargetField({
-  value,
-  onChange,
-  none,
-  error,
-}: {
+type Props = {
   value: Target | null
   onChange: (target: Target | null) => void
   none: 'inherit' | 'later'
   error?: string | null
-}) {
+}
+
+/** `none` is what null means here: the template's target, or "said each time". */
+export function TargetField({ value, onChange, none, error = null }: Props) {
   const say = useText(formsText)
   const choices: { id: Kind; label: string }[] = [
     { id: 'none', label: say(none === 'inherit' ? 'targetInherit' : 'targetNone') },
@@ -54,7 +51,7 @@ export function TargetField({
     { id: 'all', label: say('targetAll') },
   ]
   const kind: Kind = value?.kind ?? 'none'
-  const isPlain = kind === 'none' || kind === 'all'
+  const own = kind === 'none' || kind === 'all' ? error : null
   return (
     <div className="column gap-2">
       <Select
@@ -62,45 +59,46 @@ export function TargetField({
         choices={choices}
         value={kind}
         onChange={(next) => onChange(emptyOf(next))}
-        error={isPlain ? (error ?? null) : null}
+        error={own}
       />
-      {value?.kind === 'device' && (
-        <TextInput
-          label={say('deviceId')}
-          code
-          value={value.deviceId}
-          error={error}
-          onChange={(deviceId) => onChange({ kind: 'device', deviceId: deviceId.trim() })}
-        />
-      )}
-      {value?.kind === 'devices' && (
-        <TextInput
-          label={say('deviceIds')}
-          code
-          multiline
-          rows={3}
-          value={value.deviceIds.join('\n')}
-          error={error}
-          onChange={(text) =>
-            onChange({
-              kind: 'devices',
-              deviceIds: text
-                .split(/[\n,]/)
-                .map((id) => id.trim())
-                .filter((id, index, all) => id || index === all.length - 1),
-            })
-          }
-        />
-      )}
-      {value?.kind === 'group' && (
-        <GroupSelect
-          value={value.deviceGroupId}
-          error={error ?? null}
-          onChange={(deviceGroupId) => onChange({ kind: 'group', deviceGroupId })}
-        />
-      )}
+      {value && <TargetDetail value={value} onChange={onChange} error={error} />}
     </div>
   )
+}
+
+function TargetDetail({
+  value,
+  onChange,
+  error,
+}: {
+  value: Target
+  onChange: (target: Target) => void
+  error: string | null
+}) {
+  const say = useText(formsText)
+  switch (value.kind) {
+    case 'device': {
+      const set = (id: string) => onChange({ kind: 'device', deviceId: id.trim() })
+      return <TextInput label={say('deviceId')} code value={value.deviceId} error={error} onChange={set} />
+    }
+    case 'devices': {
+      const lines = { code: true, multiline: true, rows: 3, value: value.deviceIds.join('\n') }
+      const set = (text: string) => onChange({ kind: 'devices', deviceIds: readIds(text) })
+      return <TextInput label={say('deviceIds')} {...lines} error={error} onChange={set} />
+    }
+    case 'group': {
+      const set = (deviceGroupId: string) => onChange({ kind: 'group', deviceGroupId })
+      return <GroupSelect value={value.deviceGroupId} error={error} onChange={set} />
+    }
+    case 'all':
+      return null
+  }
+}
+
+/** One a line or parted by commas. The last may be empty: it is just being typed. */
+function readIds(text: string): string[] {
+  const ids = text.split(/[\n,]/).map((id) => id.trim())
+  return ids.filter((id, index) => id !== '' || index === ids.length - 1)
 }
 
 function GroupSelect({

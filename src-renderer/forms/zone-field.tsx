@@ -17,18 +17,10 @@ export function matchingZones(zones: readonly string[], typed: string): string[]
   return zones.filter((zone) => zone.toLowerCase().includes(wanted)).slice(0, SHOWN)
 }
 
+type Props = { value: string; onChange: (zone: string) => void; error?: string | null; label?: string }
+
 /** `value` is an IANA name out of the lookups. */
-export function ZoneField({
-  value,
-  onChange,
-  error,
-  label,
-}: {
-  value: string
-  onChange: (zone: string) => void
-  error?: string | null
-  label?: string
-}) {
+export function ZoneField({ value, onChange, error, label }: Props) {
   const say = useText(formsText)
   const format = useFormat()
   const now = useNow(60_000)
@@ -65,17 +57,25 @@ export function ZoneField({
         </Button>
       </span>
       <FieldBelow error={error ?? null} />
-      <Popover className="popover" offset={4}>
-        <ListBox<{ id: string }> renderEmptyState={() => <span className="menu-item ink-3">{say('zoneNone')}</span>}>
-          {(zone) => (
-            <ListBoxItem id={zone.id} textValue={zone.id} className="menu-item">
-              <bdi dir="ltr">{zone.id}</bdi>
-              <span className="item-detail">{offsetOf(format, now, zone.id)}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <ZoneChoices now={now} />
     </ComboBox>
+  )
+}
+
+function ZoneChoices({ now }: { now: number }) {
+  const say = useText(formsText)
+  const format = useFormat()
+  return (
+    <Popover className="popover" offset={4}>
+      <ListBox<{ id: string }> renderEmptyState={() => <span className="menu-item ink-3">{say('zoneNone')}</span>}>
+        {(zone) => (
+          <ListBoxItem id={zone.id} textValue={zone.id} className="menu-item">
+            <bdi dir="ltr">{zone.id}</bdi>
+            <span className="item-detail">{offsetOf(format, now, zone.id)}</span>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Popover>
   )
 }
 

@@ -42,47 +42,33 @@ export default function FirstRunScreen() {
   )
 }
 
-function Doors() {
+function useDoors(): DoorProps[] {
   const say = useText(firstRunText)
   const go = useRoute((route) => route.go)
-  const [isStarting, setStarting] = useState(false)
-  const list = useRef<HTMLDivElement>(null)
+  const [isBusy, setBusy] = useState(false)
   const demo = async () => {
-    setStarting(true)
+    setBusy(true)
     await command('app.startDemo', {})
-    setStarting(false)
+    setBusy(false)
   }
   const leaveTo = (screen: 'settings' | 'today', params: Record<string, string>) => {
     leaveFirstRun()
     go(screen, params)
   }
-  const doors: DoorProps[] = [
-    {
-      key: '1',
-      icon: FlaskConical,
-      title: say('demo'),
-      help: say('demoHelp'),
-      note: isStarting ? say('starting') : say('demoNote'),
-      isBusy: isStarting,
-      onOpen: () => void demo(),
-    },
-    {
-      key: '2',
-      icon: RadioTower,
-      title: say('broker'),
-      help: say('brokerHelp'),
-      note: say('brokerNote'),
-      onOpen: () => leaveTo('settings', { section: 'broker' }),
-    },
-    {
-      key: '3',
-      icon: FolderOpen,
-      title: say('empty'),
-      help: say('emptyHelp'),
-      note: say('emptyNote'),
-      onOpen: () => leaveTo('today', {}),
-    },
-  ].map(({ key, ...door }) => ({ ...door, digit: key }))
+  const note = say(isBusy ? 'starting' : 'demoNote')
+  const toBroker = () => leaveTo('settings', { section: 'broker' })
+  const words = (key: 'demo' | 'broker' | 'empty') => ({ title: say(key), help: say(`${key}Help`) })
+  return [
+    { digit: '1', icon: FlaskConical, ...words('demo'), note, isBusy, onOpen: () => void demo() },
+    { digit: '2', icon: RadioTower, ...words('broker'), note: say('brokerNote'), onOpen: toBroker },
+    { digit: '3', icon: FolderOpen, ...words('empty'), note: say('emptyNote'), onOpen: () => leaveTo('today', {}) },
+  ]
+}
+
+function Doors() {
+  const say = useText(firstRunText)
+  const list = useRef<HTMLDivElement>(null)
+  const doors = useDoors()
   useEffect(() => {
     list.current?.querySelector('button')?.focus()
   }, [])

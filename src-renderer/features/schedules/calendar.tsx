@@ -104,46 +104,43 @@ function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps)
         </Button>
         <IconButton label={say('nextMonth')} icon={ChevronRight} mirrors onPress={() => onShift(shift + 1)} />
       </div>
-      <div className="calendar-legend meta ink-2" aria-hidden="true">
-        <span>{say('fewer')}</span>
-        <span className="heat sample">
-          {[1, 2, 3, 4].map((level) => (
-            <i key={level} className={`level-${level}`} />
-          ))}
-        </span>
-        <span>{say('moreRuns')}</span>
-        <span className="heat sample">
-          <i className="planned level-3" />
-        </span>
-        <span>{say('planned')}</span>
-        <span className="heat sample">
-          <i className="failed" />
-        </span>
-        <span>{say('failedHour')}</span>
-        <span className="ink-3">{format.zoneName()}</span>
-      </div>
+      <Legend />
     </div>
   )
 }
 
-function Day({
-  day,
-  counts,
-  most,
-  shown,
-  isToday,
-}: {
-  day: MonthDay
-  counts: DayCounts | undefined
-  most: number
-  shown: Shown
-  isToday: boolean
-}) {
+function Legend() {
+  const say = useText(timeText)
+  const format = useFormat()
+  return (
+    <div className="calendar-legend meta ink-2" aria-hidden="true">
+      <span>{say('fewer')}</span>
+      <span className="heat sample">
+        {[1, 2, 3, 4].map((level) => (
+          <i key={level} className={`level-${level}`} />
+        ))}
+      </span>
+      <span>{say('moreRuns')}</span>
+      <span className="heat sample">
+        <i className="planned level-3" />
+      </span>
+      <span>{say('planned')}</span>
+      <span className="heat sample">
+        <i className="failed" />
+      </span>
+      <span>{say('failedHour')}</span>
+      <span className="ink-3">{format.zoneName()}</span>
+    </div>
+  )
+}
+
+type DayProps = { day: MonthDay; counts: DayCounts | undefined; most: number; shown: Shown; isToday: boolean }
+
+function Day({ day, counts, most, shown, isToday }: DayProps) {
   const say = useText(timeText)
   const format = useFormat()
   const { zone } = useLocale()
   const go = useRoute((route) => route.go)
-  const now = useNow(60_000)
   if (day.isOutside) {
     return (
       <div className="month-day outside">
@@ -177,24 +174,30 @@ function Day({
           </span>
         )}
       </span>
-      <span className="heat" aria-hidden="true">
-        {(counts?.hours ?? EMPTY).map((hour, index) => {
-          const level = Math.ceil((measure(hour, shown) / most) * 4)
-          const isPlanned = hour.total === 0 && hour.planned > 0 && shown === 'all'
-          const kind = [
-            level > 0 && `level-${level}`,
-            isPlanned && 'planned',
-            level === 0 && at + index * 3_600_000 > now && 'ahead',
-            hour.failed > 0 && 'failed',
-          ]
-            .filter(Boolean)
-            .join(' ')
-          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its hour
-          return <i key={index} className={kind} />
-        })}
-      </span>
+      <Cells hours={counts?.hours ?? EMPTY} at={at} most={most} shown={shown} />
     </button>
   )
 }
 
 const EMPTY = Array.from({ length: 24 }, () => ({ total: 0, failed: 0, planned: 0 }))
+
+type CellsProps = { hours: DayCounts['hours']; at: number; most: number; shown: Shown }
+
+/** Twenty-four hours; `at` is the day's first instant. What lies ahead is an outline. */
+function Cells({ hours, at, most, shown }: CellsProps) {
+  const now = useNow(60_000)
+  const kindOf = (hour: CellsProps['hours'][number], index: number) => {
+    const level = Math.ceil((measure(hour, shown) / most) * 4)
+    const isPlanned = hour.total === 0 && hour.planned > 0 && shown === 'all'
+    const isAhead = level === 0 && at + index * 3_600_000 > now
+    return [level > 0 && `level-${level}`, isPlanned && 'planned', isAhead && 'ahead', hour.failed > 0 && 'failed']
+  }
+  return (
+    <span className="heat" aria-hidden="true">
+      {hours.map((hour, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its hour
+        <i key={index} className={kindOf(hour, index).filter(Boolean).join(' ')} />
+      ))}
+    </span>
+  )
+}

@@ -85,6 +85,7 @@ function Rows({ rows, openId, does }: { rows: readonly ScheduleRow[]; openId: st
   const focused = useRef<string | null>(openId)
   useRowKeys(box, focused, rows, does)
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears which row has the focus
     <div
       className="schedule-rows column"
       ref={box}

@@ -13,67 +13,64 @@ export function useLoad(): Load | undefined {
   return useRead('schedules.load', { hours: 24 }).data
 }
 
-/** `picked` is the index of the bar that filters the list. */
-export function LoadStrip({
-  load,
-  own,
-  picked,
-  onPick,
-}: {
+type StripProps = {
   load: Load | undefined
   own: string | null
   picked: number | null
   onPick: (bar: number | null) => void
-}) {
+}
+
+/** `picked` is the index of the bar that filters the list. */
+export function LoadStrip(props: StripProps) {
   const say = useText(schedulesText)
   const format = useFormat()
-  const bars = load?.bars ?? Array.from({ length: 96 }, () => 0)
+  const { load } = props
+  const bars = load?.bars ?? []
   const most = Math.max(0, ...bars)
-  const crowded = bars.indexOf(most)
-  const mine = own ? load?.perSchedule[own] : undefined
-  const from = load?.from ?? 0
-  const time = (bar: number) => format.time(from + bar * QUARTER_MS)
+  const time = (bar: number) => format.time((load?.from ?? 0) + bar * QUARTER_MS)
+  const crowded = () => say('crowded', { time: time(bars.indexOf(most)), jobs: say('jobs', { count: most }) })
   return (
     <section className="load" aria-label={say('load')}>
       <div className="row gap-2">
         <h2 className="mid">{say('load')}</h2>
         <span className="meta ink-3">{say('loadUnit')}</span>
-        <span className="meta ink-2 push">
-          {most > 0
-            ? say('crowded', { time: time(crowded), jobs: say('jobs', { count: most }) })
-            : load
-              ? say('nothingPlanned')
-              : ''}
-        </span>
+        <span className="meta ink-2 push">{most > 0 ? crowded() : load && say('nothingPlanned')}</span>
       </div>
       <div className="load-bars">
-        {bars.map((count, bar) => {
-          const words = say('bar', { time: time(bar), jobs: say('jobs', { count }) })
-          const kind = [bar === crowded && most > 0 && 'hot', mine?.[bar] && 'mine', bar === picked && 'picked']
-            .filter(Boolean)
-            .join(' ')
-          return (
-            <button
-              // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
-              key={bar}
-              type="button"
-              tabIndex={bar === (picked ?? 0) ? 0 : -1}
-              className={kind}
-              style={{ '--size': most > 0 ? count / most : 0 } as CSSProperties}
-              title={words}
-              aria-label={words}
-              aria-pressed={bar === picked}
-              disabled={count === 0 && bar !== picked && bar !== 0}
-              onClick={() => onPick(bar === picked ? null : bar)}
-              onKeyDown={(event) => moveAlong(event)}
-            />
-          )
-        })}
+        {bars.map((count, bar) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+          <Bar key={bar} {...props} bar={bar} count={count} most={most} isCrowded={bar === bars.indexOf(most)} />
+        ))}
       </div>
       <div className="load-axis meta ink-3" aria-hidden="true">
         {load && [0, 16, 32, 48, 64, 80, 96].map((bar) => <span key={bar}>{time(bar)}</span>)}
       </div>
     </section>
+  )
+}
+
+type BarProps = StripProps & { bar: number; count: number; most: number; isCrowded: boolean }
+
+function Bar({ load, own, picked, onPick, bar, count, most, isCrowded }: BarProps) {
+  const say = useText(schedulesText)
+  const format = useFormat()
+  const time = format.time((load?.from ?? 0) + bar * QUARTER_MS)
+  const words = say('bar', { time, jobs: say('jobs', { count }) })
+  const isMine = own !== null && (load?.perSchedule[own]?.[bar] ?? 0) > 0
+  const kind = [isCrowded && most > 0 && 'hot', isMine && 'mine', bar === picked && 'picked'].filter(Boolean).join(' ')
+  return (
+    <button
+      type="button"
+      tabIndex={bar === (picked ?? 0) ? 0 : -1}
+      className={kind}
+      style={{ '--size': most > 0 ? count / most : 0 } as CSSProperties}
+      title={words}
+      aria-label={words}
+      aria-pressed={bar === picked}
+      disabled={count === 0 && bar !== picked && bar !== 0}
+      onClick={() => onPick(bar === picked ? null : bar)}
+      onKeyDown={moveAlong}
+    />
   )
 }
 

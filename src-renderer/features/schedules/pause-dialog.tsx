@@ -13,17 +13,12 @@ import type { Pause } from './use-actions.ts'
 
 const SPANS = { open: null, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
 type Span = keyof typeof SPANS
+const SPAN_WORDS = { open: 'untilResumed', hour: 'forHour', day: 'forDay', week: 'forWeek' } as const
+
+type PauseProps = { row: ScheduleRow; onPause: (pause: Pause) => void; onClose: () => void }
 
 /** `onPause` gets the reason and the instant of resuming, null for "until resumed". */
-export function PauseDialog({
-  row,
-  onPause,
-  onClose,
-}: {
-  row: ScheduleRow
-  onPause: (pause: Pause) => void
-  onClose: () => void
-}) {
+export function PauseDialog({ row, onPause, onClose }: PauseProps) {
   const say = useText(schedulesText)
   const name = useName()
   const [reason, setReason] = useState('')
@@ -55,12 +50,7 @@ export function PauseDialog({
             label={say('until')}
             value={span}
             onChange={setSpan}
-            items={[
-              { id: 'open', label: say('untilResumed') },
-              { id: 'hour', label: say('forHour') },
-              { id: 'day', label: say('forDay') },
-              { id: 'week', label: say('forWeek') },
-            ]}
+            items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(SPAN_WORDS[id]) }))}
           />
         </div>
         <div className="dialog-actions">

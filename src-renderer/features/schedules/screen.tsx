@@ -15,7 +15,9 @@ import { useLoad } from './load-strip.tsx'
 import { PauseDialog } from './pause-dialog.tsx'
 import type { RowDoes } from './schedule-row.tsx'
 import '../../forms/forms.css'
+import './editor/editor.css'
 import './schedules.css'
+import './time.css'
 import { schedulesText } from './text.ts'
 import { TimelineTab } from './timeline.tsx'
 import { useScheduleActions } from './use-actions.ts'
@@ -37,6 +39,7 @@ export default function SchedulesScreen() {
   useNewKey(openNew)
   const tab: TabName = TABS.find((name) => name === params.tab) ?? 'list'
   const openId = params.id ?? null
+  const openOnly = (id?: string) => set({ id, template: undefined, copy: undefined })
   const list = (
     <ScheduleList
       schedules={schedules}
@@ -49,6 +52,7 @@ export default function SchedulesScreen() {
     />
   )
   const content = { list, timeline: <TimelineTab schedules={schedules} does={does} />, calendar: <CalendarTab /> }
+  const items = TABS.map((id) => ({ id, label: say(id), content: content[id] }))
   return (
     <>
       <PageHead {...useHead(schedules.counts)}>
@@ -58,29 +62,12 @@ export default function SchedulesScreen() {
       </PageHead>
       <div className={openId ? 'split beside-panel' : 'split'}>
         <div className="list">
-          <Tabs
-            label={say('views')}
-            value={tab}
-            onChange={(next) => set({ tab: next })}
-            items={TABS.map((id) => ({ id, label: say(id), content: content[id] }))}
-          />
+          <Tabs label={say('views')} value={tab} onChange={(next) => set({ tab: next })} items={items} />
         </div>
-        {openId && (
-          <EditorHost
-            id={openId}
-            params={params}
-            load={load}
-            onClose={() => set({ id: undefined, template: undefined, copy: undefined })}
-            onSaved={(id) => set({ id, template: undefined, copy: undefined })}
-          />
-        )}
+        {openId && <EditorHost id={openId} params={params} load={load} onClose={() => openOnly()} onSaved={openOnly} />}
       </div>
       {pausing && (
-        <PauseDialog
-          row={pausing}
-          onPause={(pause) => void actions.pause(pausing, pause)}
-          onClose={() => setPausing(null)}
-        />
+        <PauseDialog row={pausing} onPause={(to) => void actions.pause(pausing, to)} onClose={() => setPausing(null)} />
       )}
     </>
   )

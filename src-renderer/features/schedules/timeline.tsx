@@ -125,8 +125,8 @@ function LoadLane({ lanes, from, to }: { lanes: readonly Lane[]; from: number; t
   return (
     <div className="lane-load" aria-hidden="true">
       {bars.map((bar, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
         <i
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
           key={index}
           className={bar.done >= bar.planned && bar.done > 0 ? '' : 'planned'}
           style={{ '--size': (bar.done + bar.planned) / most } as CSSProperties}
@@ -136,19 +136,9 @@ function LoadLane({ lanes, from, to }: { lanes: readonly Lane[]; from: number; t
   )
 }
 
-function ScheduleLane({
-  lane,
-  from,
-  to,
-  row,
-  does,
-}: {
-  lane: Lane
-  from: number
-  to: number
-  row: ScheduleRow | undefined
-  does: RowDoes
-}) {
+type LaneProps = { lane: Lane; from: number; to: number; row: ScheduleRow | undefined; does: RowDoes }
+
+function ScheduleLane({ lane, from, to, row, does }: LaneProps) {
   const say = useText(timeText)
   const list = useText(schedulesText)
   const name = useName()

@@ -15,49 +15,17 @@ import type { SectionProps } from './use-setting.ts'
 export function BrokerSection({ settings }: SectionProps) {
   const say = useText(brokerText)
   const broker = useBroker(settings)
-  const hasPassword = settings.broker?.hasPassword ?? false
-  const isOwn = broker.form.url !== BUILTIN
+  const { form, failure } = broker
   return (
     <div className="broker-split">
       <div className="settings-body column">
         <div className="scroll">
           <Section title={say('broker')} help={say('help')}>
             <Now />
-            <SettingRow label={say('which')}>
-              <Segmented
-                label={say('which')}
-                value={isOwn ? 'own' : 'inside'}
-                items={[
-                  { id: 'inside', label: say('inside') },
-                  { id: 'own', label: say('own') },
-                ]}
-                onChange={(which) =>
-                  broker.change({
-                    url:
-                      which === 'inside'
-                        ? BUILTIN
-                        : settings.broker?.url === BUILTIN
-                          ? ''
-                          : (settings.broker?.url ?? ''),
-                  })
-                }
-              />
-              {!isOwn && <p className="caption">{say('insideNote')}</p>}
-            </SettingRow>
-            {isOwn && <OwnFields broker={broker} hasPassword={hasPassword} />}
-            <SettingRow label={say('prefix')} note={say('prefixNote')}>
-              <TextInput
-                hideLabel
-                label={say('prefix')}
-                code
-                value={broker.form.prefix}
-                error={broker.errorOf('prefix') ?? (isPrefix(broker.form.prefix) ? null : say('prefixBad'))}
-                onChange={(prefix) => broker.change({ prefix })}
-              />
-            </SettingRow>
-            {broker.failure && broker.failure.errors.length === 0 && (
-              <ErrorBox message={broker.failure.message} code={broker.failure.code} />
-            )}
+            <Which broker={broker} own={settings.broker?.url ?? ''} />
+            {form.url !== BUILTIN && <OwnFields broker={broker} hasPassword={settings.broker?.hasPassword ?? false} />}
+            <Prefix broker={broker} />
+            {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
           </Section>
         </div>
         <Foot broker={broker} />
@@ -65,10 +33,47 @@ export function BrokerSection({ settings }: SectionProps) {
       <BrokerTestSide
         test={broker.test}
         isTesting={broker.isTesting}
-        prefix={broker.form.prefix}
+        prefix={form.prefix}
         onTest={() => broker.isWhole && void broker.tryIt()}
       />
     </div>
+  )
+}
+
+/** `own` is the stored address: it comes back when "Our own" is taken again. */
+function Which({ broker, own }: { broker: Broker; own: string }) {
+  const say = useText(brokerText)
+  const isInside = broker.form.url === BUILTIN
+  const items = (['inside', 'own'] as const).map((id) => ({ id, label: say(id) }))
+  const urlOf = (which: 'inside' | 'own') => (which === 'inside' ? BUILTIN : own === BUILTIN ? '' : own)
+  return (
+    <SettingRow label={say('which')}>
+      <Segmented
+        label={say('which')}
+        value={isInside ? 'inside' : 'own'}
+        items={items}
+        onChange={(which) => broker.change({ url: urlOf(which) })}
+      />
+      {isInside && <p className="caption">{say('insideNote')}</p>}
+    </SettingRow>
+  )
+}
+
+function Prefix({ broker }: { broker: Broker }) {
+  const say = useText(brokerText)
+  const { prefix } = broker.form
+  const error = broker.errorOf('prefix') ?? (isPrefix(prefix) ? null : say('prefixBad'))
+  return (
+    <SettingRow label={say('prefix')} note={say('prefixNote')}>
+      <TextInput
+        hideLabel
+        label={say('prefix')}
+        code
+        value={prefix}
+        error={error}
+        onChange={(text) => broker.change({ prefix: text })}
+      />
+    </SettingRow>
   )
 }
 

@@ -19,6 +19,33 @@ import type { SectionProps } from './use-setting.ts'
 /** The section Engine. */
 export function EngineSection({ settings, change }: SectionProps) {
   const say = useText(settingsText)
+  return (
+    <Section title={say('engine')} help={say('engineHelp')}>
+      <EngineState />
+      <Limits settings={settings} change={change} />
+      <SettingRow label={say('tray')}>
+        <Switch isSelected={settings.keepInTray} onChange={(keepInTray) => void change({ keepInTray }, say('tray'))}>
+          {say('trayWords')}
+        </Switch>
+      </SettingRow>
+      <SettingRow label={say('login')}>
+        <Switch
+          isSelected={settings.startAtLogin}
+          onChange={(startAtLogin) => void change({ startAtLogin }, say('login'))}
+        >
+          {say('loginWords')}
+        </Switch>
+      </SettingRow>
+      <Lease />
+      <SettingRow label={say('api')}>
+        <p className="ink-2">{say('apiNote')}</p>
+      </SettingRow>
+    </Section>
+  )
+}
+
+function Limits({ settings, change }: SectionProps) {
+  const say = useText(settingsText)
   const range = (least: number, most: number, mayBeEmpty: boolean) => (text: string) => {
     if (text.trim() === '' && mayBeEmpty) return null
     const number = Number(text)
@@ -27,8 +54,7 @@ export function EngineSection({ settings, change }: SectionProps) {
       : say('numberRange', { least, most })
   }
   return (
-    <Section title={say('engine')} help={say('engineHelp')}>
-      <EngineState />
+    <>
       <SettingRow label={say('localLimit')} note={say('localLimitNote')}>
         <SavedText
           label={say('localLimit')}
@@ -49,24 +75,7 @@ export function EngineSection({ settings, change }: SectionProps) {
           }
         />
       </SettingRow>
-      <SettingRow label={say('tray')}>
-        <Switch isSelected={settings.keepInTray} onChange={(keepInTray) => void change({ keepInTray }, say('tray'))}>
-          {say('trayWords')}
-        </Switch>
-      </SettingRow>
-      <SettingRow label={say('login')}>
-        <Switch
-          isSelected={settings.startAtLogin}
-          onChange={(startAtLogin) => void change({ startAtLogin }, say('login'))}
-        >
-          {say('loginWords')}
-        </Switch>
-      </SettingRow>
-      <Lease />
-      <SettingRow label={say('api')}>
-        <p className="ink-2">{say('apiNote')}</p>
-      </SettingRow>
-    </Section>
+    </>
   )
 }
 

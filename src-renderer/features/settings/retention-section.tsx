@@ -26,39 +26,9 @@ export function RetentionSection({ settings, change }: SectionProps) {
     const answer = await command('history.cleanup', { retentionDays: days ?? USUAL_DAYS })
     if (answer.ok) toast(say('didCleanup', { count: answer.value.deletedCount }))
   }
-  const check = (text: string) => {
-    const number = Number(text)
-    return text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= MOST_DAYS
-      ? null
-      : say('numberRange', { least: 1, most: MOST_DAYS })
-  }
   return (
     <Section title={say('retention')} help={say('retentionHelp')}>
-      <SettingRow label={say('keepHistory')}>
-        <div className="column gap-2 start-items">
-          <Segmented
-            label={say('keepHistory')}
-            value={days === null ? 'forever' : 'days'}
-            items={[
-              { id: 'forever', label: say('forever') },
-              { id: 'days', label: say('forDays') },
-            ]}
-            onChange={(kept) =>
-              void change({ retentionDays: kept === 'forever' ? null : FIRST_DAYS }, say('keepHistory'))
-            }
-          />
-          {days !== null && (
-            <SavedText
-              label={say('daysUnit')}
-              inputMode="numeric"
-              end={say('daysUnit')}
-              value={String(days)}
-              check={check}
-              onSave={(text) => void change({ retentionDays: Number(text) }, say('keepHistory'))}
-            />
-          )}
-        </div>
-      </SettingRow>
+      <Keep settings={settings} change={change} />
       <SettingRow label={say('cleanup')} note={say('cleanupNote', { count })}>
         <Button onPress={() => setAsking(true)}>{say('cleanup')}</Button>
       </SettingRow>
@@ -74,5 +44,43 @@ export function RetentionSection({ settings, change }: SectionProps) {
         onClose={() => setAsking(false)}
       />
     </Section>
+  )
+}
+
+function Keep({ settings, change }: SectionProps) {
+  const say = useText(settingsText)
+  const days = settings.retentionDays
+  const check = (text: string) => {
+    const number = Number(text)
+    return text.trim() !== '' && Number.isInteger(number) && number >= 1 && number <= MOST_DAYS
+      ? null
+      : say('numberRange', { least: 1, most: MOST_DAYS })
+  }
+  return (
+    <SettingRow label={say('keepHistory')}>
+      <div className="column gap-2 start-items">
+        <Segmented
+          label={say('keepHistory')}
+          value={days === null ? 'forever' : 'days'}
+          items={[
+            { id: 'forever', label: say('forever') },
+            { id: 'days', label: say('forDays') },
+          ]}
+          onChange={(kept) =>
+            void change({ retentionDays: kept === 'forever' ? null : FIRST_DAYS }, say('keepHistory'))
+          }
+        />
+        {days !== null && (
+          <SavedText
+            label={say('daysUnit')}
+            inputMode="numeric"
+            end={say('daysUnit')}
+            value={String(days)}
+            check={check}
+            onSave={(text) => void change({ retentionDays: Number(text) }, say('keepHistory'))}
+          />
+        )}
+      </div>
+    </SettingRow>
   )
 }

@@ -61,7 +61,6 @@ const FOUND_BY: Readonly<Record<SectionName, string>> = {
 
 /** Route parameter `section`. */
 export default function SettingsScreen() {
-  const say = useText(settingsText)
   const { params, set } = useRoute()
   const { answer, settings, change } = useSettings()
   const open: SectionName = SECTIONS.find((name) => name === params.section) ?? 'workspace'
@@ -69,10 +68,7 @@ export default function SettingsScreen() {
   return (
     <div className="settings-split">
       <SectionList open={open} onOpen={(section) => set({ section })} />
-      <div
-        className={open === 'broker' ? 'settings-main' : 'settings-main scroll settings-body'}
-        aria-label={say('settings')}
-      >
+      <div className={open === 'broker' ? 'settings-main' : 'settings-main scroll settings-body'}>
         {answer.isPending && <SkeletonRows />}
         {answer.isError && <FailureBox failure={answer.error} onRetry={() => void answer.refetch()} />}
         {settings && <Body settings={settings} change={change} />}

@@ -28,6 +28,18 @@ export function isPrefix(prefix: string): boolean {
   return /^[^+#]*[^+#/]$/.test(prefix)
 }
 
+/** Profile first, then the password, which is kept elsewhere. Answers the refusal, or null. */
+async function saveBroker(form: BrokerForm, hasPassword: boolean): Promise<Failure | null> {
+  const { url, username, password, prefix } = form
+  const isBuiltin = url === BUILTIN
+  const broker = { url, prefix, username: isBuiltin ? null : username || null, hasPassword }
+  const answer = await command('settings.change', { broker }, { quiet: true })
+  if (!answer.ok) return answer
+  if (!password || isBuiltin) return null
+  const kept = await command('broker.setPassword', { password }, { quiet: true })
+  return kept.ok ? null : kept
+}
+
 /** Everything the section needs. */
 export function useBroker(settings: Settings) {
   const { language } = useLocale()
@@ -46,26 +58,14 @@ export function useBroker(settings: Settings) {
   const tryIt = async () => {
     setTesting(true)
     const { url, username, password, prefix } = form
-    const answer = await command('broker.test', {
-      url,
-      prefix,
-      username: username || null,
-      ...(password ? { password } : {}),
-    })
+    const typed = { url, prefix, username: username || null, ...(password ? { password } : {}) }
+    const answer = await command('broker.test', typed)
     setTesting(false)
     setTest(answer.ok ? answer.value : null)
   }
   const save = async () => {
-    const { url, username, password, prefix } = form
-    const isBuiltin = url === BUILTIN
-    const hasPassword = settings.broker?.hasPassword ?? false
-    const broker = { url, prefix, username: isBuiltin ? null : username || null, hasPassword }
-    const answer = await command('settings.change', { broker }, { quiet: true })
-    if (!answer.ok) return setFailure(answer)
-    if (password && !isBuiltin) {
-      const kept = await command('broker.setPassword', { password }, { quiet: true })
-      if (!kept.ok) return setFailure(kept)
-    }
+    const refused = await saveBroker(form, settings.broker?.hasPassword ?? false)
+    if (refused) return setFailure(refused)
     setForm({ ...form, password: '' })
     toast(say(brokerText, 'didSave'))
   }

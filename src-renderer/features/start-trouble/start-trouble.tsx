@@ -1,6 +1,6 @@
 /** The start that cannot: the sentence, the facts, the ways on, what happens to the file, code and details at the foot. */
 import { CloudAlert, Copy, FolderOpen, Info, LogOut, RefreshCw, RotateCw } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { request } from '../../api/client.ts'
 import { command } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
@@ -88,21 +88,24 @@ export function StartTrouble({ code, message, path, onRetry = () => location.rel
   )
 }
 
-function Facts({
-  word,
-  holder,
-  message,
-  path,
-}: {
-  word: Word
-  holder: Record<string, unknown> | null
-  message: string | null
-  path: string | null
-}) {
+type FactsProps = { word: Word; holder: Record<string, unknown> | null; message: string | null; path: string | null }
+
+function Facts({ word, holder, message, path }: FactsProps) {
   const say = useText(troubleText)
   const format = useFormat()
   const now = useNow()
-  const ends = typeof holder?.expiresAt === 'number' ? holder.expiresAt : null
+  const facts: [string, ReactNode][] = []
+  if (holder) {
+    const who = { host: String(holder.hostName ?? '?'), process: String(holder.processId ?? '?') }
+    facts.push([say('heldBy'), say('heldByWords', who)])
+  }
+  if (typeof holder?.expiresAt === 'number') facts.push([say('goodUntil'), format.relative(holder.expiresAt, now)])
+  const folder = (
+    <bdi className="mono" dir="ltr">
+      {path}
+    </bdi>
+  )
+  if (path) facts.push([say('workspace'), folder])
   return (
     <>
       {word !== 'held' && message && (
@@ -115,30 +118,12 @@ function Facts({
         </p>
       )}
       <dl className="facts">
-        {holder && (
-          <>
-            <dt>{say('heldBy')}</dt>
-            <dd>
-              {say('heldByWords', { host: String(holder.hostName ?? '?'), process: String(holder.processId ?? '?') })}
-            </dd>
-          </>
-        )}
-        {ends !== null && (
-          <>
-            <dt>{say('goodUntil')}</dt>
-            <dd>{format.relative(ends, now)}</dd>
-          </>
-        )}
-        {path && (
-          <>
-            <dt>{say('workspace')}</dt>
-            <dd>
-              <bdi className="mono" dir="ltr">
-                {path}
-              </bdi>
-            </dd>
-          </>
-        )}
+        {facts.map(([label, value]) => (
+          <Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
       </dl>
     </>
   )

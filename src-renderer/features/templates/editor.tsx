@@ -69,13 +69,18 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
   )
 }
 
-function EditorHead({ stored, editor }: { stored: TemplateRow | null; editor: TemplateEditor }) {
+type HeadProps = { stored: TemplateRow | null; editor: TemplateEditor }
+
+function EditorHead({ stored, editor }: HeadProps) {
   const say = useText(templatesText)
   const format = useFormat()
   const { language } = useLocale()
-  const go = useRoute((route) => route.go)
-  const actions = useTemplateStates(stored)
   const title = nameIn(language, editor.draft, say('newTemplate'))
+  const facts = stored && [
+    ltr(`v${stored.version}`),
+    say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }),
+    say('usedBySentence', { count: stored.scheduleCount }),
+  ]
   return (
     <header className="template-head">
       <div className="grow">
@@ -85,43 +90,30 @@ function EditorHead({ stored, editor }: { stored: TemplateRow | null; editor: Te
           </h2>
           {stored && <StateMark state={stored.state === 'CREATED' ? 'DRAFT' : stored.state} pill />}
         </div>
-        {stored && (
-          <p className="meta ink-3">
-            {[
-              ltr(`v${stored.version}`),
-              say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }),
-              say('usedBySentence', { count: stored.scheduleCount }),
-            ].join(' · ')}
-          </p>
-        )}
+        {facts && <p className="meta ink-3">{facts.join(' · ')}</p>}
       </div>
-      {stored && (
-        <div className="row gap-2">
-          <Button
-            icon={CalendarPlus}
-            isDisabled={stored.state !== 'ACTIVE'}
-            onPress={() => go('schedules', { id: 'new', template: stored.id })}
-          >
-            {say('newSchedule')}
-          </Button>
-          <Button
-            icon={Play}
-            kind="primary"
-            keys="R"
-            isDisabled={stored.state !== 'ACTIVE'}
-            onPress={() => openOverlay('new-job', { templateId: stored.id })}
-          >
-            {say('newJob')}
-          </Button>
-          <MenuButton
-            actions={actions}
-            className="button quiet square"
-            trigger={<Icon icon={Ellipsis} />}
-            label={title}
-          />
-        </div>
-      )}
+      {stored && <HeadButtons stored={stored} title={title} />}
     </header>
+  )
+}
+
+function HeadButtons({ stored, title }: { stored: TemplateRow; title: string }) {
+  const say = useText(templatesText)
+  const go = useRoute((route) => route.go)
+  const actions = useTemplateStates(stored)
+  const isIdle = stored.state !== 'ACTIVE'
+  const schedule = () => go('schedules', { id: 'new', template: stored.id })
+  const job = () => openOverlay('new-job', { templateId: stored.id })
+  return (
+    <div className="row gap-2">
+      <Button icon={CalendarPlus} isDisabled={isIdle} onPress={schedule}>
+        {say('newSchedule')}
+      </Button>
+      <Button icon={Play} kind="primary" keys="R" isDisabled={isIdle} onPress={job}>
+        {say('newJob')}
+      </Button>
+      <MenuButton actions={actions} className="button quiet square" trigger={<Icon icon={Ellipsis} />} label={title} />
+    </div>
   )
 }
 

@@ -94,69 +94,45 @@ function ParameterRow({ index, parameter, errorOf, onChange, onRemove }: RowProp
   )
 }
 
-function TypeFields({ parameter, errorOf, onChange }: Pick<RowProps, 'parameter' | 'errorOf' | 'onChange'>) {
+type FieldProps = Pick<RowProps, 'parameter' | 'errorOf' | 'onChange'>
+type TextName = 'choices' | 'default' | 'pattern' | 'min' | 'max'
+const WORDS = { choices: 'choices', default: 'default', pattern: 'pattern', min: 'least', max: 'most' } as const
+
+function ParameterText({ parameter, errorOf, onChange, field }: FieldProps & { field: TextName }) {
   const say = useText(templatesText)
-  const { type } = parameter
+  const isNumber = field !== 'choices' && (parameter.type === 'number' || parameter.type === 'integer')
+  return (
+    <TextInput
+      label={say(WORDS[field])}
+      code={field === 'pattern'}
+      value={parameter[field]}
+      error={errorOf(field)}
+      note={field === 'pattern' ? say('patternNote') : undefined}
+      inputMode={isNumber ? 'decimal' : 'text'}
+      onChange={(text) => onChange({ [field]: text })}
+    />
+  )
+}
+
+function DefaultSwitch({ parameter, onChange }: FieldProps) {
+  const say = useText(templatesText)
+  const choices = ['', 'true', 'false'].map((id) => ({ id, label: id || '—' }))
+  const set = (value: string) => onChange({ default: value })
+  return <Select label={say('default')} choices={choices} value={parameter.default} onChange={set} />
+}
+
+/** What a type can be given besides its name. */
+function TypeFields(props: FieldProps) {
+  const { type } = props.parameter
   const isNumber = type === 'number' || type === 'integer'
   return (
     <>
-      {type === 'choice' && (
-        <TextInput
-          label={say('choices')}
-          value={parameter.choices}
-          error={errorOf('choices')}
-          onChange={(choices) => onChange({ choices })}
-        />
-      )}
+      {type === 'choice' && <ParameterText {...props} field="choices" />}
       <div className="field-pair">
-        {type === 'boolean' ? (
-          <Select
-            label={say('default')}
-            choices={[
-              { id: '', label: '—' },
-              { id: 'true', label: 'true' },
-              { id: 'false', label: 'false' },
-            ]}
-            value={parameter.default}
-            onChange={(value) => onChange({ default: value })}
-          />
-        ) : (
-          <TextInput
-            label={say('default')}
-            value={parameter.default}
-            error={errorOf('default')}
-            inputMode={isNumber ? 'decimal' : 'text'}
-            onChange={(value) => onChange({ default: value })}
-          />
-        )}
-        {type === 'text' && (
-          <TextInput
-            label={say('pattern')}
-            code
-            value={parameter.pattern}
-            error={errorOf('pattern')}
-            note={say('patternNote')}
-            onChange={(pattern) => onChange({ pattern })}
-          />
-        )}
-        {isNumber && (
-          <TextInput
-            label={say('least')}
-            inputMode="decimal"
-            value={parameter.min}
-            error={errorOf('min')}
-            onChange={(min) => onChange({ min })}
-          />
-        )}
-        {isNumber && (
-          <TextInput
-            label={say('most')}
-            inputMode="decimal"
-            value={parameter.max}
-            error={errorOf('max')}
-            onChange={(max) => onChange({ max })}
-          />
-        )}
+        {type === 'boolean' ? <DefaultSwitch {...props} /> : <ParameterText {...props} field="default" />}
+        {type === 'text' && <ParameterText {...props} field="pattern" />}
+        {isNumber && <ParameterText {...props} field="min" />}
+        {isNumber && <ParameterText {...props} field="max" />}
       </div>
     </>
   )

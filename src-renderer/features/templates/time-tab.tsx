@@ -8,58 +8,46 @@ import { uiText } from '../../ui/text.ts'
 import { templatesText } from './text.ts'
 import type { TabProps } from './what-tab.tsx'
 
+type NumberName = 'timeout' | 'expiry' | 'retryLimit' | 'retryDelay'
+
+function NumberField({ editor, field }: TabProps & { field: NumberName }) {
+  const say = useText(templatesText)
+  const { draft, change, errorOf } = editor
+  const note = field === 'timeout' ? say('timeoutNote') : field === 'expiry' ? say('expiryNote') : undefined
+  return (
+    <TextInput
+      label={say(field)}
+      inputMode="numeric"
+      end={field === 'retryLimit' ? undefined : say('minutes')}
+      value={draft[field]}
+      error={errorOf(field)}
+      note={note}
+      onChange={(text) => change({ [field]: text })}
+    />
+  )
+}
+
 /** Time limit, expiry, attempts, priority. */
 export function TimeTab({ editor }: TabProps) {
   const say = useText(templatesText)
   const ui = useText(uiText)
-  const { draft, change, errorOf } = editor
-  const minutes = say('minutes')
   return (
     <div className="template-fields">
       <div className="field-pair">
-        <TextInput
-          label={say('timeout')}
-          inputMode="numeric"
-          end={minutes}
-          value={draft.timeout}
-          error={errorOf('timeout')}
-          note={say('timeoutNote')}
-          onChange={(timeout) => change({ timeout })}
-        />
-        <TextInput
-          label={say('expiry')}
-          inputMode="numeric"
-          end={minutes}
-          value={draft.expiry}
-          error={errorOf('expiry')}
-          note={say('expiryNote')}
-          onChange={(expiry) => change({ expiry })}
-        />
+        <NumberField editor={editor} field="timeout" />
+        <NumberField editor={editor} field="expiry" />
       </div>
       <div className="field-pair">
-        <TextInput
-          label={say('retryLimit')}
-          inputMode="numeric"
-          value={draft.retryLimit}
-          error={errorOf('retryLimit')}
-          onChange={(retryLimit) => change({ retryLimit })}
-        />
-        <TextInput
-          label={say('retryDelay')}
-          inputMode="numeric"
-          end={minutes}
-          value={draft.retryDelay}
-          error={errorOf('retryDelay')}
-          onChange={(retryDelay) => change({ retryDelay })}
-        />
+        <NumberField editor={editor} field="retryLimit" />
+        <NumberField editor={editor} field="retryDelay" />
       </div>
       <div className="field">
         <span className="field-label">{say('priority')}</span>
         <Segmented
           label={say('priority')}
-          value={bandOf(draft.priority)}
+          value={bandOf(editor.draft.priority)}
           items={BANDS.map((id) => ({ id, label: ui(id) }))}
-          onChange={(band) => change({ priority: BAND_DEFAULT[band] })}
+          onChange={(band) => editor.change({ priority: BAND_DEFAULT[band] })}
         />
       </div>
     </div>

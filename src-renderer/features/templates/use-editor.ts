@@ -1,5 +1,5 @@
 /** The state of one template in the editor: draft, what is wrong, saving and the conflict. Drafts survive leaving. */
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Failure } from '../../../src-preload/contract/failures.ts'
 import { command } from '../../api/use-command.ts'
@@ -30,30 +30,37 @@ const SAME: Readonly<Record<string, string>> = {
 
 export type TemplateEditor = ReturnType<typeof useTemplateEditor>
 
+/** The draft as it was left, or the base; `forget` goes on with another one and keeps nothing. */
+function useKeptDraft(key: string, base: TemplateDraft) {
+  const [draft, show] = useState<TemplateDraft>(() => kept.get(key) ?? base)
+  const setDraft = (some: Partial<TemplateDraft>) =>
+    show((before) => {
+      const next = { ...before, ...some }
+      kept.set(key, next)
+      return next
+    })
+  const forget = (to: TemplateDraft) => {
+    kept.delete(key)
+    show(to)
+  }
+  return { draft, setDraft, forget }
+}
+
 /** `stored` null: a new template. */
 export function useTemplateEditor(stored: Template | null, base: TemplateDraft, onSaved: (id: string) => void) {
   const { language } = useLocale()
-  const key = stored?.id ?? 'new'
-  const [draft, setDraft] = useState<TemplateDraft>(() => kept.get(key) ?? base)
+  const { draft, setDraft, forget } = useKeptDraft(stored?.id ?? 'new', base)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [wasTried, setTried] = useState(false)
   const [isSaving, setSaving] = useState(false)
   const [seen, setSeen] = useState(stored?.version ?? null)
-  const change = useCallback(
-    (some: Partial<TemplateDraft>) => {
-      setFailure(null)
-      setDraft((before) => {
-        const next = { ...before, ...some }
-        kept.set(key, next)
-        return next
-      })
-    },
-    [key],
-  )
+  const change = (some: Partial<TemplateDraft>) => {
+    setFailure(null)
+    setDraft(some)
+  }
   const wrongs = useMemo(() => wrongsOf(draft), [draft])
   const reset = (to: TemplateDraft, version: number | null) => {
-    kept.delete(key)
-    setDraft(to)
+    forget(to)
     setSeen(version)
     setFailure(null)
     setTried(false)
@@ -63,12 +70,9 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
     const input = inputOf(draft)
     if (!input || isSaving) return
     setSaving(true)
-    const answer = stored
-      ? await command(
-          'templates.change',
-          { id: stored.id, ...(over ? {} : { version: seen }), ...input },
-          { quiet: true },
-        )
+    const edit = stored && { id: stored.id, ...(over ? {} : { version: seen }), ...input }
+    const answer = edit
+      ? await command('templates.change', edit, { quiet: true })
       : await command('templates.create', { ...input, state: 'ACTIVE' }, { quiet: true })
     setSaving(false)
     if (!answer.ok) return setFailure(answer)

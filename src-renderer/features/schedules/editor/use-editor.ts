@@ -1,5 +1,5 @@
 /** The state of one editor: draft, what changed, what is wrong, saving and the conflict. Drafts survive closing the panel. */
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Failure } from '../../../../src-preload/contract/failures.ts'
 import type { Schedule } from '../../../../src-preload/contract/entities.ts'
 import { command } from '../../../api/use-command.ts'
@@ -21,33 +21,38 @@ export function forgetDrafts(): void {
 
 export type Editor = ReturnType<typeof useEditor>
 
+/** The draft as it was left, or the base; `forget` goes on with another one and keeps nothing. */
+function useKeptDraft(key: string, base: ScheduleDraft) {
+  const [draft, show] = useState<ScheduleDraft>(() => kept.get(key) ?? base)
+  const setDraft = (some: Partial<ScheduleDraft>) =>
+    show((before) => {
+      const next = { ...before, ...some }
+      kept.set(key, next)
+      return next
+    })
+  const forget = (to: ScheduleDraft) => {
+    kept.delete(key)
+    show(to)
+  }
+  return { draft, setDraft, forget }
+}
+
 /** `stored` is null for a new schedule; `base` is what it is compared with. */
 export function useEditor(key: string, stored: Schedule | null, base: ScheduleDraft, onSaved: (id: string) => void) {
   const { language } = useLocale()
-  const [draft, setDraft] = useState<ScheduleDraft>(() => kept.get(key) ?? base)
+  const { draft, setDraft, forget } = useKeptDraft(key, base)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isSaving, setSaving] = useState(false)
   const [seen, setSeen] = useState(stored?.version ?? null)
-  const change = useCallback(
-    (some: Partial<ScheduleDraft>) => {
-      setFailure(null)
-      setDraft((before) => {
-        const next = { ...before, ...some }
-        kept.set(key, next)
-        return next
-      })
-    },
-    [key],
-  )
-  const reset = useCallback(
-    (to: ScheduleDraft, version: number | null) => {
-      kept.delete(key)
-      setDraft(to)
-      setSeen(version)
-      setFailure(null)
-    },
-    [key],
-  )
+  const change = (some: Partial<ScheduleDraft>) => {
+    setFailure(null)
+    setDraft(some)
+  }
+  const reset = (to: ScheduleDraft, version: number | null) => {
+    forget(to)
+    setSeen(version)
+    setFailure(null)
+  }
   const save = async (over = false): Promise<void> => {
     const input = inputOf(draft)
     if (!input || isSaving) return
