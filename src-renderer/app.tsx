@@ -1,7 +1,7 @@
 /** The app: cache, language, theme, the engine's life, and which of first run, refusal or frame is shown. */
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo, useState } from 'react'
-import { onEvent } from './api/client.ts'
+import { onEngine, onNavigate } from './api/client.ts'
 import { FailureBoxContext } from './api/failure-box.tsx'
 import { makeQueryClient } from './api/query-client.ts'
 import { useRead } from './api/use-read.ts'
@@ -55,7 +55,7 @@ function Shown() {
   useEffect(() => followChanges(client), [client])
   useEffect(
     () =>
-      onEvent('engine', (event) => {
+      onEngine((event) => {
         setLife(event)
         if (event.state === 'running') void client.invalidateQueries()
       }),
@@ -63,7 +63,7 @@ function Shown() {
   )
   useEffect(
     () =>
-      onEvent('navigate', ({ screen, params }) => {
+      onNavigate(({ screen, params }) => {
         const known = SCREENS.find((name) => name === screen)
         if (known) useRoute.getState().go(known, params)
       }),

@@ -12,11 +12,12 @@ import {
 
 z.config({ jitless: true })
 
-/** What the preload puts on the window. `onEvent` carries the events besides changes, where the preload offers it. */
+/** What the preload puts on the window. Tests and the harness may leave out the events besides changes. */
 export type Bridge = {
   request(name: string, input: unknown): Promise<unknown>
   onChange(listener: (batch: unknown) => void): () => void
-  onEvent?(name: string, listener: (payload: unknown) => void): () => void
+  onNavigate?(listener: (place: unknown) => void): () => void
+  onEngine?(listener: (state: unknown) => void): () => void
   readonly platform?: string
 }
 
@@ -94,15 +95,18 @@ export function onChange(listener: (batch: ChangeBatch) => void, onUnreadable: (
   )
 }
 
-/** Hears `navigate` and `engine` events, where the preload carries them. */
-export function onEvent<N extends 'navigate' | 'engine'>(
-  name: N,
-  listener: (payload: z.output<(typeof events)[N]>) => void,
-): () => void {
-  return (
-    window.muster?.onEvent?.(name, (payload) => {
-      const parsed = events[name].safeParse(payload)
-      if (parsed.success) listener(parsed.data as z.output<(typeof events)[N]>)
-    }) ?? (() => {})
-  )
+/** Hears where the shell asks the window to go (tray, notification, deep link). */
+export function onNavigate(listener: (place: z.output<typeof events.navigate>) => void): () => void {
+  return window.muster?.onNavigate?.((place) => pass(events.navigate, place, listener)) ?? (() => {})
+}
+
+/** Hears the life of the engine thread as its supervisor sees it. */
+export function onEngine(listener: (state: z.output<typeof events.engine>) => void): () => void {
+  return window.muster?.onEngine?.((state) => pass(events.engine, state, listener)) ?? (() => {})
+}
+
+/** Passes on what fits the contract; anything else was never said. */
+function pass<S extends z.ZodType>(schema: S, payload: unknown, listener: (value: z.output<S>) => void): void {
+  const read = schema.safeParse(payload)
+  if (read.success) listener(read.data)
 }
