@@ -255,6 +255,7 @@ class EngineComposition implements Composition {
         isAlive: (other) => other !== processId && isAlive(other),
         tzRelease: process.versions.tz ?? 'unknown',
       },
+      onFault: (error) => this.#fault(error, 'engine'),
       ...(this.#hooks.onStep && { onStep: this.#hooks.onStep }),
     }
   }

@@ -40,6 +40,8 @@ export type EngineContext = Pick<EngineParts, 'store' | 'ids' | 'tasks' | 'link'
   readonly afterCommit: (call: () => void) => void
   /** Names a step of a job's journey to the crash test; does nothing elsewhere. */
   readonly step: (name: StepName) => void
+  /** Says what broke where no caller hears it; for the log. */
+  readonly onFault: (fault: unknown) => void
   readonly life: EngineLife
 }
 
@@ -72,6 +74,7 @@ export function createContext(parts: EngineParts): EngineContext {
       pending.push(call)
     },
     step: (name) => parts.onStep?.(name),
+    onFault: (fault) => parts.onFault?.(fault),
     life: {
       startedMono: new Map(),
       isRunning: false,

@@ -180,8 +180,8 @@ function safely(ctx: EngineContext, work: () => void): void {
   try {
     work()
   } catch (error) {
-    // A refused commit is made up for by the next tick: ends are kept, starts are only words.
-    faultOf(ctx, error)
+    // A refused commit is made up for by the next tick: ends are kept, starts are only words. What refused it is said all the same.
+    ctx.onFault(faultOf(ctx, error))
   }
 }
 
@@ -198,7 +198,7 @@ function safeTick(ctx: EngineContext, now: Now): ReturnType<Engine['tick']> {
 export const createEngine: CreateEngine = (parts) => {
   const held: Held = { open: null }
   const ctx = withAnnouncements(createContext({ ...parts, link: holding(parts.link, held) }))
-  const fleet = guardedFleet(ctx, createFleetService(ctx), held)
+  const fleet = guardedFleet(ctx, createFleetService(ctx, ctx.onFault), held)
   return {
     start: (now) => {
       try {
@@ -220,7 +220,8 @@ export const createEngine: CreateEngine = (parts) => {
       try {
         stopEngine(ctx, now)
       } catch (error) {
-        faultOf(ctx, error)
+        // The lease runs out by itself; the next start finds what could not be given back (R39).
+        ctx.onFault(faultOf(ctx, error))
       }
     },
   }

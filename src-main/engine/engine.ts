@@ -35,6 +35,9 @@ export type EngineParts = {
     /** Is this pid alive on this host? For the lease of a killed instance (DESIGN 6.17). */
     readonly isAlive: (processId: number) => boolean
   }
+  /** Hears what broke where no caller is told the cause: a device's request that could not be judged or stored (the device is told
+   *  InternalError), a commit that is made up for later, a stop that could not be written. */
+  readonly onFault?: (fault: unknown) => void
   /** Called when a step is durable (or, for `task.started`, under way). Only the crash test gives it. */
   readonly onStep?: (name: StepName) => void
 }

@@ -52,6 +52,7 @@ export type BenchOptions = {
   readonly processId?: number
   readonly tzRelease?: string
   readonly onStep?: (name: StepName) => void
+  readonly onFault?: (fault: unknown) => void
   readonly at?: number
 }
 
@@ -93,6 +94,7 @@ export class EngineBench {
         isAlive: options.isAlive ?? (() => false),
       },
       ...(options.onStep && { onStep: options.onStep }),
+      ...(options.onFault && { onFault: options.onFault }),
     })
     this.store.onCommit((source) => this.commits.push(source))
   }

@@ -52,8 +52,8 @@ function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: 
 }
 
 /**
- * `createFleetService(withAnnouncements(createContext(parts)))`. `onFault` hears of every request that could not be stored; its
- * device is told InternalError. Throws StoreFault `stepped_down` when another instance answers now.
+ * `createFleetService(withAnnouncements(createContext(parts)))`. `onFault` hears of every commit that failed; the device of a request
+ * that could not be stored is told InternalError. Throws StoreFault `stepped_down` when another instance answers now.
  */
 export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {}): FleetService {
   return {
@@ -63,6 +63,7 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
         return commitBatch(ctx, requests, at(wallAt))
       } catch (fault) {
         if (fault instanceof StoreFault && fault.code === 'stepped_down') throw fault
+        onFault(fault)
         return commitEach(ctx, requests, at(wallAt), onFault)
       }
     },
