@@ -33,9 +33,9 @@ export default function FirstRunScreen() {
         <Doors />
         <footer className="row meta ink-3 first-run-foot">
           <span>{say('folder')}</span>
-          <bdi className="push" dir="ltr">
-            {info.data?.version}
-          </bdi>
+          <span className="push">
+            <bdi dir="ltr">{info.data?.version}</bdi>
+          </span>
         </footer>
       </div>
     </main>
