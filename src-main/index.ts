@@ -52,7 +52,10 @@ if (!parsed.ok) {
       event.preventDefault()
       once((there) => there.quit())
     })
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => once((there) => there.quitNow(0)))
+    // Only now: Chromium puts its own handlers in place before it is ready, and those would quit with a question.
+    void app.whenReady().then(() => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => once((there) => there.quitNow(0)))
+    })
     desktop
       .then((there) => there.start())
       .catch((error: unknown) => {

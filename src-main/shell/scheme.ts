@@ -1,6 +1,6 @@
 /** Serves the renderer from app://muster/ with a strict CSP and a fresh style nonce per page (DESIGN 6.22). No file://, no remote content. */
 import { randomBytes } from 'node:crypto'
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { protocol, type Session } from 'electron'
 
@@ -42,7 +42,7 @@ export function contentPolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** The real file behind an address, or null: a path outside `root`, even through a link, is not served. */
+/** The real file behind an address, or null: a folder, or a path outside `root`, even through a link, is not served. */
 export async function fileBehind(root: string, address: string): Promise<string | null> {
   const url = new URL(address)
   if (`${url.protocol}//${url.host}` !== APP_ORIGIN) return null
@@ -56,7 +56,7 @@ export async function fileBehind(root: string, address: string): Promise<string 
   const path = join(root, wanted === '/' ? 'index.html' : wanted)
   try {
     const [real, realRoot] = await Promise.all([realpath(path), realpath(root)])
-    return real.startsWith(realRoot + sep) ? real : null
+    return real.startsWith(realRoot + sep) && (await stat(real)).isFile() ? real : null
   } catch {
     return null
   }

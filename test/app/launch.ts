@@ -80,7 +80,7 @@ export function boxes(app: ElectronApplication): Promise<string[]> {
 /** Resolves with the exit code. */
 export function exitOf(app: ElectronApplication): Promise<number | null> {
   const child = app.process()
-  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
   return new Promise((done) => child.once('exit', (code) => done(code)))
 }
 
