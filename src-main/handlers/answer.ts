@@ -4,7 +4,7 @@ import type { FailureCode, Result } from '../../src-preload/contract/failures.ts
 import { ENGINE_REQUESTS } from '../../src-preload/contract/names.ts'
 import type { EngineRequestName } from '../../src-preload/contract/names.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
-import { StoreFault } from '../engine/ports/store.ts'
+import { BadCursor, StoreFault } from '../engine/ports/store.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
 import type { Handler, HandlerParts, Handlers } from './handler.ts'
 import { parseInput } from './parse-input.ts'
@@ -57,6 +57,8 @@ export function createAnswer(parts: HandlerParts, options: AnswerOptions): Answe
       if (result.ok && options.checkOutputs) requests[name].output.parse(result.value)
       return result
     } catch (error) {
+      if (error instanceof BadCursor)
+        return failure(error.code, error.message, [{ path: error.path, message: error.message }])
       options.onFault(error, name)
       if (!(error instanceof StoreFault))
         return failure('internal', 'Something went wrong inside. It was written to the log.')

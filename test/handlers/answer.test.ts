@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAnswer } from '../../src-main/handlers/answer.ts'
 import type { HandlerParts } from '../../src-main/handlers/handler.ts'
-import { StoreFault } from '../../src-main/engine/ports/store.ts'
+import { BadCursor, StoreFault } from '../../src-main/engine/ports/store.ts'
 import { failure } from '../../src-preload/contract/failures.ts'
 
 type Stub = { command?: (name: string, input: unknown, actor: string) => unknown; views?: Record<string, unknown> }
@@ -69,6 +69,19 @@ describe('answer', () => {
     expect(result).toMatchObject({ ok: false, code: 'internal' })
     expect(JSON.stringify(result)).not.toContain('secret detail')
     expect([full.faults.length, broken.faults.length]).toEqual([1, 1])
+  })
+
+  test('a cursor that is no cursor of ours is bad input at its field', async () => {
+    const foreign = answerWith({
+      views: {
+        devicesList: () => {
+          throw new BadCursor()
+        },
+      },
+    })
+    const result = await foreign.answer('devices.list', { cursor: 'nonsense' }, 'op')
+    expect(result).toMatchObject({ ok: false, code: 'invalid_input', errors: [{ path: 'cursor' }] })
+    expect(foreign.faults).toEqual([])
   })
 
   test('a view that breaks the contract is found where outputs are checked', async () => {

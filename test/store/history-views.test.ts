@@ -1,7 +1,7 @@
 // History as pages, searches, totals and a histogram: the same runs whichever way they are asked for.
 import { describe, expect, test } from 'vitest'
 import type { SqliteStore } from '../../src-main/store/open.ts'
-import { BadCursor } from '../../src-main/store/views/cursor.ts'
+import { BadCursor } from '../../src-main/engine/ports/store.ts'
 import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import type { RunReason, RunStatus } from '../../src-preload/contract/vocabulary.ts'

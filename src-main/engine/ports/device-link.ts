@@ -81,7 +81,11 @@ export type FleetService = {
   handle(requests: readonly DeviceRequest[], wallAt: number): { replies: Reply[]; announcements: Announcement[] }
   presence(reports: readonly PresenceReport[], wallAt: number): void
   /** After a start, or a connect without session: the full state of one page of devices with pending executions. */
-  announceAll(afterDeviceId: string | null, limit: number, wallAt: number): { announcements: Announcement[]; next: string | null }
+  announceAll(
+    afterDeviceId: string | null,
+    limit: number,
+    wallAt: number,
+  ): { announcements: Announcement[]; next: string | null }
   /** The broker took these announcements (PUBACK): the executions leave the outbox. */
   announced(deviceIds: readonly string[], wallAt: number): void
 }

@@ -7,7 +7,10 @@ export type DeviceTables = {
   getDevice(id: string): Device | null
   deleteDevice(id: string): void
   /** Presence only: no version, no audit fields. Creates nothing. */
-  setPresence(id: string, change: Pick<Device, 'presence' | 'presenceAt' | 'asleepUntil' | 'session' | 'lastHeardAt'>): void
+  setPresence(
+    id: string,
+    change: Pick<Device, 'presence' | 'presenceAt' | 'asleepUntil' | 'session' | 'lastHeardAt'>,
+  ): void
   /** Raises lastHeardAt of many devices at once; unknown ids are ignored. */
   heard(ids: readonly string[], at: number): void
   deviceIdsAfter(id: string | null, limit: number): string[]

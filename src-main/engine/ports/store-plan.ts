@@ -35,7 +35,17 @@ export type PlanTables = {
     change: Partial<
       Pick<
         ScheduleRow,
-        'nextRunAt' | 'decidedUpToAt' | 'lastTriggeredAt' | 'lastRunAt' | 'lastStatus' | 'state' | 'faultReason' | 'tzRelease' | 'pausedUntil' | 'pauseReason' | 'pausedBy'
+        | 'nextRunAt'
+        | 'decidedUpToAt'
+        | 'lastTriggeredAt'
+        | 'lastRunAt'
+        | 'lastStatus'
+        | 'state'
+        | 'faultReason'
+        | 'tzRelease'
+        | 'pausedUntil'
+        | 'pauseReason'
+        | 'pausedBy'
       >
     >,
   ): void

@@ -25,7 +25,11 @@ export type ExecutionRow = Omit<Execution, 'publicJobId'> & {
 }
 
 /** What the protocol needs of one entry of a device's list, joined with its job. */
-export type DeviceListEntry = ExecutionRow & { publicJobId: string; document: Record<string, unknown> | null; timeoutMinutes: number | null }
+export type DeviceListEntry = ExecutionRow & {
+  publicJobId: string
+  document: Record<string, unknown> | null
+  timeoutMinutes: number | null
+}
 
 export type LockRow = {
   jobId: string
@@ -71,7 +75,12 @@ export type WorkTables = {
   updateExecution(row: ExecutionRow, expectedVersion: number): boolean
   getExecution(jobId: string, deviceId: string): ExecutionRow | null
   getExecutionByPublicId(publicJobId: string, deviceId: string): ExecutionRow | null
-  executionsOfJob(jobId: string, states: readonly ExecutionState[] | null, afterDeviceId: string | null, limit: number): ExecutionRow[]
+  executionsOfJob(
+    jobId: string,
+    states: readonly ExecutionState[] | null,
+    afterDeviceId: string | null,
+    limit: number,
+  ): ExecutionRow[]
   deleteExecutionsOfJob(jobId: string): void
   /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
   deviceList(deviceId: string, limit: number | null): DeviceListEntry[]

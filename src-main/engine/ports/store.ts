@@ -60,11 +60,21 @@ export type InstanceTables = {
   getSettings(): Settings
   putSettings(settings: Settings): void
   /** Audit: one row per operator action and engine event (clock jump, lease taken, retention). */
-  addAudit(row: { at: number; actor: string; action: string; entity: string; entityId: string | null; data: unknown }): void
+  addAudit(row: {
+    at: number
+    actor: string
+    action: string
+    entity: string
+    entityId: string | null
+    data: unknown
+  }): void
 }
 
 /** Everything that can be read or written inside one transaction. */
-export type StoreTx = PlanTables & WorkTables & DeviceTables & InstanceTables & { touch(kind: TouchedKind, id: string): void }
+export type StoreTx = PlanTables &
+  WorkTables &
+  DeviceTables &
+  InstanceTables & { touch(kind: TouchedKind, id: string): void }
 
 export type Store = {
   /** A consistent read; must not write. */
@@ -81,12 +91,30 @@ export type Store = {
 
 /** The store's own expected failures, thrown because they end the transaction; told apart by `code`, never by message. */
 export class StoreFault extends Error {
-  readonly code: 'stepped_down' | 'disk_full' | 'store_damaged' | 'store_unwritable' | 'store_newer' | 'store_foreign' | 'migration_failed' | 'constraint'
+  readonly code:
+    | 'stepped_down'
+    | 'disk_full'
+    | 'store_damaged'
+    | 'store_unwritable'
+    | 'store_newer'
+    | 'store_foreign'
+    | 'migration_failed'
+    | 'constraint'
   readonly detail: Record<string, unknown>
   constructor(code: StoreFault['code'], message: string, detail: Record<string, unknown> = {}) {
     super(message)
     this.name = 'StoreFault'
     this.code = code
     this.detail = detail
+  }
+}
+
+/** Thrown by a read for a page cursor that the store did not make; the caller answers `invalid_input` at `cursor`. */
+export class BadCursor extends Error {
+  readonly code = 'invalid_input'
+  readonly path = 'cursor'
+  constructor() {
+    super('This is not the cursor of a page. Leave it out to begin at the first page.')
+    this.name = 'BadCursor'
   }
 }

@@ -1,14 +1,5 @@
 /** Page cursors: the sort key of the last row, as opaque text. A cursor that is not ours is an error with the field's path. */
-
-/** Thrown for a cursor that this program did not make; handlers answer `invalid_input` at `cursor`. */
-export class BadCursor extends Error {
-  readonly code = 'invalid_input'
-  readonly path = 'cursor'
-  constructor() {
-    super('This is not the cursor of a page. Leave it out to begin at the first page.')
-    this.name = 'BadCursor'
-  }
-}
+import { BadCursor } from '../../engine/ports/store.ts'
 
 export type Key = string | number
 
