@@ -225,9 +225,10 @@ export class Desktop {
   }
 
   async #closing(window: BrowserWindow): Promise<void> {
-    const settings = this.#standing.settings
-    if (!settings?.keepInTray) return this.quit()
-    if (!settings.trayExplained) {
+    // Asked now: what the tray shows may be a second old, or not there yet.
+    const answer = await this.engine?.ask('settings.get', {})
+    if (!answer?.ok || !answer.value.keepInTray) return this.quit()
+    if (!answer.value.trayExplained) {
       const choice = await explainTray(window, this.language)
       await this.engine?.ask('settings.change', { trayExplained: true })
       if (choice === 'quit') return this.quit()

@@ -1,4 +1,5 @@
 /** Starts the built app on a data folder of its own and ends it in order; asks it over its bridge. Used by journeys only. */
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,14 +14,25 @@ export type Start = (args?: string[], dataFolder?: string) => Promise<Started>
 /** Console errors and page errors of every window; a journey ends by expecting none. */
 export const pageErrors: string[] = []
 
+/** Kept here, since Playwright forgets the process of an app that ended. */
+const processes = new WeakMap<ElectronApplication, ChildProcess>()
+
+function processOf(app: ElectronApplication): ChildProcess {
+  const child = processes.get(app)
+  if (!child) throw new Error('This app was not started by launchApp')
+  return child
+}
+
 /** The app without waiting for a window, for `--hidden`. */
-export function launchApp(args: readonly string[], dataFolder: string): Promise<ElectronApplication> {
+export async function launchApp(args: readonly string[], dataFolder: string): Promise<ElectronApplication> {
   const executablePath = process.env['MUSTER_ELECTRON']
-  return _electron.launch({
+  const app = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
     args: appArguments(args, dataFolder),
     env: appEnvironment() as Record<string, string>,
   })
+  processes.set(app, app.process())
+  return app
 }
 
 async function launch(args: string[], dataFolder: string): Promise<Started> {
@@ -79,7 +91,7 @@ export function boxes(app: ElectronApplication): Promise<string[]> {
 
 /** Resolves with the exit code. */
 export function exitOf(app: ElectronApplication): Promise<number | null> {
-  const child = app.process()
+  const child = processOf(app)
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
   return new Promise((done) => child.once('exit', (code) => done(code)))
 }
@@ -87,7 +99,7 @@ export function exitOf(app: ElectronApplication): Promise<number | null> {
 /** Ends the app without asking, as a signal does. Resolves with the exit code. */
 export async function end(app: ElectronApplication): Promise<number | null> {
   const gone = exitOf(app)
-  app.process().kill('SIGTERM')
+  processOf(app).kill('SIGTERM')
   return gone
 }
 
