@@ -1,0 +1,229 @@
+/** P7 of the performance bars: one job to every device over mosquitto, both answers of each stored. The whole of Muster (engine, store,
+ *  link) against bare mqtt.js with a group commit, in the same run and with the same devices. `--devices N` (1,000 unless told). */
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import Database from 'better-sqlite3'
+import mqtt from 'mqtt'
+import { v7 as uuid } from 'uuid'
+import { createEngine } from '../../src-main/engine/create-engine.ts'
+import type { Engine } from '../../src-main/engine/engine.ts'
+import type { Now } from '../../src-main/engine/ports/clock.ts'
+import type { FleetService } from '../../src-main/engine/ports/device-link.ts'
+import { MqttDeviceLink } from '../../src-main/mqtt/device-link.ts'
+import { makeTopics } from '../../src-main/mqtt/topics.ts'
+import { openStore } from '../../src-main/store/open.ts'
+import { taskDefinitions } from '../../src-main/tasks/registry.ts'
+import { requests } from '../../src-preload/contract/requests.ts'
+import { startMosquitto } from '../../test/support/mosquitto.ts'
+
+const { values } = parseArgs({ options: { devices: { type: 'string', default: '1000' } } })
+const DEVICES = Number(values.devices)
+if (!Number.isInteger(DEVICES) || DEVICES < 10) throw new Error('--devices must be a whole number, at least 10')
+const ROUNDS = 3
+/** Told, IN_PROGRESS, SUCCEEDED: the three that both sides carry. Muster's accepted and notify come on top and are not counted. */
+const MESSAGES = 3 * DEVICES
+const GIVE_UP_MS = 120_000
+const BATCH_MS = 5
+const migrationsFolder = resolve(import.meta.dirname, '../../drizzle/migrations')
+const topics = makeTopics('$aws')
+const document = { operation: 'bench', filling: 'x'.repeat(480) }
+const now = (): Now => ({ wallAt: Date.now(), monoMs: performance.now() })
+
+type Witnessed = { seen: number; ended: number; doubles: number; accepted: number; rejected: number; heard: number }
+
+const said = <T>(child: ChildProcess) =>
+  new Promise<T>((done) => child.once('message', (message) => done(message as T)))
+
+async function startDevices(url: string): Promise<{ child: ChildProcess; ids: string[] }> {
+  const child = fork(join(import.meta.dirname, 'fleet-devices.ts'), [url, String(DEVICES)])
+  const { ready } = await said<{ ready: string[] }>(child)
+  return { child, ids: ready }
+}
+
+async function report(child: ChildProcess): Promise<Witnessed> {
+  child.send('report')
+  return said<Witnessed>(child)
+}
+
+async function endDevices(child: ChildProcess): Promise<void> {
+  const exited = new Promise((done) => child.once('exit', done))
+  child.send('end')
+  await exited
+}
+
+/** Resolves when `count` answers have been counted; rejects when they do not come. */
+function tally(count: number): { add: (more: number) => void; full: Promise<void> } {
+  let seen = 0
+  let fill = () => {}
+  const full = new Promise<void>((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`only ${seen} of ${count} answers were stored`)), GIVE_UP_MS)
+    fill = () => {
+      clearTimeout(timer)
+      done()
+    }
+  })
+  const add = (more: number) => {
+    seen += more
+    if (seen >= count) fill()
+  }
+  return { add, full }
+}
+
+/** Bare mqtt.js: tells every device, stores what each says, one commit for everything that came within 5 ms. */
+async function rawRound(url: string, folder: string): Promise<number> {
+  const { child, ids } = await startDevices(url)
+  const db = new Database(join(folder, 'raw.db'))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.exec('CREATE TABLE answer (topic TEXT, payload TEXT) STRICT')
+  const insert = db.prepare('INSERT INTO answer VALUES (?, ?)')
+  const { add, full } = tally(2 * DEVICES)
+  let waiting: [string, string][] = []
+  const store = db.transaction((rows: [string, string][]) => rows.forEach((row) => insert.run(...row)))
+  const flush = () => {
+    const rows = waiting
+    waiting = []
+    store(rows)
+    add(rows.length)
+  }
+  const client = await mqtt.connectAsync(url, { protocolVersion: 4 })
+  client.on('message', (topic, payload) => {
+    if (waiting.push([topic, payload.toString()]) === 1) setTimeout(flush, BATCH_MS)
+  })
+  await client.subscribeAsync('$aws/things/+/jobs/+/update', { qos: 1 })
+  const startedAt = performance.now()
+  const execution = { jobId: 'raw', executionNumber: 1, status: 'QUEUED', jobDocument: document }
+  for (const id of ids) client.publish(topics.notifyNext(id), JSON.stringify({ timestamp: 1, execution }), { qos: 1 })
+  await full
+  const rate = (MESSAGES / (performance.now() - startedAt)) * 1000
+  await client.endAsync(true)
+  await endDevices(child)
+  db.close()
+  return rate
+}
+
+type Muster = { engine: Engine; stop: () => Promise<void>; online: Promise<void> }
+
+function startMuster(url: string, folder: string, onAccepted: (count: number) => void): Muster {
+  const store = openStore({ folder, migrationsFolder, now: Date.now() })
+  let link: MqttDeviceLink | null = null
+  const engine = createEngine({
+    store,
+    ids: { next: (msecs) => uuid({ msecs }) },
+    tasks: { definitions: taskDefinitions, start: () => undefined, stop: () => undefined },
+    link: { announce: (announcements) => link?.announce(announcements) },
+    host: {
+      ...{ instanceId: uuid(), instanceName: 'bench', hostName: 'bench', processId: process.pid, mode: 'standalone' },
+      ...{ tzRelease: process.versions.tz ?? '', isAlive: () => false },
+    },
+    onFault: (fault) => {
+      throw fault
+    },
+  })
+  const { fleet } = engine
+  const service: FleetService = {
+    ...fleet,
+    handle: (asked, at) => {
+      const answer = fleet.handle(asked, at)
+      onAccepted(answer.replies.filter(({ topic }) => topic.endsWith('/update/accepted')).length)
+      return answer
+    },
+  }
+  must(engine.start(now()))
+  let isOnline = () => {}
+  const online = new Promise<void>((done) => {
+    isOnline = done
+  })
+  link = new MqttDeviceLink({
+    ...{ access: { url, username: null, password: null }, prefix: '$aws', clientId: 'muster-bench', service },
+    // A session would keep the bare side's messages for the next round.
+    clean: true,
+    now: () => Date.now(),
+    onState: ({ state }) => state === 'online' && isOnline(),
+    onFault: (fault) => {
+      throw fault
+    },
+  })
+  link.start()
+  const ticking = setInterval(() => engine.tick(now()), 1_000)
+  const stop = async () => {
+    clearInterval(ticking)
+    await link?.stop()
+    engine.stop(now())
+    store.close()
+  }
+  return { engine, stop, online }
+}
+
+function must<T>(result: { ok: true; value: T } | { ok: false; code: string; message: string }): T {
+  if (!result.ok) throw new Error(`${result.code}: ${result.message}`)
+  return result.value
+}
+
+async function musterRound(url: string, folder: string): Promise<{ rate: number; witnessed: Witnessed }> {
+  const { child, ids } = await startDevices(url)
+  const { add, full } = tally(2 * DEVICES)
+  const { engine, stop, online } = startMuster(url, folder, add)
+  await online
+  const birth = {
+    presence: 'online',
+    session: null,
+    asleepUntil: null,
+    nameEn: null,
+    nameAr: null,
+    attributes: null,
+  } as const
+  engine.fleet.presence(
+    ids.map((deviceId) => ({ ...birth, deviceId })),
+    Date.now(),
+  )
+  const startedAt = performance.now()
+  const input = requests['jobs.create'].input.parse({ document, target: { kind: 'all' } })
+  must(engine.command('jobs.create', input, 'bench', now()))
+  await full
+  const rate = (MESSAGES / (performance.now() - startedAt)) * 1000
+  // The last answers are on their way to the devices.
+  let witnessed = await report(child)
+  while (witnessed.accepted + witnessed.rejected < 2 * DEVICES) witnessed = await report(child)
+  await stop()
+  await endDevices(child)
+  return { rate, witnessed }
+}
+
+const middle = (all: readonly number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+
+const broker = await startMosquitto({ config: ['max_queued_messages 0', 'max_inflight_messages 1000'] })
+const raw: number[] = []
+const ours: number[] = []
+const lost: number[] = []
+const doubled: number[] = []
+try {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
+    raw.push(await rawRound(broker.url, folder))
+    const { rate, witnessed } = await musterRound(broker.url, join(folder, 'workspace'))
+    ours.push(rate)
+    lost.push(DEVICES - witnessed.ended)
+    doubled.push(witnessed.doubles)
+    rmSync(folder, { recursive: true, force: true })
+  }
+} finally {
+  await broker.stop()
+}
+const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0)
+console.log(
+  `P7 one job to ${DEVICES} devices over mosquitto, ${ROUNDS} rounds, 3 messages a device counted on both sides`,
+)
+console.log(`  mqtt.js + group commit: ${middle(raw).toFixed(0)} messages/s (median)`)
+console.log(
+  `  muster:                 ${middle(ours).toFixed(0)} messages/s (median; it also sends accepted and notify)`,
+)
+console.log(
+  `  ratio:                  ${middle(ours.map((rate, index) => rate / (raw[index] ?? 1))).toFixed(2)} (bar >= 0.60)`,
+)
+console.log(`  seen by the devices:    ${sum(lost)} lost, ${sum(doubled)} doubled (bar 0 and 0)`)
+if (sum(lost) > 0 || sum(doubled) > 0) process.exitCode = 1

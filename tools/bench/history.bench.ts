@@ -1,0 +1,172 @@
+/** P8 of the performance bars: history's pages, filters, searches and counts through the read side against the raw query, on the same
+ *  file in the same run. `--runs N` (100,000 unless told). Prints medians, ratios and the bars. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import Database from 'better-sqlite3'
+import { v7 as uuid } from 'uuid'
+import type { RunInsert } from '../../src-main/engine/ports/store-work.ts'
+import { openStore } from '../../src-main/store/open.ts'
+import type { SqliteStore } from '../../src-main/store/open.ts'
+import { writeCursor } from '../../src-main/store/views/cursor.ts'
+import { runRowCodec } from '../../src-main/store/views/runs.ts'
+import { requests } from '../../src-preload/contract/requests.ts'
+import type { RunFilter } from '../../src-preload/contract/requests-history.ts'
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '100000' } } })
+const RUNS = Number(values.runs)
+if (!Number.isInteger(RUNS) || RUNS < 1_000) throw new Error('--runs must be a whole number, at least 1000')
+const PER_COMMIT = 2_000
+const CALLS = 15
+const WARM_UP = 10
+const PAGE = 50
+const migrationsFolder = resolve(import.meta.dirname, '../../drizzle/migrations')
+const T0 = Date.UTC(2026, 0, 1)
+
+const WORDS = ['Restart', 'Price list', 'Firmware', 'Meter registers', 'Clock audit', 'Upload']
+const WAYS = [
+  ...Array.from({ length: 17 }, () => ['COMPLETED', 'succeeded'] as const),
+  ['FAILED', 'failed'] as const,
+  ['FAILED', 'timed_out'] as const,
+  ['SKIPPED', 'misfire'] as const,
+]
+
+/** One run in twenty failed in one of two ways, one was skipped; one in a thousand says a rare word. */
+function runAt(at: number): RunInsert {
+  const [status, reason] = WAYS[(at * 7) % WAYS.length] ?? ['COMPLETED', 'succeeded']
+  const finishedAt = T0 + at * 25_000
+  const id = uuid({ msecs: finishedAt })
+  return {
+    ...{ id, kind: 'job', parentRunId: null, jobId: id, jobPublicId: id, groupId: null, deviceId: null },
+    ...{ scheduleId: `schedule-${at % 200}`, scheduleNumber: at % 200, templateId: `t${at % 20}`, templateVersion: 1 },
+    ...{ nameEn: `${WORDS[at % WORDS.length]} ${at % 200}`, nameAr: 'إعادة تشغيل', jobType: 'internal' },
+    ...{ taskFunctionKey: 'wait', reach: 'local', slotFromAt: null, slotToAt: null, slotCount: null },
+    ...{ scheduledAt: finishedAt - 2_000, queuedAt: finishedAt - 2_000, startedAt: finishedAt - 1_000, finishedAt },
+    ...{ durationMs: 1_000, attempt: 1, status, reason, errorDetail: null, result: { sum: at }, resultSummary: null },
+    errorMessage: status === 'FAILED' ? `pump refused ${at % 1_000 === 18 ? 'zebra' : 'code 42'}` : null,
+    ...{ exitCode: 0, executorId: 'bench', hostName: 'bench', serverId: 'bench', workerId: null, tzRelease: '2026a' },
+    ...{ trigger: 'schedule', createdBy: 'bench', priority: 0, paramsSnapshot: { seconds: 1 }, documentSnapshot: null },
+    ...{ targetSnapshot: null, counts: null, artifacts: [], logPath: null, trace: [] },
+  }
+}
+
+function build(store: SqliteStore): void {
+  for (let at = 0; at < RUNS; at += PER_COMMIT) {
+    store.write('engine', (tx) => {
+      for (let run = at; run < Math.min(RUNS, at + PER_COMMIT); run += 1) tx.insertRun(runAt(run))
+    })
+  }
+}
+
+/** Medians of calls that take turns, so that both see the same machine. */
+function race(ours: () => unknown, raw: () => unknown): { ours: number; raw: number } {
+  const took = { ours: [] as number[], raw: [] as number[] }
+  const time = (call: () => unknown) => {
+    const startedAt = performance.now()
+    call()
+    return performance.now() - startedAt
+  }
+  for (let call = 0; call < WARM_UP; call += 1) void [raw(), ours()]
+  for (let call = 0; call < CALLS; call += 1) {
+    took.raw.push(time(raw))
+    took.ours.push(time(ours))
+  }
+  const middle = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+  return { ours: middle(took.ours), raw: middle(took.raw) }
+}
+
+/** `capMs` is null where only the ratio has a bar. */
+type Contest = { name: string; ours: () => unknown; raw: () => unknown; capMs: number | null }
+
+function contests(store: SqliteStore, db: Database.Database): Contest[] {
+  const columns = runRowCodec.select()
+  const list = (given: Partial<RunFilter>, before: number | null) => {
+    const { filter } = requests['runs.list'].input.parse({ filter: given })
+    const cursor = before === null ? null : writeCursor([before])
+    return () => store.views.runsList({ filter, cursor, limit: PAGE })
+  }
+  const page = db.prepare(
+    `SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
+  )
+  const failed = db.prepare(
+    `SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "status" = 'FAILED' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
+  )
+  const ofSchedule = db.prepare(
+    `SELECT ${columns} FROM "run" WHERE "schedule_id" = ? AND "kind" = 'job' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
+  )
+  const found = db.prepare(
+    `SELECT ${runRowCodec.select('r')} FROM "run_text" t CROSS JOIN "run" r ON r."seq" = t.rowid
+     WHERE t."run_text" MATCH ? AND r."kind" = 'job' AND t.rowid < ? ORDER BY t.rowid DESC LIMIT ${PAGE + 1}`,
+  )
+  const count = db.prepare(
+    `SELECT count(*) FROM (SELECT 1 FROM "run" WHERE "kind" = 'job' AND "status" = 'FAILED' LIMIT 10001)`,
+  )
+  const total = db.prepare(`SELECT count(*) FROM "run" WHERE "kind" = 'job'`)
+  const depths = [RUNS + 1, Math.floor(RUNS / 2), 200]
+  return [
+    ...depths.flatMap((before): Contest[] => [
+      { name: `page below ${before}`, ours: list({}, before), raw: () => page.all(before), capMs: 5 },
+      {
+        name: `failed below ${before}`,
+        ours: list({ status: ['FAILED'] }, before),
+        raw: () => failed.all(before),
+        capMs: 5,
+      },
+      {
+        name: `a schedule below ${before}`,
+        ours: list({ scheduleId: 'schedule-7' }, before),
+        raw: () => ofSchedule.all('schedule-7', before),
+        capMs: 5,
+      },
+    ]),
+    {
+      name: 'newest 50 of a common word',
+      ours: list({ search: 'restart' }, RUNS + 1),
+      raw: () => found.all('"restart"*', RUNS + 1),
+      capMs: 5,
+    },
+    {
+      name: 'newest 50 of a rare word',
+      ours: list({ search: 'zebra' }, RUNS + 1),
+      raw: () => found.all('"zebra"*', RUNS + 1),
+      capMs: 5,
+    },
+    {
+      name: 'first page and total of failed',
+      ours: list({ status: ['FAILED'] }, null),
+      raw: () => [failed.all(RUNS + 1), count.get()],
+      capMs: null,
+    },
+    {
+      name: 'first page and total of all',
+      ours: list({}, null),
+      raw: () => [page.all(RUNS + 1), total.get()],
+      capMs: null,
+    },
+  ]
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
+const store = openStore({ folder, migrationsFolder, now: Date.now() })
+const db = new Database(store.path, { readonly: true })
+try {
+  const startedAt = performance.now()
+  build(store)
+  console.log(
+    `P8 history of ${RUNS} runs (built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s), medians of ${CALLS}`,
+  )
+  for (const { name, ours, raw, capMs } of contests(store, db)) {
+    const took = race(ours, raw)
+    const ratio = took.ours / took.raw
+    const isGood = ratio <= 3 && (capMs === null || took.ours <= capMs)
+    const bar = capMs === null ? '<= 3x' : `<= 3x and <= ${capMs} ms`
+    console.log(
+      `  ${name.padEnd(34)} raw ${took.raw.toFixed(3).padStart(8)} ms, muster ${took.ours.toFixed(3).padStart(8)} ms, ratio ${ratio.toFixed(2).padStart(5)} (${bar}) ${isGood ? 'met' : 'MISSED'}`,
+    )
+  }
+} finally {
+  db.close()
+  store.close()
+  rmSync(folder, { recursive: true, force: true })
+}
