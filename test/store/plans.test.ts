@@ -132,6 +132,7 @@ const HOT: readonly (readonly [string, string, string])[] = [
   ],
   ['next wake', 'SELECT min("next_run_at") AS "at"', 'schedule_due'],
   ['schedules to resume', '"paused_until" <= ? ORDER BY', 'schedule_resume'],
+  ['the next deadline', 'SELECT min("expires_at") AS "at"', 'job_expiry'],
   ['the head of the queue', '"is_held" = 0 AND ("not_before_at"', 'job_admissible'],
   ['the band of a move', '"is_movable" = 1 AND "priority" BETWEEN ? AND ? ORDER BY', 'job_order'],
   [
