@@ -1,5 +1,4 @@
 /** A device that takes and finishes jobs by the AWS IoT Jobs protocol, one step at a time, so that a journey can stop between them. */
-import { once } from 'node:events'
 import mqtt from 'mqtt'
 
 export type Taken = { readonly jobId: string; readonly versionNumber: number }
@@ -14,8 +13,7 @@ export type MqttDevice = {
 /** Connects and hears everything that is said to this thing. */
 export async function mqttDevice(url: string, thing: string): Promise<MqttDevice> {
   const base = `$aws/things/${thing}/jobs`
-  const client = mqtt.connect(url, { clientId: `e2e-${thing}`, reconnectPeriod: 0 })
-  await once(client, 'connect')
+  const client = await mqtt.connectAsync(url, { clientId: `e2e-${thing}`, reconnectPeriod: 0 })
   await client.subscribeAsync([`${base}/start-next/+`, `${base}/+/update/+`, `${base}/notify-next`], { qos: 1 })
   let asked = 0
   /** Says it again whenever the broker told of something or a second went by without an answer. */

@@ -49,8 +49,16 @@ test('no script of a page, no window and no other place', async ({ start }) => {
   expect(window.url()).toMatch(/^app:\/\/muster\//)
   const preferences = await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map((one) => {
-      const set = one.webContents.getLastWebPreferences()
-      return [set?.sandbox, set?.contextIsolation, set?.nodeIntegration, set?.webSecurity, set?.webviewTag]
+      // Not in the types of newer runtimes, there in all of them.
+      const contents = one.webContents as unknown as { getLastWebPreferences(): Record<string, boolean> | null }
+      const set = contents.getLastWebPreferences()
+      return [
+        set?.['sandbox'],
+        set?.['contextIsolation'],
+        set?.['nodeIntegration'],
+        set?.['webSecurity'],
+        set?.['webviewTag'],
+      ]
     }),
   )
   expect(preferences).toEqual([[true, true, false, true, false]])

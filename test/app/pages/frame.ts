@@ -18,6 +18,7 @@ export class FramePage {
 
   /** Presses the screen's number, as the rail shows it. */
   async go(number: number): Promise<void> {
+    await this.rail.waitFor()
     await this.#page.keyboard.press(String(number))
   }
 
@@ -30,8 +31,9 @@ export class FramePage {
     return this.rail.locator('[aria-current="page"]')
   }
 
-  get toast(): Locator {
-    return this.#page.getByRole('status').filter({ hasText: /\S/ })
+  /** What is said about the last command. */
+  toast(text: string): Locator {
+    return this.#page.getByRole('status').filter({ hasText: text })
   }
 
   async switchLanguage(): Promise<void> {
