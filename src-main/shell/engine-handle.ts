@@ -8,7 +8,7 @@ import type { EngineFacts, HostServices } from '../host/messages.ts'
 export type EngineEvents = { change: unknown; engine: EngineState }
 
 export type EngineHandle = {
-  ask<N extends EngineRequestName>(name: N, input: RequestInput<N>): Promise<Result<RequestOutput<N>>>
+  readonly ask: <N extends EngineRequestName>(name: N, input: RequestInput<N>) => Promise<Result<RequestOutput<N>>>
   /** For requests that come from a page: the input is unknown until the engine thread has parsed it. */
   pass(name: EngineRequestName, input: unknown): Promise<Result<unknown>>
   state(): EngineState

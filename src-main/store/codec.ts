@@ -3,6 +3,7 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Target } from '../../src-preload/contract/entities.ts'
+import { plainText } from '../../src-preload/contract/plain-text.ts'
 
 type Kind = 'json' | 'boolean' | 'plain'
 type Field = {
@@ -113,7 +114,7 @@ function decodeValue(table: string, field: Field, value: unknown): unknown {
     }
   }
   if (field.words !== null && !field.words.has(value as string)) {
-    throw new RowFault(table, field.column, `"${String(value).slice(0, 50)}" is not a known word`)
+    throw new RowFault(table, field.column, `"${plainText(value).slice(0, 50)}" is not a known word`)
   }
   return value
 }

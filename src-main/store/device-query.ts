@@ -1,5 +1,6 @@
 /** The query of a device group: `field:value` terms joined by spaces, all must hold. Pure; both stores read it here. */
 import type { Device } from '../../src-preload/contract/entities.ts'
+import { plainText } from '../../src-preload/contract/plain-text.ts'
 
 type Term = { readonly field: string; readonly value: string }
 
@@ -16,7 +17,7 @@ export function parseDeviceQuery(query: string): Term[] {
 /** `*` at the end means "begins with"; a lone `*` means "is there at all". */
 function fits(actual: unknown, wanted: string): boolean {
   if (actual === null || actual === undefined) return false
-  const text = (typeof actual === 'object' ? JSON.stringify(actual) : String(actual)).toLowerCase()
+  const text = plainText(actual).toLowerCase()
   return wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted
 }
 

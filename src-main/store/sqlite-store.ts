@@ -43,7 +43,7 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
 /** The port on one connection. `now` stamps what the store notes by itself (rows set aside). */
 export function sqliteStore(db: Db, now: () => number): Store {
   const log = touchLog()
-  const { tx, forgetCaches, flushFaults } = assemble(db, log.touch, now)
+  const { tx, forgetCaches, flushFaults } = assemble(db, (kind, id) => log.touch(kind, id), now)
   const reading = readOnlyTx(tx)
   const listeners = new Set<CommitListener>()
   const holds = db.prepare('SELECT 1 FROM "lease" WHERE "epoch" = ?').pluck()

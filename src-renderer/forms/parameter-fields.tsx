@@ -10,6 +10,7 @@ import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { type Problem, problemOf, typedValue, type Values } from './parameter-check.ts'
 import { formsText } from './text.ts'
+import { plainText } from '../../src-preload/contract/plain-text.ts'
 
 type Props = {
   parameters: readonly Parameter[]
@@ -76,12 +77,12 @@ function ParameterField(props: FieldProps) {
   const wrong = error || (problem ? words(problem) : null)
   if (parameter.type === 'boolean') return <YesField {...props} label={label} wrong={wrong} />
   const isInherited = inherited != null && value === undefined
-  const note = isInherited ? say('inherited', { value: ltr(String(inherited)) }) : undefined
+  const note = isInherited ? say('inherited', { value: ltr(plainText(inherited)) }) : undefined
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
-  const above = inherited == null ? '' : String(inherited)
+  const above = plainText(inherited)
   if (parameter.type === 'choice') {
     const choices = (parameter.choices ?? []).map((id) => ({ id, label: id }))
-    const chosen = value == null ? null : String(value)
+    const chosen = value == null ? null : plainText(value)
     return (
       <Select {...shared} choices={choices} value={chosen} placeholder={above || say('pick')} onChange={onChange} />
     )
@@ -89,7 +90,7 @@ function ParameterField(props: FieldProps) {
   return (
     <TextInput
       {...shared}
-      value={value == null ? '' : String(value)}
+      value={plainText(value)}
       placeholder={above}
       inputMode={parameter.type === 'text' || parameter.type === 'instant' ? 'text' : 'decimal'}
       onChange={(text) => onChange(typedValue(parameter.type, text))}

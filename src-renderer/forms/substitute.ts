@@ -1,4 +1,5 @@
 /** A document with its placeholders filled in, as lines of pieces, so that what was put in can be marked. Pure. */
+import { plainText } from '../../src-preload/contract/plain-text.ts'
 
 /** `put` is what a placeholder became; `open` a placeholder that stays until it is known. */
 export type Piece = { text: string; kind: 'mark' | 'key' | 'value' | 'put' | 'open' }
@@ -22,7 +23,7 @@ function put(text: string, values: Readonly<Record<string, unknown>>): Piece[] {
     pieces.push(
       value === undefined || value === null
         ? { text: match[0], kind: 'open' }
-        : { text: inner(String(value)), kind: 'put' },
+        : { text: inner(plainText(value)), kind: 'put' },
     )
     last = match.index + match[0].length
   }

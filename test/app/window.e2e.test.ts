@@ -6,8 +6,8 @@ import { expect, test } from './launch.ts'
 test('a page is sandboxed and sees the bridge only', async ({ start }) => {
   const { window } = await start()
   const seen = await window.evaluate(() => ({
-    require: typeof (globalThis as Record<string, unknown>)['require'],
-    process: typeof (globalThis as Record<string, unknown>)['process'],
+    require: typeof (globalThis as Record<string, unknown>).require,
+    process: typeof (globalThis as Record<string, unknown>).process,
     bridge: Object.keys((globalThis as unknown as { muster: object }).muster).sort(),
     frozen: Object.isFrozen((globalThis as unknown as { muster: object }).muster),
   }))
@@ -52,13 +52,7 @@ test('no script of a page, no window and no other place', async ({ start }) => {
       // Not in the types of newer runtimes, there in all of them.
       const contents = one.webContents as unknown as { getLastWebPreferences(): Record<string, boolean> | null }
       const set = contents.getLastWebPreferences()
-      return [
-        set?.['sandbox'],
-        set?.['contextIsolation'],
-        set?.['nodeIntegration'],
-        set?.['webSecurity'],
-        set?.['webviewTag'],
-      ]
+      return [set?.sandbox, set?.contextIsolation, set?.nodeIntegration, set?.webSecurity, set?.webviewTag]
     }),
   )
   expect(preferences).toEqual([[true, true, false, true, false]])
@@ -82,9 +76,9 @@ test('a path that leaves the renderer folder is not served', async ({ start }) =
 test('a second start brings the first window to the front and ends with 0', async ({ start, folder }) => {
   const { app } = await start([], folder)
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
-  const executable = process.env['MUSTER_ELECTRON']
+  const executable = process.env.MUSTER_ELECTRON
   const { spawn } = await import('node:child_process')
-  const switches = JSON.parse(process.env['MUSTER_ELECTRON_SWITCHES'] ?? '[]') as string[]
+  const switches = JSON.parse(process.env.MUSTER_ELECTRON_SWITCHES ?? '[]') as string[]
   const second = spawn(executable ?? '', [...switches, resolve(import.meta.dirname, '../..'), '--data-folder', folder])
   const code = await new Promise((done) => second.once('exit', done))
   expect(code).toBe(0)

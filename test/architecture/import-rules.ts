@@ -13,7 +13,7 @@ interface Layer {
 }
 
 const CONTRACT = /^src-preload\/contract\//
-const VOCABULARY = /^src-preload\/contract\/(vocabulary|failures|names)\.ts$/
+const VOCABULARY = /^src-preload\/contract\/(vocabulary|failures|names|plain-text)\.ts$/
 const ENGINE = /^src-main\/engine\//
 const ENGINE_INSIDE = /^src-main\/engine\/(ports|domain)\//
 const NODE = /^node:/

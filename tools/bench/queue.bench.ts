@@ -49,8 +49,8 @@ function rawCycles(folder: string): number {
   return rate
 }
 
-async function engineCycles(folder: string): Promise<number> {
-  const store = await openStore({ folder, migrationsFolder, now: Date.now() })
+function engineCycles(folder: string): number {
+  const store = openStore({ folder, migrationsFolder, now: Date.now() })
   const started: LocalStart[] = []
   const engine: Engine = createEngine({
     store,
@@ -104,7 +104,7 @@ const ours: number[] = []
 for (let round = 0; round < ROUNDS; round++) {
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
   raw.push(rawCycles(folder))
-  ours.push(await engineCycles(join(folder, 'workspace')))
+  ours.push(engineCycles(join(folder, 'workspace')))
   rmSync(folder, { recursive: true, force: true })
 }
 const ratios = ours.map((rate, index) => rate / (raw[index] ?? 1))

@@ -1,5 +1,6 @@
 /** From what is typed into a template's parameters to values, and what is wrong with them. Pure. */
 import type { Parameter, Template } from '../../../src-preload/contract/entities.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 /** Why a value does not fit; the form says it in words. */
 export type Misfit = {
@@ -17,7 +18,7 @@ export function shownValue(
   if (typed !== undefined) return typed
   const usual = template.defaultParams[parameter.key] ?? parameter.default
   if (parameter.type === 'boolean') return usual === true
-  return usual === null || usual === undefined ? '' : String(usual)
+  return plainText(usual)
 }
 
 /** The value of one parameter, or why there is none. An empty optional one is left out (`undefined`). */
@@ -109,6 +110,6 @@ function substitute(value: unknown, values: Readonly<Record<string, Json>>): unk
   const whole = /^\$\{([a-zA-Z][a-zA-Z0-9_]*)\}$/.exec(value)
   if (whole?.[1] && whole[1] in values) return values[whole[1]]
   return value.replace(/\$\{([a-zA-Z][a-zA-Z0-9_]*)\}/g, (hole, key: string) =>
-    key in values ? String(values[key]) : hole,
+    key in values ? plainText(values[key]) : hole,
   )
 }

@@ -5,6 +5,7 @@ import { type Language, ltr } from '../../i18n/direction.ts'
 import type { Formats } from '../../i18n/format.ts'
 import { type Clock, type CronBuilder, EVERY_DAY, readCron } from './cron.ts'
 import { ruleText } from './rule-text.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type RuleLike = { scheduleType: string; scheduleConfig: Readonly<Record<string, unknown>>; timezone: string }
 /** `words` null: show `expression` in a chip instead. */
@@ -22,7 +23,7 @@ export function describeRule(rule: RuleLike, ways: Ways): Description {
     case 'event_triggered':
       return { words: say(ruleText, 'onEvent'), expression: null }
     default: {
-      const expression = String(config.expression ?? '').trim()
+      const expression = plainText(config.expression).trim()
       return { words: cronWords(expression, ways), expression: expression || null }
     }
   }

@@ -4,6 +4,7 @@ import type { RequestInput } from '../../../src-preload/contract/requests.ts'
 import type { Overlap, ScheduleType } from '../../../src-preload/contract/vocabulary.ts'
 import { cleanTarget, isWholeTarget } from '../../forms/target-field.tsx'
 import { cellsOf, expressionOf } from './cron.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type IntervalUnit = 'intervalSeconds' | 'intervalMinutes' | 'intervalHours' | 'intervalDays'
 
@@ -66,8 +67,7 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
   const config = schedule.scheduleConfig
   const base = newDraft(schedule.timezone, schedule.templateId)
   const given = UNITS.filter((unit) => typeof config[unit] === 'number')
-  const { date, time } =
-    schedule.scheduleType === 'once' ? localParts(String(config.at ?? ''), schedule.timezone) : base
+  const { date, time } = schedule.scheduleType === 'once' ? localParts(plainText(config.at), schedule.timezone) : base
   return {
     ...base,
     nameEn: schedule.nameEn ?? '',
@@ -75,9 +75,9 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
     kind: schedule.scheduleType,
     date,
     time,
-    ...(given[0] ? { unit: given[0], amount: String(config[given[0]]) } : {}),
+    ...(given[0] ? { unit: given[0], amount: plainText(config[given[0]]) } : {}),
     interval: schedule.scheduleType === 'interval' ? config : null,
-    cells: schedule.scheduleType === 'cron' ? cellsOf(String(config.expression ?? '')) : base.cells,
+    cells: schedule.scheduleType === 'cron' ? cellsOf(plainText(config.expression)) : base.cells,
     target: schedule.target,
     params: schedule.params,
     priority: schedule.priority,

@@ -12,6 +12,7 @@ import { uiText } from '../../ui/text.ts'
 import './start-trouble.css'
 import { troubleText } from './text.ts'
 import { type Way, Ways } from './ways.tsx'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 type Word = 'held' | 'damaged' | 'newer' | 'migration' | 'disk' | 'unwritable' | 'foreign' | 'other'
 const WORDS: Readonly<Record<string, Word>> = {
@@ -96,7 +97,7 @@ function Facts({ word, holder, message, path }: FactsProps) {
   const now = useNow()
   const facts: [string, ReactNode][] = []
   if (holder) {
-    const who = { host: String(holder.hostName ?? '?'), process: String(holder.processId ?? '?') }
+    const who = { host: plainText(holder.hostName) || '?', process: plainText(holder.processId) || '?' }
     facts.push([say('heldBy'), say('heldByWords', who)])
   }
   if (typeof holder?.expiresAt === 'number') facts.push([say('goodUntil'), format.relative(holder.expiresAt, now)])

@@ -5,6 +5,7 @@ import type { JobType, ParameterType } from '../../../src-preload/contract/vocab
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import { type Problem, problemOf, typedValue } from '../../forms/parameter-check.ts'
 import { cleanTarget, isWholeTarget } from '../../forms/target-field.tsx'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type ParameterDraft = {
   key: string
@@ -70,7 +71,7 @@ export function newTemplate(): TemplateDraft {
 
 function text(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return plainText(value)
 }
 
 /** The draft of a stored template. */

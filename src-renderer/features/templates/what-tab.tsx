@@ -12,6 +12,7 @@ import { Select } from '../../ui/select.tsx'
 import { documentOf } from './draft.ts'
 import { templatesText } from './text.ts'
 import type { TemplateEditor } from './use-editor.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type TabProps = { editor: TemplateEditor }
 
@@ -92,7 +93,7 @@ function toDraft(parameter: {
   min?: number | null
   max?: number | null
 }) {
-  const text = (value: unknown) => (value == null ? '' : String(value))
+  const text = plainText
   return {
     key: parameter.key,
     type: parameter.type as 'text',

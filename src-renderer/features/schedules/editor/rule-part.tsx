@@ -11,6 +11,7 @@ import type { IntervalUnit, ScheduleDraft } from '../draft.ts'
 import { CalendarRule } from './calendar-rule.tsx'
 import { CronCells } from './cron-cells.tsx'
 import { editorText } from './text.ts'
+import { plainText } from '../../../../src-preload/contract/plain-text.ts'
 
 export type PartProps = { draft: ScheduleDraft; change: (some: Partial<ScheduleDraft>) => void; errors: FieldErrors }
 
@@ -79,7 +80,7 @@ function IntervalFields({ draft, change, errors }: PartProps) {
     { id: 'intervalHours', label: say('hours') },
     { id: 'intervalDays', label: say('daysUnit') },
   ]
-  const start = Date.parse(String(draft.interval?.startAt ?? ''))
+  const start = Date.parse(plainText(draft.interval?.startAt))
   return (
     <>
       <div className="field-pair">
