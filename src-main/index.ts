@@ -6,7 +6,10 @@ import { Desktop } from './shell/desktop.ts'
 import { declareScheme } from './shell/scheme.ts'
 
 const mainFolder = import.meta.dirname
-const parsed = parseStart(process.argv.slice(app.isPackaged ? 1 : 2), process.env.MUSTER_CWD ?? process.cwd())
+const parsed = parseStart(
+  ownArguments(process.argv, app.isPackaged, app.getAppPath()),
+  process.env.MUSTER_CWD ?? process.cwd(),
+)
 
 if (!parsed.ok) {
   process.stderr.write(`${parsed.message}\n`)
