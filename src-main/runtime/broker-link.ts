@@ -149,7 +149,6 @@ export class BrokerLink implements DeviceLink {
       onFault: this.#options.onFault,
     })
     this.#link.start()
-    this.#link.start()
   }
 
   #said(

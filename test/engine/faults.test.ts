@@ -34,7 +34,7 @@ test('the cause of an InternalError is told, though the device hears only the co
   const cause = new TypeError('a row made no sense')
   state.fault = cause
   const { replies } = bench.engine.fleet.handle([get('d1'), get('d2')], bench.wallAt)
-  expect(replies.map(({ payload }) => payload['code'])).toEqual(['InternalError', 'InternalError'])
+  expect(replies.map(({ payload }) => payload.code)).toEqual(['InternalError', 'InternalError'])
   expect(faults).toContain(cause)
   state.fault = null
   expect(bench.engine.fleet.handle([get('d1')], bench.wallAt).replies[0]?.topic).toMatch(/accepted$/)
