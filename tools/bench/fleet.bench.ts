@@ -1,8 +1,10 @@
 /** P7 of the performance bars: one job to every device over mosquitto, both answers of each stored. The whole of Muster (engine, store,
  *  link) against bare mqtt.js with a group commit, in the same run and with the same devices. `--devices N` (1,000 unless told). */
-import { fork } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,7 +20,6 @@ import { makeTopics } from '../../src-main/mqtt/topics.ts'
 import { openStore } from '../../src-main/store/open.ts'
 import { taskDefinitions } from '../../src-main/tasks/registry.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
-import { startMosquitto } from '../../test/support/mosquitto.ts'
 
 const { values } = parseArgs({ options: { devices: { type: 'string', default: '1000' } } })
 const DEVICES = Number(values.devices)
@@ -196,7 +197,36 @@ async function musterRound(url: string, folder: string): Promise<{ rate: number;
 
 const middle = (all: readonly number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
 
-const broker = await startMosquitto({ config: ['max_queued_messages 0', 'max_inflight_messages 1000'] })
+/** A mosquitto on a free loopback port, open to anybody; needs Debian's package mosquitto. */
+async function startMosquitto(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
+  const file = join(folder, 'mosquitto.conf')
+  const limits = ['max_queued_messages 0', 'max_inflight_messages 1000']
+  writeFileSync(
+    file,
+    [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false', ...limits, ''].join('\n'),
+  )
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin` }
+  const child = spawn('mosquitto', ['-c', file, '-v'], { stdio: ['ignore', 'ignore', 'pipe'], env })
+  await new Promise<void>((done, fail) => {
+    child.once('error', fail)
+    child.once('exit', (code) => fail(new Error(`mosquitto ended with ${code}`)))
+    child.stderr.on('data', (chunk: Buffer) => chunk.includes(' running') && done())
+  })
+  const stop = async () => {
+    const exited = new Promise((done) => child.once('exit', done))
+    child.kill('SIGKILL')
+    await exited
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: `mqtt://127.0.0.1:${port}`, stop }
+}
+
+const broker = await startMosquitto()
 const raw: number[] = []
 const ours: number[] = []
 const lost: number[] = []

@@ -79,72 +79,65 @@ function race(ours: () => unknown, raw: () => unknown): { ours: number; raw: num
 /** `capMs` is null where only the ratio has a bar. */
 type Contest = { name: string; ours: () => unknown; raw: () => unknown; capMs: number | null }
 
-function contests(store: SqliteStore, db: Database.Database): Contest[] {
-  const columns = runRowCodec.select()
-  const list = (given: Partial<RunFilter>, before: number | null) => {
-    const { filter } = requests['runs.list'].input.parse({ filter: given })
-    const cursor = before === null ? null : writeCursor([before])
-    return () => store.views.runsList({ filter, cursor, limit: PAGE })
-  }
-  const page = db.prepare(
-    `SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
-  )
+const columns = runRowCodec.select()
+const NEWEST = `ORDER BY "seq" DESC LIMIT ${PAGE + 1}`
+
+function listOf(store: SqliteStore, given: Partial<RunFilter>, before: number | null): () => unknown {
+  const { filter } = requests['runs.list'].input.parse({ filter: given })
+  const cursor = before === null ? null : writeCursor([before])
+  return () => store.views.runsList({ filter, cursor, limit: PAGE })
+}
+
+function pages(store: SqliteStore, db: Database.Database, before: number): Contest[] {
+  const page = db.prepare(`SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "seq" < ? ${NEWEST}`)
   const failed = db.prepare(
-    `SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "status" = 'FAILED' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
+    `SELECT ${columns} FROM "run" WHERE "kind" = 'job' AND "status" = 'FAILED' AND "seq" < ? ${NEWEST}`,
   )
-  const ofSchedule = db.prepare(
-    `SELECT ${columns} FROM "run" WHERE "schedule_id" = ? AND "kind" = 'job' AND "seq" < ? ORDER BY "seq" DESC LIMIT ${PAGE + 1}`,
+  const scheduled = db.prepare(
+    `SELECT ${columns} FROM "run" WHERE "schedule_id" = 'schedule-7' AND "kind" = 'job' AND "seq" < ? ${NEWEST}`,
   )
+  const contest = (name: string, given: Partial<RunFilter>, raw: Database.Statement): Contest => ({
+    name: `${name} below ${before}`,
+    ours: listOf(store, given, before),
+    raw: () => raw.all(before),
+    capMs: 5,
+  })
+  return [
+    contest('page', {}, page),
+    contest('failed', { status: ['FAILED'] }, failed),
+    contest('a schedule', { scheduleId: 'schedule-7' }, scheduled),
+  ]
+}
+
+function searches(store: SqliteStore, db: Database.Database): Contest[] {
   const found = db.prepare(
     `SELECT ${runRowCodec.select('r')} FROM "run_text" t CROSS JOIN "run" r ON r."seq" = t.rowid
      WHERE t."run_text" MATCH ? AND r."kind" = 'job' AND t.rowid < ? ORDER BY t.rowid DESC LIMIT ${PAGE + 1}`,
   )
-  const count = db.prepare(
-    `SELECT count(*) FROM (SELECT 1 FROM "run" WHERE "kind" = 'job' AND "status" = 'FAILED' LIMIT 10001)`,
-  )
-  const total = db.prepare(`SELECT count(*) FROM "run" WHERE "kind" = 'job'`)
-  const depths = [RUNS + 1, Math.floor(RUNS / 2), 200]
+  return ['restart', 'zebra'].map((word) => ({
+    name: `newest 50 with "${word}"`,
+    ours: listOf(store, { search: word }, RUNS + 1),
+    raw: () => found.all(`"${word}"*`, RUNS + 1),
+    capMs: 5,
+  }))
+}
+
+function totals(store: SqliteStore, db: Database.Database): Contest[] {
+  const contest = (name: string, given: Partial<RunFilter>, where: string): Contest => {
+    const page = db.prepare(`SELECT ${columns} FROM "run" WHERE ${where} ${NEWEST}`)
+    const count = db.prepare(`SELECT count(*) FROM "run" WHERE ${where}`)
+    return { name, ours: listOf(store, given, null), raw: () => [page.all(), count.get()], capMs: null }
+  }
   return [
-    ...depths.flatMap((before): Contest[] => [
-      { name: `page below ${before}`, ours: list({}, before), raw: () => page.all(before), capMs: 5 },
-      {
-        name: `failed below ${before}`,
-        ours: list({ status: ['FAILED'] }, before),
-        raw: () => failed.all(before),
-        capMs: 5,
-      },
-      {
-        name: `a schedule below ${before}`,
-        ours: list({ scheduleId: 'schedule-7' }, before),
-        raw: () => ofSchedule.all('schedule-7', before),
-        capMs: 5,
-      },
-    ]),
-    {
-      name: 'newest 50 of a common word',
-      ours: list({ search: 'restart' }, RUNS + 1),
-      raw: () => found.all('"restart"*', RUNS + 1),
-      capMs: 5,
-    },
-    {
-      name: 'newest 50 of a rare word',
-      ours: list({ search: 'zebra' }, RUNS + 1),
-      raw: () => found.all('"zebra"*', RUNS + 1),
-      capMs: 5,
-    },
-    {
-      name: 'first page and total of failed',
-      ours: list({ status: ['FAILED'] }, null),
-      raw: () => [failed.all(RUNS + 1), count.get()],
-      capMs: null,
-    },
-    {
-      name: 'first page and total of all',
-      ours: list({}, null),
-      raw: () => [page.all(RUNS + 1), total.get()],
-      capMs: null,
-    },
+    contest('first page and total of failed', { status: ['FAILED'] }, `"kind" = 'job' AND "status" = 'FAILED'`),
+    contest('first page and total of all', {}, `"kind" = 'job'`),
   ]
+}
+
+function contests(store: SqliteStore, db: Database.Database): Contest[] {
+  // The deepest still has a full page of each filter above the first run.
+  const depths = [RUNS + 1, Math.floor(RUNS / 2), Math.floor(RUNS / 10)]
+  return [...depths.flatMap((before) => pages(store, db, before)), ...searches(store, db), ...totals(store, db)]
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'))
