@@ -1,0 +1,75 @@
+/** What waits for a device, with how far each is known to have come, and what it did last. */
+import { useContext } from 'react'
+import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useRoute } from '../../stores/route-store.ts'
+import { BilingualName } from '../../ui/bilingual-name.tsx'
+import { LinkButton } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { PanelSection } from '../../ui/panel.tsx'
+import { PanelRegistryContext } from '../../ui/panel-host.tsx'
+import { RunStrip } from '../../ui/run-strip.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { TruthChip, type TruthStep } from '../../ui/truth-chip.tsx'
+import type { DeviceDetail } from './panel.tsx'
+import { panelText } from './text-forms.ts'
+
+type Open = DeviceDetail['open'][number]
+
+/** As far as is known: told of it or still in the outbox, taken, working. */
+function stepOf(open: Open): TruthStep {
+  if (open.state === 'IN_PROGRESS') return 'running'
+  return open.announcedAt === null ? 'outbox' : 'announced'
+}
+
+/** Open executions, oldest first as the engine gives them. */
+export function Waiting({ device }: { device: DeviceDetail }) {
+  const say = useText(panelText)
+  const format = useFormat()
+  return (
+    <PanelSection title={say('waitingForIt')} end={format.number(device.open.length)}>
+      {device.open.length === 0 && <p className="ink-3">{say('nothingWaits')}</p>}
+      {device.open.map((open) => (
+        <div key={open.jobId} className="device-work">
+          <span className="clip mid grow">
+            <BilingualName of={open} fallback={open.publicJobId} />
+          </span>
+          <TruthChip step={stepOf(open)} at={open.startedAt ?? open.announcedAt ?? open.queuedAt} />
+        </div>
+      ))}
+    </PanelSection>
+  )
+}
+
+/** A row opens its run here when this build has the run panel, in History when not. */
+export function LastRuns({ device, onRun }: { device: DeviceDetail; onRun: (runId: string) => void }) {
+  const say = useText(panelText)
+  const go = useRoute((route) => route.go)
+  const hasPanel = 'run' in useContext(PanelRegistryContext)
+  const open = (id: string) => (hasPanel ? onRun(id) : go('history', { run: id }))
+  return (
+    <PanelSection title={say('lastRuns')} end={<RunStrip runs={device.lastRuns} />}>
+      {device.runs.length === 0 && <p className="ink-3">{say('noRuns')}</p>}
+      {device.runs.map((run) => (
+        <button key={run.id} type="button" className="device-work device-run" onClick={() => open(run.id)}>
+          <StateMark state={run.status} reason={run.reason} markOnly />
+          <span className="two-lines grow">
+            <span className="first clip">
+              <BilingualName of={run} fallback={run.jobPublicId ?? run.id} />
+            </span>
+            {run.errorMessage && (
+              <bdi className="second clip" dir="auto">
+                {run.errorMessage}
+              </bdi>
+            )}
+          </span>
+          <span className="meta ink-3 nowrap">
+            <Moment at={run.finishedAt} />
+          </span>
+        </button>
+      ))}
+      {device.runs.length > 0 && (
+        <LinkButton onPress={() => go('history', { deviceId: device.id })}>{say('allRuns')}</LinkButton>
+      )}
+    </PanelSection>
+  )
+}

@@ -1,0 +1,161 @@
+/** The panel of one device: is it there, what is it, what waits for it, what it did, and what can be done with it. */
+import { Copy, Pencil, Play, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { FailureBox } from '../../api/failure-box.tsx'
+import { request } from '../../api/client.ts'
+import { useCommand } from '../../api/use-command.ts'
+import { useRead } from '../../api/use-read.ts'
+import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
+import { isolate } from '../../i18n/direction.ts'
+import { useText } from '../../i18n/locale.tsx'
+import { openOverlay } from '../../stores/overlay-store.ts'
+import { toast } from '../../stores/undo-store.ts'
+import { usePanelWidth } from '../../stores/view-store.ts'
+import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { MenuButton } from '../../ui/menu.tsx'
+import { Panel, PanelHead } from '../../ui/panel.tsx'
+import { PanelHost } from '../../ui/panel-host.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { DeviceDialog } from './device-dialog.tsx'
+import { LastRuns, Waiting } from './panel-work.tsx'
+import { Identity, PresenceSentence } from './panel-identity.tsx'
+import { panelText } from './text-forms.ts'
+
+export type DeviceDetail = RequestOutput<'devices.get'>
+
+/** A run opened from here takes the panel's place; closing it comes back to the device. */
+export function DevicePanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const say = useText(panelText)
+  const [width, resize] = usePanelWidth('devices', 420)
+  const [runId, setRunId] = useState<string | null>(null)
+  const device = useRead('devices.get', { id })
+  const close = runId ? () => setRunId(null) : onClose
+  return (
+    <Panel label={say('panel')} width={width} onResize={resize} onClose={close}>
+      {runId && <PanelHost kind="run" id={runId} onClose={close} />}
+      {!runId && device.isPending && <SkeletonRows rows={6} />}
+      {!runId && device.isError && <FailureBox failure={device.error} onRetry={() => void device.refetch()} />}
+      {!runId && device.data && (
+        <Content
+          device={device.data}
+          onRun={setRunId}
+          onClose={onClose}
+          onReload={async () => void (await device.refetch())}
+        />
+      )}
+    </Panel>
+  )
+}
+
+type ContentProps = {
+  device: DeviceDetail
+  onRun: (runId: string) => void
+  onClose: () => void
+  onReload: () => Promise<void>
+}
+
+function Content({ device, onRun, onClose, onReload }: ContentProps) {
+  const say = useText(panelText)
+  const [asked, setAsked] = useState<'edit' | 'delete' | null>(null)
+  // a new copy of the form after a conflict: what is shown is what is there now
+  const [copy, setCopy] = useState(0)
+  return (
+    <>
+      <Head device={device} onAsk={setAsked} onClose={onClose} />
+      <div className="panel-body">
+        <PresenceSentence device={device} />
+        <Identity device={device} />
+        <Waiting device={device} />
+        <LastRuns device={device} onRun={onRun} />
+      </div>
+      <div className="panel-foot">
+        <Button kind="primary" icon={Play} onPress={() => openOverlay('new-job', { deviceId: device.id })}>
+          {say('runTemplate')}
+        </Button>
+        <Button icon={Pencil} onPress={() => setAsked('edit')}>
+          {say('edit')}
+        </Button>
+      </div>
+      {asked === 'edit' && (
+        <DeviceDialog
+          key={copy}
+          device={device}
+          onClose={() => setAsked(null)}
+          onReload={() => void onReload().then(() => setCopy(copy + 1))}
+        />
+      )}
+      {asked === 'delete' && <DeleteQuestion device={device} onClose={() => setAsked(null)} onGone={onClose} />}
+    </>
+  )
+}
+
+function Head({
+  device,
+  onAsk,
+  onClose,
+}: {
+  device: DeviceDetail
+  onAsk: (what: 'edit' | 'delete') => void
+  onClose: () => void
+}) {
+  const say = useText(panelText)
+  const actions = [
+    { id: 'copy', label: say('copyId'), icon: Copy, onAction: () => void request('app.copyText', { text: device.id }) },
+    { id: 'edit', label: say('edit'), icon: Pencil, onAction: () => onAsk('edit') },
+    '-' as const,
+    { id: 'delete', label: say('remove'), icon: Trash2, onAction: () => onAsk('delete') },
+  ]
+  return (
+    <PanelHead
+      title={<BilingualName of={device} fallback={device.id} />}
+      actions={<MenuButton actions={actions} />}
+      onClose={onClose}
+    >
+      <OtherName device={device} />
+    </PanelHead>
+  )
+}
+
+/** The name in the other language, when it has both. */
+function OtherName({ device }: { device: DeviceDetail }) {
+  const name = useName()
+  const shown = name(device)
+  const other = [device.nameEn, device.nameAr].find((each) => each && each !== shown)
+  return other ? <bdi>{other}</bdi> : null
+}
+
+function DeleteQuestion({
+  device,
+  onClose,
+  onGone,
+}: {
+  device: DeviceDetail
+  onClose: () => void
+  onGone: () => void
+}) {
+  const say = useText(panelText)
+  const name = useName()
+  const command = useCommand()
+  const words = isolate(name(device, device.id))
+  const remove = async () => {
+    const answer = await command('devices.delete', { id: device.id })
+    if (!answer.ok) return
+    toast(say('deleted', { name: words }))
+    onGone()
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      question={say('deleteAsk', { name: words })}
+      consequence={say('deleteThen')}
+      names={device.open.map((open) => <bdi key={open.jobId}>{name(open, open.publicJobId)}</bdi>)}
+      count={1}
+      action={say('deleteDo')}
+      danger
+      onConfirm={() => void remove()}
+      onClose={onClose}
+    />
+  )
+}
