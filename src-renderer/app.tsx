@@ -6,6 +6,7 @@ import { FailureBoxContext } from './api/failure-box.tsx'
 import { makeQueryClient } from './api/query-client.ts'
 import { useRead } from './api/use-read.ts'
 import { StartTrouble } from './features/start-trouble/start-trouble.tsx'
+import { FirstPaint } from './frame/first-paint.tsx'
 import { Frame } from './frame/frame.tsx'
 import { markDocument } from './i18n/direction.ts'
 import { LocaleProvider } from './i18n/locale.tsx'
@@ -81,10 +82,12 @@ function Shown() {
       />
     )
   }
+  // Before that it is not known whether the frame or the first run comes, and the wrong one must not flash.
+  if (info.isPending && !life) return <FirstPaint />
   const FirstRun = info.data?.isFirstRun && !isLeft ? screenOf('first-run') : null
   if (FirstRun) {
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={<FirstPaint />}>
         <FirstRun />
       </Suspense>
     )

@@ -75,13 +75,15 @@ function copyLink(said: string): void {
   void request('app.copyText', { text: deepLink(screen, params) }).then((answer) => answer.ok && toast(said))
 }
 
+const STOPS = 'button:enabled, [href], input:enabled, select:enabled, textarea:enabled, [tabindex]:not([tabindex="-1"])'
+
 function nextRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
   if (regions.length === 0) return
-  const here = regions.findIndex((region) => region.contains(document.activeElement))
-  const next = regions[(here + step + regions.length) % regions.length]
-  const first = next?.querySelector<HTMLElement>(
-    'button, [href], input, select, textarea, [tabindex]:not([tabindex="-1"])',
-  )
+  // A panel is a region inside the sheet: the innermost one counts.
+  const here = regions.findLastIndex((region) => region.contains(document.activeElement))
+  const next = regions[(Math.max(here, step === 1 ? -1 : 0) + step + regions.length) % regions.length]
+  const stops = next?.querySelectorAll<HTMLElement>(STOPS) ?? []
+  const first = [...stops].find((stop) => stop.checkVisibility() && stop.closest('[data-region]') === next)
   ;(first ?? next)?.focus()
 }

@@ -13,6 +13,7 @@ import {
 } from 'lucide-react'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
 import { command } from '../api/use-command.ts'
+import { ltr } from '../i18n/direction.ts'
 import { useFormat, useLocale, useText } from '../i18n/locale.tsx'
 import { openOverlay } from '../stores/overlay-store.ts'
 import { useRoute } from '../stores/route-store.ts'
@@ -65,7 +66,7 @@ function ZoneChip() {
   return (
     <button type="button" className="top-button" title={say('zoneLabel', { zone })} onClick={open}>
       <Icon icon={Globe} small />
-      {zone} {zone !== offset && <span className="ink-3">{offset}</span>}
+      {zone} {offset !== ltr(zone) && <span className="ink-3">{offset}</span>}
     </button>
   )
 }
@@ -76,8 +77,9 @@ function LanguageSwitch() {
   const words = say('switchLanguage')
   const other = language === 'en' ? 'ar' : 'en'
   return (
-    <button type="button" className="top-button" aria-label={words} title={words} lang={other} onClick={switchLanguage}>
-      {say('otherLanguage')}
+    <button type="button" className="top-button" title={words} lang={other} onClick={switchLanguage}>
+      <span aria-hidden="true">{say('otherLanguage')}</span>
+      <span className="visually-hidden">{words}</span>
     </button>
   )
 }

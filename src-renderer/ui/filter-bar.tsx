@@ -48,7 +48,7 @@ function QueryInput({ chips = [], onRemove, query, onQuery, placeholder, label }
     <input
       data-filter=""
       value={query}
-      dir="auto"
+      dir={query === '' ? undefined : 'auto'}
       spellCheck={false}
       placeholder={words}
       aria-label={label ?? words}

@@ -23,6 +23,8 @@ export function Panel({ label, width, onResize, onClose, children }: PanelFrameP
     <aside
       className="panel"
       aria-label={label}
+      data-region=""
+      tabIndex={-1}
       style={{ '--panel-width': `${width}px` } as CSSProperties}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return

@@ -38,7 +38,7 @@ export function DevicePicker({
         setQuery(String(key))
       }}
     >
-      <Input className="input" placeholder={label} dir="auto" />
+      <Input className="input" placeholder={label} dir={query === '' ? undefined : 'auto'} />
       <Popover className="popover" offset={4}>
         <ListBox renderEmptyState={() => <div className="menu-heading">{say('noDevice')}</div>}>
           {(device: NonNullable<typeof found.data>['items'][number]) => (

@@ -38,7 +38,7 @@ export default function Palette() {
       <Autocomplete inputValue={query} onInputChange={setQuery}>
         <SearchField className="palette-field" aria-label={say('title')} autoFocus>
           <Icon icon={Search} />
-          <Input placeholder={say('title')} dir="auto" />
+          <Input placeholder={say('title')} dir={query === '' ? undefined : 'auto'} />
         </SearchField>
         <Menu
           className="palette-list"

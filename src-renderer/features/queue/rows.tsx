@@ -30,6 +30,7 @@ export function BandHead({ band, count }: { band: Band; count: number }) {
   }
   return (
     <>
+      <NoHandle />
       <BandSignal band={band} />
       <b>{say(band)}</b>
       <span className="ink-3">{format.number(count)}</span>
@@ -38,9 +39,25 @@ export function BandHead({ band, count }: { band: Band; count: number }) {
   )
 }
 
+/** A list that can be dragged wants a handle in every row; in rows that stay it is there for the list alone. */
+function NoHandle() {
+  const say = useText(queueText)
+  return (
+    <span hidden>
+      <AriaButton slot="drag" aria-label={say('cannotBeMoved')} isDisabled />
+    </span>
+  )
+}
+
 function Handle({ name, isSelected }: { name: string; isSelected: boolean }) {
   const say = useText(queueText)
-  if (isSelected) return <CheckMark isSelected />
+  if (isSelected)
+    return (
+      <>
+        <NoHandle />
+        <CheckMark isSelected />
+      </>
+    )
   return (
     <AriaButton slot="drag" className="grip" aria-label={say('dragHandle', { name })}>
       <Icon icon={GripVertical} />
@@ -188,6 +205,7 @@ export function MemberCells({
   const name = useName()(job, job.publicId)
   return (
     <>
+      <NoHandle />
       <span />
       <span className="number ink-3">{format.number(number)}</span>
       <button type="button" className="member-name clip" onClick={onOpen}>

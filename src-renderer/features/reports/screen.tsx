@@ -46,16 +46,17 @@ export default function ReportsScreen() {
           {say('export')}
         </Button>
       </PageHead>
-      <div className="scroll" aria-label={say('list')} role="list">
-        {ids.length === 0 && (
-          <EmptyState title={say('empty')} help={say('emptyHelp')}>
-            <Button onPress={() => go('history')}>{say('openHistory')}</Button>
-          </EmptyState>
-        )}
-        {ids.map((id) => (
-          <ExportRow key={id} id={id} />
-        ))}
-      </div>
+      {ids.length === 0 ? (
+        <EmptyState title={say('empty')} help={say('emptyHelp')}>
+          <Button onPress={() => go('history')}>{say('openHistory')}</Button>
+        </EmptyState>
+      ) : (
+        <div className="scroll" aria-label={say('list')} role="list">
+          {ids.map((id) => (
+            <ExportRow key={id} id={id} />
+          ))}
+        </div>
+      )}
     </>
   )
 }
@@ -72,7 +73,12 @@ function ExportRow({ id }: { id: string }) {
   const format = useFormat()
   const command = useCommand()
   const report = useRead('reports.get', { id })
-  if (report.error) return <FailureBox failure={report.error} onRetry={() => void report.refetch()} />
+  if (report.error)
+    return (
+      <div role="listitem">
+        <FailureBox failure={report.error} onRetry={() => void report.refetch()} />
+      </div>
+    )
   if (!report.data) return null
   const { state, rows, total, path, startedAt, message } = report.data
   const progress =

@@ -11,12 +11,13 @@ import { Icon } from '../../ui/icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { dayName } from './describe.ts'
 import { byDay, type DayCounts, dayKey, dayStart, firstWeekday, type MonthDay, wallOf, weeksOf } from './month.ts'
+import { type Say, useSentence } from './sentence.ts'
 import { timeText } from './text.ts'
 
 type Shown = 'all' | 'failed'
 
 /** The tab Calendar. */
-export function CalendarTab() {
+export function CalendarTab({ onSay }: { onSay: Say }) {
   const { zone, language } = useLocale()
   const now = useNow(60_000)
   const today = wallOf(now, zone)
@@ -28,11 +29,12 @@ export function CalendarTab() {
   const to = dayStart(month === 12 ? year + 1 : year, month === 12 ? 1 : month + 1, 1, zone)
   const answer = useRead('schedules.calendar', { from, to, timezone: zone }, { keep: true })
   const days = useMemo(() => byDay(answer.data?.hours ?? [], zone), [answer.data, zone])
+  useMonthSentence(onSay, from, days)
   const start = firstWeekday(language)
   const most = Math.max(1, ...[...days.values()].flatMap((day) => day.hours.map((hour) => measure(hour, shown))))
   return (
     <section className="calendar column grow">
-      <CalendarHead from={from} days={days} shown={shown} onShown={setShown} shift={shift} onShift={setShift} />
+      <CalendarHead shown={shown} onShown={setShown} shift={shift} onShift={setShift} />
       {answer.isError && <FailureBox failure={answer.error} onRetry={() => void answer.refetch()} />}
       <div className="month">
         {[0, 1, 2, 3, 4, 5, 6].map((offset) => (
@@ -62,32 +64,30 @@ function measure(hour: { total: number; failed: number; planned: number }, shown
 }
 
 type HeadProps = {
-  from: number
-  days: Map<string, DayCounts>
   shown: Shown
   onShown: (shown: Shown) => void
   shift: number
   onShift: (shift: number) => void
 }
 
-function CalendarHead({ from, days, shown, onShown, shift, onShift }: HeadProps) {
+/** The month, and how it went so far. */
+function useMonthSentence(onSay: Say, from: number, days: Map<string, DayCounts>): void {
   const say = useText(timeText)
   const format = useFormat()
   const { language, zone } = useLocale()
-  const title = new Intl.DateTimeFormat(language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: zone,
-  }).format(from)
+  const locale = language === 'ar' ? 'ar-EG-u-nu-latn' : 'en-GB'
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: zone }).format(from)
   const all = [...days.values()]
   const total = all.reduce((sum, day) => sum + day.total, 0)
   const failed = all.reduce((sum, day) => sum + day.failed, 0)
+  const went = `${say('runsSoFar', { count: total, n: format.number(total) })} ${say('notSucceeded', { count: failed })}`
+  useSentence(onSay, `${month}.`, went)
+}
+
+function CalendarHead({ shown, onShown, shift, onShift }: HeadProps) {
+  const say = useText(timeText)
   return (
     <div className="calendar-head">
-      <h2 className="title">
-        {title}.{' '}
-        <span className="ink-3 plain">{`${say('runsSoFar', { count: total, n: format.number(total) })} ${say('notSucceeded', { count: failed })}`}</span>
-      </h2>
       <div className="row gap-2 push">
         <Segmented
           label={say('show')}

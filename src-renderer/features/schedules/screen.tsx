@@ -1,7 +1,7 @@
 /** Schedules: when things run. List, timeline and calendar, and the editor beside them. */
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useText } from '../../i18n/locale.tsx'
 import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
 import { useRoute } from '../../stores/route-store.ts'
 import { type Shortcut, useShortcuts } from '../../stores/shortcut-store.ts'
@@ -18,6 +18,7 @@ import '../../forms/forms.css'
 import './editor/editor.css'
 import './schedules.css'
 import './time.css'
+import { type Sentence, useListSentence } from './sentence.ts'
 import { schedulesText } from './text.ts'
 import { TimelineTab } from './timeline.tsx'
 import { useScheduleActions } from './use-actions.ts'
@@ -31,7 +32,9 @@ export default function SchedulesScreen() {
   const { params, set } = useRoute()
   const [search, setSearch] = useState('')
   const [pausing, setPausing] = useState<ScheduleRow | null>(null)
+  const [said, setSaid] = useState<Sentence | null>(null)
   const schedules = useSchedules(search)
+  const counted = useListSentence(schedules.counts)
   const load = useLoad()
   const actions = useScheduleActions()
   const does = useRowDoes(actions, setPausing)
@@ -51,11 +54,12 @@ export default function SchedulesScreen() {
       onNew={openNew}
     />
   )
-  const content = { list, timeline: <TimelineTab schedules={schedules} does={does} />, calendar: <CalendarTab /> }
+  const timeline = <TimelineTab schedules={schedules} does={does} onSay={setSaid} />
+  const content = { list, timeline, calendar: <CalendarTab onSay={setSaid} /> }
   const items = TABS.map((id) => ({ id, label: say(id), content: content[id] }))
   return (
     <>
-      <PageHead {...useHead(schedules.counts)}>
+      <PageHead {...(said ?? counted)}>
         <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
           {say('newSchedule')}
         </Button>
@@ -71,17 +75,6 @@ export default function SchedulesScreen() {
       )}
     </>
   )
-}
-
-function useHead(counts: { all: number; on: number; off: number; paused: number; neverFires: number } | undefined) {
-  const say = useText(schedulesText)
-  const format = useFormat()
-  if (!counts) return { is: say('schedule') }
-  const parts = [say('on', { count: counts.on })]
-  if (counts.off > 0) parts.push(say('off', { count: counts.off }))
-  if (counts.paused > 0) parts.push(say('paused', { count: counts.paused }))
-  if (counts.neverFires > 0) parts.push(say('neverFire', { count: counts.neverFires }))
-  return { is: say('count', { count: counts.all }), follows: counts.all > 0 ? `${format.list(parts)}.` : undefined }
 }
 
 function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setPausing: (row: ScheduleRow) => void): RowDoes {

@@ -15,14 +15,17 @@ import { barsOf, type Lane, loadOf, troubleOf } from './lanes.ts'
 import type { useSchedules } from './list.tsx'
 import { RuleWords } from './rule-words.tsx'
 import { isOn, type RowDoes } from './schedule-row.tsx'
+import { type Say, useSentence } from './sentence.ts'
 import { schedulesText, timeText } from './text.ts'
 
 const HOUR = 3_600_000
 const RANGES = { day: 12 * HOUR, threeDays: 36 * HOUR } as const
 type Range = keyof typeof RANGES
 
+type TabProps = { schedules: ReturnType<typeof useSchedules>; does: RowDoes; onSay: Say }
+
 /** Half of the range lies behind, half ahead. */
-export function TimelineTab({ schedules, does }: { schedules: ReturnType<typeof useSchedules>; does: RowDoes }) {
+export function TimelineTab({ schedules, does, onSay }: TabProps) {
   const say = useText(timeText)
   const format = useFormat()
   const [range, setRange] = useState<Range>('day')
@@ -36,15 +39,11 @@ export function TimelineTab({ schedules, does }: { schedules: ReturnType<typeof 
   const failed = lanes.reduce((sum, lane) => sum + troubleOf(lane), 0)
   const past = lanes.reduce((sum, lane) => sum + lane.past.length, 0)
   const ahead = lanes.reduce((sum, lane) => sum + lane.planned.length, 0)
+  const behind = past > 0 ? say('behind', { count: past, failed: format.number(failed) }) : undefined
+  useSentence(onSay, say('slotsAhead', { count: ahead }), behind)
   return (
     <section className="timeline-tab">
       <div className="row gap-3 timeline-bar">
-        <h2 className="title">
-          {say('slotsAhead', { count: ahead })}{' '}
-          <span className="ink-3 plain">
-            {past > 0 && say('behind', { count: past, failed: format.number(failed) })}
-          </span>
-        </h2>
         <span className="push">
           <Segmented
             label={say('range')}
@@ -144,7 +143,8 @@ function ScheduleLane({ lane, from, to, row, does }: LaneProps) {
   const name = useName()
   const bars = useMemo(() => barsOf(lane, from, to), [lane, from, to])
   const failed = troubleOf(lane)
-  const words = name(lane, row ? name(row, `#${row.number}`) : lane.id)
+  const bare = lane.id === 'local' || lane.id === 'other' ? say(lane.id) : lane.id
+  const words = name(lane, row ? name(row, `#${row.number}`) : bare)
   const label = say('lane', { name: words, past: lane.past.length, failed, planned: lane.planned.length })
   return (
     <div className="lane">

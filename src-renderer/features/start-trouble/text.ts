@@ -55,12 +55,12 @@ export const troubleText = defineText('start-trouble', {
     ar: 'للعمل هنا أنهِ تلك النسخة: تُسلَّم المساحة فورًا. وإن تعطل ذلك الحاسوب أمكن البدء هنا بعد 30 ثانية من آخر إشارة حياة له.',
   },
   damagedNote: {
-    en: 'The damaged file is kept where it is. Backups lie beside it, in the folder “backups” of the workspace.',
-    ar: 'يبقى الملف التالف في مكانه. والنسخ الاحتياطية بجانبه في المجلد «backups» من مساحة العمل.',
+    en: 'The damaged file is kept where it is. Copies made before an update, if there was one, lie beside it in the folder “backups”.',
+    ar: 'يبقى الملف التالف في مكانه. والنسخ المأخوذة قبل كل تحديث، إن وُجدت، بجانبه في المجلد «backups».',
   },
   migrationNote: {
-    en: 'A copy made before the attempt lies in the folder “backups” of the workspace.',
-    ar: 'نسخة أُخذت قبل المحاولة في المجلد «backups» من مساحة العمل.',
+    en: 'If the attempt went as far as to begin, a copy made before it lies in the folder “backups” of the workspace.',
+    ar: 'إن بدأت المحاولة فعلًا فنسخة أُخذت قبلها في المجلد «backups» من مساحة العمل.',
   },
   safeNote: { en: 'Whatever you choose, the file stays as it is.', ar: 'مهما اخترت يبقى الملف كما هو.' },
   quit: { en: 'Quit', ar: 'إنهاء' },

@@ -58,7 +58,7 @@ export function focused(page: Page): Promise<{ region: string; name: string; has
     if (!element) return { region: '', name: '', hasRing: false }
     const style = getComputedStyle(element)
     const hasOutline = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0
-    const region = element.closest('[data-region], dialog, [role="dialog"], main, nav, header, footer')
+    const region = element.closest('[data-region]')
     return {
       region: region?.tagName.toLowerCase() ?? '',
       name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 60) ?? '',
