@@ -1,7 +1,7 @@
 /** Entry of the renderer: styles, then the app. Decides nothing. */
 import './ui/css/index.css'
-import './frame/frame.css'
 import './frame/bars.css'
+import './frame/frame.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

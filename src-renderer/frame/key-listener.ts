@@ -9,14 +9,15 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }
 
-/** Whether a key may act now: not while typing, not under a dialog, and letters only when they are on. */
+/** What takes the keys for itself: dialogs and menus, and a row in the hand (arrows, Enter, Esc move it). */
+const TAKES_KEYS =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-overlay], [role="row"][data-dragging]'
+
+/** Whether a key may act now: not while typing, not under a dialog or a lift, and letters only when they are on. */
 export function mayRun(shortcut: Shortcut, event: KeyboardEvent): boolean {
   if (isTyping(event.target) && !shortcut.whileTyping) return false
   if (shortcut.letter && !useView.getState().letterKeys) return false
-  const isUnderDialog =
-    document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-overlay]') !==
-    null
-  return !isUnderDialog || Boolean(shortcut.whileTyping)
+  return Boolean(shortcut.whileTyping) || document.querySelector(TAKES_KEYS) === null
 }
 
 /** Listens while the app is mounted. */

@@ -56,7 +56,13 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
   const dateTime = (at: number, zone?: string) => `${day(at, zone)} ${time(at, zone)}`
   return {
     number: (value) => number.format(value),
-    signed: (value) => ltr(signed.format(value).replace(/[\u061c\u200e]/g, '')),
+    signed: (value) =>
+      ltr(
+        signed
+          .format(value)
+          .replace(/[\u061c\u200e]/g, '')
+          .replace('-', '−'),
+      ),
     percent: (share) => percent.format(share),
     time,
     clock: (at) => ltr(dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at)),

@@ -44,7 +44,7 @@ function Shown({ group, onClose }: { group: GroupView; onClose: () => void }) {
   return (
     <>
       <PanelHead title={name(group, group.id)} pill={<StateMark pill state={group.state} />} onClose={onClose}>
-        {say('byWhom', { name: isolate(group.createdBy) })}
+        {say('byWhom', { name: isolate(group.createdBy === 'operator' ? say('operator') : group.createdBy) })}
       </PanelHead>
       <div className="panel-body">
         <PanelSection>

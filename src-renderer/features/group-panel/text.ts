@@ -3,6 +3,7 @@ import { defineText } from '../../i18n/catalogue.ts'
 
 /** A group, its members as steps, and what still helps. */
 export const groupText = defineText('group-panel', {
+  operator: { en: 'the operator', ar: 'المشغّل' },
   byWhom: { en: 'by {{name}}', ar: 'من {{name}}' },
   jobsDone: {
     en: { one: '{{done}} of {{n}} job done', other: '{{done}} of {{n}} jobs done' },

@@ -59,6 +59,7 @@ export function Limits({ errors }: { errors: readonly FieldError[] }) {
   const say = useText(newJobText)
   const format = useFormat()
   const draft = useDraft()
+  const isOwn = draft.source === 'document'
   const wrong = (path: string) => errors.find((error) => error.path === path)?.message ?? null
   return (
     <div>
@@ -71,7 +72,7 @@ export function Limits({ errors }: { errors: readonly FieldError[] }) {
           inputMode="numeric"
           value={draft.timeoutText}
           onChange={(timeoutText) => draft.change({ timeoutText })}
-          note={say('timeoutNote')}
+          note={say(isOwn ? 'timeoutNoteOwn' : 'timeoutNote')}
           error={wrong('timeoutMinutes')}
         />
         <Select
@@ -79,7 +80,7 @@ export function Limits({ errors }: { errors: readonly FieldError[] }) {
           value={String(draft.expiresHours ?? 'template')}
           onChange={(id) => draft.change({ expiresHours: id === 'template' ? null : Number(id) })}
           choices={[
-            { id: 'template', label: say('expiresTemplate') },
+            { id: 'template', label: say(isOwn ? 'expiresNever' : 'expiresTemplate') },
             ...HOURS.map((hours) => ({
               id: String(hours),
               label: say('expiresIn', { time: format.duration(hours * 3_600_000) }),

@@ -41,7 +41,7 @@ function Body() {
   const asked = useAsked(draft)
   const { hasTried, failure, errors, send } = useSend(asked)
   const say = useText(newJobText)
-  const why = asked.documentWhy !== null && hasTried ? say('documentBad', { why: asked.documentWhy }) : null
+  const why = asked.documentWhy !== null ? say('documentBad', { why: asked.documentWhy }) : null
   const { template, target, reach } = asked
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from any field of the form

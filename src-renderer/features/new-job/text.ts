@@ -52,6 +52,8 @@ export const newJobText = defineText('new-job', {
   timeout: { en: 'Time for each attempt', ar: 'مهلة كل محاولة' },
   minutes: { en: 'min', ar: 'د' },
   timeoutNote: { en: 'Empty: as the template says.', ar: 'إذا تُرك فارغًا: كما في القالب.' },
+  timeoutNoteOwn: { en: 'Empty: no limit.', ar: 'إذا تُرك فارغًا: بلا مهلة.' },
+  expiresNever: { en: 'never', ar: 'أبدًا' },
   expires: { en: 'What has not started ends', ar: 'ما لم يبدأ ينتهي' },
   expiresTemplate: { en: 'as the template says', ar: 'كما في القالب' },
   expiresIn: { en: 'in {{time}}', ar: 'بعد {{time}}' },

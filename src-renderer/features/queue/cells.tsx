@@ -85,7 +85,9 @@ export function AskedBy({ job }: { job: QueueRow }) {
   return (
     <span className="row gap-2 meta ink-2" title={schedule || job.createdBy}>
       <Icon icon={asked.icon} small />
-      <span className="clip">{asked.word ? say(asked.word) : <bdi>{job.createdBy}</bdi>}</span>
+      <span className="clip">
+        {asked.word ? say(asked.word) : <bdi>{job.createdBy === 'operator' ? say('byOperator') : job.createdBy}</bdi>}
+      </span>
     </span>
   )
 }

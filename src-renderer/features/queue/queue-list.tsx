@@ -1,5 +1,5 @@
 /** The list itself: what runs, what waits in its bands (drag by pointer or keyboard), what is held. */
-import { CornerDownRight, Lock } from 'lucide-react'
+import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import {
   DropIndicator,
@@ -10,15 +10,12 @@ import {
   type Selection,
   useDragAndDrop,
 } from 'react-aria-components'
-import { isolate } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
-import { useName } from '../../ui/bilingual-name.tsx'
-import { Keys } from '../../ui/button.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
+import { nameIn, useName } from '../../ui/bilingual-name.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import type { MenuAction } from '../../ui/menu.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { uiText } from '../../ui/text.ts'
-import { bandOf } from '../../ui/priority.tsx'
+import { DropWords } from './drop-words.tsx'
 import { jobsOf, type Place, placeAt, type Queue, type QueueItem, type QueueRow } from './queue-model.ts'
 import { BandHead, GroupCells, JobCells, MemberCells, RunningCells, type RowView } from './rows.tsx'
 import { queueText } from './text.ts'
@@ -41,6 +38,7 @@ export type QueueListProps = {
 /** Head, running band, waiting bands, held band; one scroll for all. */
 export function QueueList(props: QueueListProps) {
   const { queue, view, current, onOpen, onCancel } = props
+  const { language } = useLocale()
   const say = useText(queueText)
   const format = useFormat()
   return (
@@ -65,7 +63,7 @@ export function QueueList(props: QueueListProps) {
             {(job) => (
               <GridListItem
                 id={job.id}
-                textValue={job.nameEn ?? job.publicId}
+                textValue={nameIn(language, job, job.publicId)}
                 className={rowName('table-row running-row', job.id === current)}
               >
                 <RunningCells job={job} view={view} onCancel={() => onCancel(job)} />
@@ -155,6 +153,7 @@ function useRowDrag({ items, onDragging, onMove }: DragProps) {
 function Waiting(props: QueueListProps) {
   const { items, view, selected, current, onSelect, onOpen } = props
   const say = useText(queueText)
+  const { language } = useLocale()
   const dragAndDropHooks = useRowDrag(props)
   const still = items.filter((item) => item.kind === 'band' || item.kind === 'member').map((item) => item.id)
   const movable = items.filter((item) => item.kind === 'job' || item.kind === 'group').map((item) => item.id)
@@ -164,7 +163,7 @@ function Waiting(props: QueueListProps) {
       aria-label={say('list')}
       data-queue=""
       items={items}
-      dependencies={[items, view, selected, current]}
+      dependencies={[items, view, selected, current, language]}
       selectionMode="multiple"
       selectedKeys={movable.filter((id) => selected.has(id))}
       disabledKeys={still}
@@ -177,7 +176,7 @@ function Waiting(props: QueueListProps) {
       }
     >
       {(item) => (
-        <GridListItem id={item.id} textValue={textOf(item)} className={lookOf(item, current)}>
+        <GridListItem id={item.id} textValue={textOf(item, language)} className={lookOf(item, current)}>
           <ItemCells item={item} list={props} />
         </GridListItem>
       )}
@@ -201,10 +200,13 @@ function indexAt(items: readonly QueueItem[], key: Key, position: string): numbe
   return position === 'before' ? index : index + 1
 }
 
-function textOf(item: QueueItem): string {
+/** What a row is called by: a group by its own name, not its first job's. */
+function textOf(item: QueueItem, language: 'en' | 'ar'): string {
   if (item.kind === 'band') return item.band
   const job = jobsOf(item)[0]
-  return job?.nameEn ?? job?.nameAr ?? job?.publicId ?? ''
+  if (!job) return ''
+  const groupName = item.kind === 'group' ? nameIn(language, { nameEn: job.groupNameEn, nameAr: job.groupNameAr }) : ''
+  return groupName || nameIn(language, job, job.publicId)
 }
 
 function lookOf(item: QueueItem, current: string | null): string {
@@ -212,48 +214,10 @@ function lookOf(item: QueueItem, current: string | null): string {
   return rowName(item.kind === 'member' ? 'table-row member-row' : 'table-row', item.id === current)
 }
 
-/** What dropping here will do, said where the row would lie. */
-function DropWords({
-  items,
-  place,
-  dragged,
-}: {
-  items: readonly QueueItem[]
-  place: Place | null
-  dragged: ReadonlySet<string>
-}) {
-  const say = useText(queueText)
-  const ui = useText(uiText)
-  const name = useName()
-  const anchor = items.flatMap((item) => [...jobsOf(item)]).find((job) => job.id === place?.afterJobId)
-  if (!place) return null
-  const moving = items.filter((item) => dragged.has(item.id)).flatMap((item) => [...jobsOf(item)])
-  const changesBand = moving.some((job) => bandOf(job.priority) !== place.band)
-  const [first] = moving
-  const band = ui(place.band)
-  return (
-    <>
-      <div className="drop-line" />
-      <div className="drop-hand">
-        {first && <b>{name(first, first.publicId)}</b>}
-        <Icon icon={CornerDownRight} small mirrors />
-        <span>
-          <b>
-            {anchor ? say('dropAfter', { name: isolate(name(anchor, anchor.publicId)) }) : say('dropTop', { band })}
-          </b>{' '}
-          {changesBand && say('dropJoins', { band })}
-        </span>
-        <span className="push row gap-2">
-          {say('drop')} <Keys keys="Enter" /> {say('putBack')} <Keys keys="Esc" />
-        </span>
-      </div>
-    </>
-  )
-}
-
 function Held(props: QueueListProps) {
   const { queue, view, selected, current, onSelect, onOpen, actionsFor } = props
   const say = useText(queueText)
+  const { language } = useLocale()
   const format = useFormat()
   const ids = queue.held.map((job) => job.id)
   return (
@@ -279,7 +243,7 @@ function Held(props: QueueListProps) {
         {(job) => (
           <GridListItem
             id={job.id}
-            textValue={job.nameEn ?? job.publicId}
+            textValue={nameIn(language, job, job.publicId)}
             className={rowName('table-row', job.id === current)}
           >
             <JobCells

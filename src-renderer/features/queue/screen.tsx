@@ -38,13 +38,15 @@ function Head({ queue }: { queue: Queue }) {
   const now = useNow(60_000)
   const go = useRoute((route) => route.go)
   const { holdQueue } = useQueueCommands()
-  const total = queue.waitingTotal
+  const total = queue.waitingTotal + queue.held.length
   const last = queue.lastStartsAboutAt
+  const heldWords =
+    queue.held.length > 0 ? say('someHeld', { count: queue.held.length, n: format.number(queue.held.length) }) : ''
   const follows = queue.isHeld
     ? say('queueHeld')
     : last && total > 0
-      ? say('lastStarts', { time: format.moment(last, now) })
-      : undefined
+      ? [heldWords, say('lastStarts', { time: format.moment(last, now) })].join(' ').trim()
+      : heldWords || undefined
   const fleet = queue.limits.fleet === null ? say('noLimit') : format.number(queue.limits.fleet)
   return (
     <PageHead

@@ -15,6 +15,17 @@ export const queueText = defineText('queue', {
     },
   },
   nothingWaits: { en: 'Nothing waits.', ar: 'لا شيء ينتظر.' },
+  someHeld: {
+    en: { one: '{{n}} of them is held.', other: '{{n}} of them are held.' },
+    ar: {
+      zero: 'لا شيء منها موقوف.',
+      one: 'واحدة منها موقوفة.',
+      two: 'اثنتان منها موقوفتان.',
+      few: '{{n}} منها موقوفة.',
+      many: '{{n}} منها موقوفة.',
+      other: '{{n}} منها موقوفة.',
+    },
+  },
   lastStarts: { en: 'The last one starts about {{time}}.', ar: 'تبدأ آخرها نحو {{time}}.' },
   queueHeld: { en: 'The queue is held: nothing new starts.', ar: 'الطابور موقوف: لا يبدأ جديد.' },
   nextAutomatic: {
@@ -67,6 +78,7 @@ export const queueText = defineText('queue', {
   byEvent: { en: 'Event', ar: 'حدث' },
   byRetry: { en: 'Retry', ar: 'إعادة' },
   byBackfill: { en: 'Backfill', ar: 'تعويض' },
+  byOperator: { en: 'Operator', ar: 'المشغّل' },
   byApi: { en: 'Program', ar: 'برنامج' },
   groupOf: {
     en: { one: 'Group of {{n}}, {{mode}}', other: 'Group of {{n}}, {{mode}}' },

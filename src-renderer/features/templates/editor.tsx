@@ -78,7 +78,10 @@ function EditorHead({ stored, editor }: HeadProps) {
   const title = nameIn(language, editor.draft, say('newTemplate'))
   const facts = stored && [
     ltr(`v${stored.version}`),
-    say('changed', { when: format.day(stored.updatedAt), who: stored.updatedBy }),
+    say('changed', {
+      when: format.day(stored.updatedAt),
+      who: stored.updatedBy === 'operator' ? say('operator') : stored.updatedBy,
+    }),
     say('usedBySentence', { count: stored.scheduleCount }),
   ]
   return (

@@ -40,6 +40,7 @@ export const templatesText = defineText('templates', {
       other: 'يستخدمه {{count}} جدول',
     },
   },
+  operator: { en: 'the operator', ar: 'المشغّل' },
   changed: { en: 'changed {{when}} by {{who}}', ar: 'غيّره {{who}} في {{when}}' },
   emptyTitle: { en: 'There are no templates yet.', ar: 'لا توجد قوالب بعد.' },
   emptyHelp: {
