@@ -50,20 +50,18 @@ function Offer({ filter, onBegin, onClose }: { filter: RunFilter; onBegin: () =>
   const asked = { filter, from: filter.from ?? 0, to: filter.to ?? to, buckets: 1 }
   const sums = useRead('runs.histogram', asked).data
   return (
-    <>
-      <div className="dialog-body">
-        <h2 className="title">
-          {sums ? say('exportTitle', { count: sums.total, n: format.number(sums.total) }) : say('export')}
-        </h2>
-        <p className="ink-2">{say('exportHelp', { zone: format.zoneName() })}</p>
-      </div>
+    <div className="dialog-body">
+      <h2 className="title">
+        {sums ? say('exportTitle', { count: sums.total, n: format.number(sums.total) }) : say('export')}
+      </h2>
+      <p className="ink-2">{say('exportHelp', { zone: format.zoneName() })}</p>
       <div className="dialog-actions">
         <Button onPress={onClose}>{say('close')}</Button>
         <Button kind="primary" icon={Download} autoFocus onPress={onBegin}>
           {say('chooseFile')}
         </Button>
       </div>
-    </>
+    </div>
   )
 }
 
@@ -74,22 +72,20 @@ function Progress({ id, onClose, onAgain }: { id: string; onClose: () => void; o
   if (!report.data) return null
   const { state, rows, total, path } = report.data
   return (
-    <>
-      <div className="dialog-body" aria-live="polite">
-        <HowFar report={report.data} onAgain={onAgain} />
-        {state === 'running' && (
-          <span
-            className="history-progress"
-            role="progressbar"
-            aria-label={say('export')}
-            aria-valuenow={rows}
-            aria-valuemax={total}
-          >
-            <i style={{ '--share': total > 0 ? rows / total : 0 } as CSSProperties} />
-          </span>
-        )}
-        <p className="meta ink-3 mono clip">{ltr(path)}</p>
-      </div>
+    <div className="dialog-body" aria-live="polite">
+      <HowFar report={report.data} onAgain={onAgain} />
+      {state === 'running' && (
+        <span
+          className="history-progress"
+          role="progressbar"
+          aria-label={say('export')}
+          aria-valuenow={rows}
+          aria-valuemax={total}
+        >
+          <i style={{ '--share': total > 0 ? rows / total : 0 } as CSSProperties} />
+        </span>
+      )}
+      <p className="meta ink-3 mono clip">{ltr(path)}</p>
       <div className="dialog-actions">
         {state === 'running' && (
           <Button onPress={() => void command('reports.cancel', { id })}>{say('cancelExport')}</Button>
@@ -101,7 +97,7 @@ function Progress({ id, onClose, onAgain }: { id: string; onClose: () => void; o
           </Button>
         )}
       </div>
-    </>
+    </div>
   )
 }
 

@@ -169,7 +169,7 @@ function Head() {
       <span>{say('result')}</span>
       <span>{say('what')}</span>
       <span>{say('devices')}</span>
-      <span className="number sorted">{say('started')} ↓</span>
+      <span className="number sorted">{say('ended')} ↓</span>
       <span className="number">{say('took')}</span>
     </div>
   )
@@ -182,7 +182,7 @@ function DayLine({ run, waiting, onLetIn }: { run: Run | null; waiting: Runs['wa
   const words = many ? say('manyNew', { n: format.number(count) }) : say('newRuns', { count, n: format.number(count) })
   return (
     <div className="history-day">
-      <span>{run ? format.day(run.startedAt ?? run.finishedAt) : ''}</span>
+      <span>{run ? format.day(run.finishedAt) : ''}</span>
       {count > 0 && (
         <button type="button" className="history-new" onClick={onLetIn}>
           <Icon icon={ArrowUp} small />

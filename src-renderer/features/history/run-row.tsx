@@ -65,7 +65,7 @@ export const RunListRow = memo(
         </span>
         <Devices run={run} />
         <span role="gridcell" tabIndex={-1} className="number ink-2">
-          {format.clock(run.startedAt ?? run.finishedAt)}
+          {format.clock(run.finishedAt)}
         </span>
         <span role="gridcell" tabIndex={-1} className="number ink-2">
           {tookClock(run.durationMs)}

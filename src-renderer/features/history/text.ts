@@ -61,7 +61,7 @@ export const historyText = defineText('history', {
   list: { en: 'Runs', ar: 'التشغيلات' },
   result: { en: 'Result', ar: 'النتيجة' },
   what: { en: 'What', ar: 'ماذا' },
-  started: { en: 'Started', ar: 'البدء' },
+  ended: { en: 'Ended', ar: 'الانتهاء' },
   took: { en: 'Took', ar: 'المدة' },
   onThisComputer: { en: 'On this computer', ar: 'على هذا الحاسوب' },
   onDevices: {
