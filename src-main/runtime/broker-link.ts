@@ -10,6 +10,8 @@ import { MqttDeviceLink } from '../mqtt/device-link.ts'
 import type { BrokerAccess } from '../mqtt/connection.ts'
 
 export const DEFAULT_PREFIX = '$aws'
+/** Waits before the built-in broker is started again after it died; the last one holds for all further deaths. */
+const REVIVE_AFTER_MS = [200, 1_000, 5_000, 30_000]
 /** The name under which the broker password lies in the key store. */
 export const BROKER_SECRET = 'broker-password'
 
@@ -49,6 +51,9 @@ export class BrokerLink implements DeviceLink {
   #status: BrokerStatus
   #queue: Promise<void> = Promise.resolve()
   #isStopped = false
+  #settings: Settings | null = null
+  #revival: NodeJS.Timeout | null = null
+  #deaths = 0
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
@@ -70,6 +75,7 @@ export class BrokerLink implements DeviceLink {
   /** Opens what the settings name; does nothing when that is open already, unless `again`. One change after the other. */
   apply(service: FleetService, settings: Settings, again = false): Promise<void> {
     this.#service = service
+    this.#settings = settings
     this.#queue = this.#queue
       .then(() => this.#change(settings, again))
       .catch((error: unknown) => this.#options.onFault(error))
@@ -78,6 +84,7 @@ export class BrokerLink implements DeviceLink {
 
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#forgetRevival()
     await this.#queue
     await this.#close()
   }
@@ -87,6 +94,7 @@ export class BrokerLink implements DeviceLink {
     const wanted = profile ? JSON.stringify([profile.url, profile.username, profile.prefix, profile.hasPassword]) : ''
     if (this.#isStopped || (wanted === this.#applied && !again)) return
     this.#applied = wanted
+    this.#forgetRevival()
     await this.#close()
     if (!profile || profile.url === '') return this.#become({ ...UNSET })
     const isBuiltin = profile.url === 'builtin'
@@ -130,10 +138,23 @@ export class BrokerLink implements DeviceLink {
     }
   }
 
+  /** The built-in broker died by itself: it is started again, each time after a longer wait. May be told twice of one death. */
   #brokerLost(message: string): void {
-    this.#options.onNote('broker.lost', { message })
     this.#builtin = null
+    if (this.#isStopped || this.#revival) return
+    this.#options.onNote('broker.lost', { message })
     this.#become({ ...this.#status, state: 'offline', detail: message })
+    const wait = REVIVE_AFTER_MS[Math.min(this.#deaths, REVIVE_AFTER_MS.length - 1)] ?? 0
+    this.#deaths += 1
+    this.#revival = setTimeout(() => {
+      this.#revival = null
+      if (this.#service && this.#settings) void this.apply(this.#service, this.#settings, true)
+    }, wait)
+  }
+
+  #forgetRevival(): void {
+    if (this.#revival) clearTimeout(this.#revival)
+    this.#revival = null
   }
 
   #open(access: BrokerAccess, prefix: string, isBuiltin: boolean): void {
