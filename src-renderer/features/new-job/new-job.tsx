@@ -47,8 +47,10 @@ function Body() {
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from any field of the form
     <div
       className="new-job"
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(false)
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.stopPropagation()
+        void send(false)
       }}
     >
       <Head />
