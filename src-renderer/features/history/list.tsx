@@ -47,9 +47,11 @@ export function RunList({ pages, waiting, onLetIn, openId, onOpen, onReading }: 
     onOpen,
     page: Math.floor((rows.scrollRect?.height ?? 440) / ROW_PX),
   })
-  const items = rows.getVirtualItems()
-  const isScrolled = (rows.scrollOffset ?? 0) > ROW_PX
-  const isReading = isScrolled || at !== null
+  const take = (index: number, run: Run) => {
+    setAt(index)
+    onOpen(run.id)
+  }
+  const isReading = (rows.scrollOffset ?? 0) > ROW_PX || at !== null
   useEffect(() => onReading(isReading), [isReading, onReading])
   const letIn = () => {
     onLetIn()
@@ -75,24 +77,33 @@ export function RunList({ pages, waiting, onLetIn, openId, onOpen, onReading }: 
           role="rowgroup"
           style={{ '--length': `${rows.getTotalSize()}px` } as CSSProperties}
         >
-          {items.map(({ index, start }) => (
-            <RunListRow
-              key={index}
-              run={pages.at(index)}
-              index={index}
-              start={start}
-              isAt={index === at}
-              openId={openId}
-              onPress={(run) => {
-                setAt(index)
-                onOpen(run.id)
-              }}
-            />
-          ))}
+          <RowsInView rows={rows} pages={pages} at={at} openId={openId} onTake={take} />
         </div>
       </div>
     </div>
   )
+}
+
+type InView = Pick<Props, 'pages' | 'openId'> & {
+  rows: ReturnType<typeof useRowsInView>
+  at: number | null
+  onTake: (index: number, run: Run) => void
+}
+
+function RowsInView({ rows, pages, at, openId, onTake }: InView) {
+  return rows
+    .getVirtualItems()
+    .map(({ index, start }) => (
+      <RunListRow
+        key={index}
+        run={pages.at(index)}
+        index={index}
+        start={start}
+        isAt={index === at}
+        openId={openId}
+        onPress={(run) => onTake(index, run)}
+      />
+    ))
 }
 
 function useRowsInView(pages: RunPages<Run>, box: React.RefObject<HTMLDivElement | null>) {

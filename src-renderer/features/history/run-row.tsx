@@ -26,21 +26,7 @@ export const RunListRow = memo(
     const name = useName()
     const format = useFormat()
     const place = { '--start': `${start}px` } as CSSProperties
-    if (!run) {
-      return (
-        <div
-          className="history-run skeleton-row"
-          style={place}
-          role="row"
-          tabIndex={-1}
-          aria-rowindex={index + 1}
-          aria-busy="true"
-        >
-          <i style={{ '--share': 2 } as CSSProperties} />
-          <i style={{ '--share': 1 } as CSSProperties} />
-        </div>
-      )
-    }
+    if (!run) return <AwayRow index={index} place={place} />
     const isOpen = run.id === openId
     const looks = ['history-run table-row', isAt && 'selected', isOpen && 'current'].filter(Boolean).join(' ')
     return (
@@ -79,6 +65,22 @@ export const RunListRow = memo(
     one.isAt === other.isAt &&
     (one.openId === one.run?.id) === (other.openId === other.run?.id),
 )
+
+function AwayRow({ index, place }: { index: number; place: CSSProperties }) {
+  return (
+    <div
+      className="history-run skeleton-row"
+      style={place}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 1}
+      aria-busy="true"
+    >
+      <i style={{ '--share': 2 } as CSSProperties} />
+      <i style={{ '--share': 1 } as CSSProperties} />
+    </div>
+  )
+}
 
 function SecondLine({ run }: { run: Run }) {
   const say = useText(historyText)

@@ -46,17 +46,7 @@ function History() {
     (id: string | null) => set({ run: id ?? undefined, ...(id ? {} : { tab: undefined }) }),
     [set],
   )
-  useShortcuts([
-    {
-      id: 'history.export',
-      keys: '$mod+KeyE',
-      shown: 'Ctrl E',
-      words: say('export'),
-      group: 'list',
-      command: true,
-      run: () => setExporting(true),
-    },
-  ])
+  useExportKey(() => setExporting(true))
   return (
     <>
       <PageHead {...useSentence(histogram.data, filter)}>
@@ -86,6 +76,21 @@ function History() {
       {isExporting && <ExportDialog filter={filter.filter} onClose={() => setExporting(false)} />}
     </>
   )
+}
+
+function useExportKey(run: () => void): void {
+  const say = useText(historyText)
+  useShortcuts([
+    {
+      id: 'history.export',
+      keys: '$mod+KeyE',
+      shown: 'Ctrl E',
+      words: say('export'),
+      group: 'list',
+      command: true,
+      run,
+    },
+  ])
 }
 
 function useHistogram({ wide, span }: HistoryFilter) {
@@ -121,9 +126,21 @@ const FIELDS = {
   since: 'fieldSince',
 } as const
 
-function Bar({ filter }: { filter: HistoryFilter }) {
+function useRanges(filter: HistoryFilter) {
   const say = useText(historyText)
   const format = useFormat()
+  const { from, to } = filter.span
+  const own = say('own', { from: format.dateTime(from), to: filter.isOpenEnd ? say('now') : format.dateTime(to) })
+  const ranges = (['day', 'week', 'month', 'all'] as const).map((id) => ({
+    id: id as Range,
+    label: say(id),
+    detail: format.zoneName(),
+  }))
+  return filter.range === 'own' || !filter.range ? [{ id: 'own' as Range, label: own }, ...ranges] : ranges
+}
+
+function Bar({ filter }: { filter: HistoryFilter }) {
+  const say = useText(historyText)
   const chips = filter.chips.map((term) => ({
     id: `${term.field}:${term.value}`,
     field: say(FIELDS[term.field]),
@@ -133,14 +150,7 @@ function Bar({ filter }: { filter: HistoryFilter }) {
     const term = filter.chips.find((each) => `${each.field}:${each.value}` === id)
     if (term) filter.remove(term)
   }
-  const { from, to } = filter.span
-  const own = say('own', { from: format.dateTime(from), to: filter.isOpenEnd ? say('now') : format.dateTime(to) })
-  const ranges = (['day', 'week', 'month', 'all'] as const).map((id) => ({
-    id: id as Range,
-    label: say(id),
-    detail: format.zoneName(),
-  }))
-  const choices = filter.range === 'own' || !filter.range ? [{ id: 'own' as Range, label: own }, ...ranges] : ranges
+  const choices = useRanges(filter)
   return (
     <div className="history-filter">
       <FilterBar

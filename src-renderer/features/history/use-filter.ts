@@ -71,6 +71,11 @@ function useSettled(text: string): string {
   return settled
 }
 
+/** The bounds of the list; null = none. */
+function boundsOf({ span, brush, isBounded, isOpenEnd }: ReturnType<typeof useRange>) {
+  return { from: brush?.from ?? (isBounded ? span.from : null), to: brush?.to ?? (isOpenEnd ? null : span.to) }
+}
+
 /** The state of the filter and the filter itself: `filter` for the list and the export, `wide` (no brush, no range) for the histogram. */
 export function useFilter() {
   const params = useRoute((route) => route.params)
@@ -85,9 +90,7 @@ export function useFilter() {
   const wide = filterOf(terms, typed.search, kind)
   if (scheduleId) wide.scheduleId = scheduleId
   const signature = JSON.stringify(wide)
-  const { span, brush, isBounded, isOpenEnd } = range
-  const from = brush?.from ?? (isBounded ? span.from : null)
-  const to = brush?.to ?? (isOpenEnd ? null : span.to)
+  const { from, to } = boundsOf(range)
   const filter = useMemo<RunFilter>(
     () => ({
       ...(JSON.parse(signature) as RunFilter),
@@ -102,19 +105,17 @@ export function useFilter() {
     if (whole.length > 0) setChips(whole.reduce<readonly Term[]>(withTerm, chips))
     setText(whole.length > 0 ? search && `${search} ` : next)
   }
-  const clear = () => {
-    setChips([])
-    setText('')
-    range.setBrush(null)
-  }
-  const remove = (term: Term) => setChips(chips.filter((other) => other !== term))
   return {
     ...range,
     filter,
     wide,
     chips,
-    remove,
-    clear,
+    remove: (term: Term) => setChips(chips.filter((other) => other !== term)),
+    clear: () => {
+      setChips([])
+      setText('')
+      range.setBrush(null)
+    },
     text,
     onText,
     kind,

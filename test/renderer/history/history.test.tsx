@@ -45,7 +45,12 @@ function teach(fake: FakeMuster, some: { newest: number; empty?: boolean } = { n
   })
   fake.answer('runs.histogram', ({ from, to, buckets }: { from: number; to: number; buckets: number }) => {
     const bucketMs = (to - from) / buckets
-    const each = (_: unknown, place: number) => ({ at: Math.round(from + place * bucketMs), completed: 9, failed: 1, skipped: 0 })
+    const each = (_: unknown, place: number) => ({
+      at: Math.round(from + place * bucketMs),
+      completed: 9,
+      failed: 1,
+      skipped: 0,
+    })
     const none = some.empty ?? false
     return {
       bucketMs,
