@@ -41,7 +41,12 @@ function Head({ queue }: { queue: Queue }) {
   const total = queue.waitingTotal + queue.held.length
   const last = queue.lastStartsAboutAt
   const heldWords =
-    queue.held.length > 0 ? say('someHeld', { count: queue.held.length, n: format.number(queue.held.length) }) : ''
+    queue.held.length > 0
+      ? say(queue.waitingTotal === 0 ? 'allHeld' : 'someHeld', {
+          count: queue.held.length,
+          n: format.number(queue.held.length),
+        })
+      : ''
   const follows = queue.isHeld
     ? say('queueHeld')
     : last && total > 0

@@ -15,6 +15,17 @@ export const queueText = defineText('queue', {
     },
   },
   nothingWaits: { en: 'Nothing waits.', ar: 'لا شيء ينتظر.' },
+  allHeld: {
+    en: { one: 'It is held.', other: 'All of them are held.' },
+    ar: {
+      zero: 'لا شيء موقوف.',
+      one: 'وهي موقوفة.',
+      two: 'وكلتاهما موقوفة.',
+      few: 'وكلها موقوفة.',
+      many: 'وكلها موقوفة.',
+      other: 'وكلها موقوفة.',
+    },
+  },
   someHeld: {
     en: { one: '{{n}} of them is held.', other: '{{n}} of them are held.' },
     ar: {

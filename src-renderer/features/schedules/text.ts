@@ -147,6 +147,8 @@ export const schedulesText = defineText('schedules', {
 
 /** The timeline and the month. */
 export const timeText = defineText('schedules-time', {
+  local: { en: 'This computer, by hand', ar: 'هذا الحاسوب، يدويًا' },
+  other: { en: 'Devices, by hand', ar: 'الأجهزة، يدويًا' },
   slotsAhead: {
     en: { one: '{{count}} slot ahead.', other: '{{count}} slots ahead.' },
     ar: {
