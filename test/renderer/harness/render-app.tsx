@@ -23,6 +23,7 @@ export async function renderApp(
   useRoute.getState().go(at)
   render(<App />)
   await waitFor(() => screen.getAllByText(sign), { timeout: 10_000 })
+  await act(async () => undefined) // the keys are taken on after the first drawing
   return fake
 }
 

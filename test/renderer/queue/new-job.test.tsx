@@ -64,7 +64,7 @@ describe('the dialog', () => {
       priority: 10,
     })
     press('KeyN')
-    const dialog = await screen.findByRole('dialog')
+    const dialog = await screen.findByRole('dialog', {}, { timeout: 10_000 })
     await within(dialog).findByText('96 devices get it.')
     fireEvent.click(await within(dialog).findByRole('button', { name: /Queue for 96 devices/ }))
     await waitFor(() =>
