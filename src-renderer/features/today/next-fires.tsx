@@ -5,6 +5,7 @@ import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useNow } from '../../ui/clock.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Countdown, Moment } from '../../ui/moment.tsx'
 import { SectionHead } from '../../ui/page-head.tsx'
@@ -17,6 +18,8 @@ export function NextFires({ fires, total }: { fires: readonly Next[]; total: num
   const say = useText(todayText)
   const format = useFormat()
   const go = useRoute((route) => route.go)
+  const end = useNow(60_000) + 86_400_000
+  const coming = fires.filter((fire) => fire.at < end)
   return (
     <section aria-label={say('next24h')}>
       <SectionHead title={say('next24h')} count={say('fires', { count: total, n: format.number(total) })}>
@@ -26,8 +29,8 @@ export function NextFires({ fires, total }: { fires: readonly Next[]; total: num
         </Button>
       </SectionHead>
       <div className="scroll">
-        {fires.length === 0 && <EmptyState title={say('nothingNext')} />}
-        {fires.map((fire, index) => (
+        {coming.length === 0 && <EmptyState title={say('nothingNext')} />}
+        {coming.map((fire, index) => (
           <NextRow key={`${fire.scheduleId}-${fire.at}`} fire={fire} isFirst={index === 0} />
         ))}
       </div>
