@@ -40,6 +40,9 @@ export function violations(page: Page): Promise<string[]> {
   return page.evaluate(
     async (asked) => {
       const { axe } = globalThis as unknown as WithAxe
+      // what fades in is looked at when it is there; what turns without end is not waited for
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+      await Promise.allSettled(ending.map((one) => one.finished))
       const lines: string[] = []
       for (const runOnly of asked) {
         const found = await axe.run(document, { runOnly, resultTypes: ['violations'] })
