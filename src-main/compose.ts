@@ -202,9 +202,11 @@ class EngineComposition implements Composition {
       onStarted: (runId) => this.#guarded('task', () => this.#engine.localStarted(runId, systemClock.now())),
       onFinished: (runId, outcome) =>
         this.#guarded('task', () => this.#engine.localFinished(runId, outcome, systemClock.now())),
-      cleanUpHistory: (retentionDays) => {
+      cleanUpHistory: async (retentionDays) => {
+        await this.#reports.idle()
         const done = this.#engine.command('history.cleanup', { retentionDays }, 'history_cleanup', systemClock.now())
-        return done.ok ? Promise.resolve(done.value) : Promise.reject(new Error(done.message))
+        if (!done.ok) throw new Error(done.message)
+        return done.value
       },
     })
   }

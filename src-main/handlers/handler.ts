@@ -20,6 +20,8 @@ export type ReportDoor = {
   exportHistory(input: ParsedInput<'reports.exportHistory'>): Result<RequestOutput<'reports.get'>>
   get(id: string): RequestOutput<'reports.get'> | null
   cancel(id: string): RequestOutput<'reports.get'> | null
+  /** Resolves when no export runs. */
+  idle(): Promise<void>
 }
 
 export type HandlerParts = {

@@ -88,7 +88,10 @@ function historyHandlers(
     'runs.devices': (input) => ok(views.runsDevices(input)),
     'runs.histogram': (input) => ok(views.runsHistogram(input)),
     'runs.retry': (input, actor) => commandThen(parts, 'runs.retry', input, actor, ({ id }) => getJob(parts, id)),
-    'history.cleanup': (input, actor) => engine.command('history.cleanup', input, actor, clock.now()),
+    'history.cleanup': async (input, actor) => {
+      await reports.idle()
+      return engine.command('history.cleanup', input, actor, clock.now())
+    },
     'reports.exportHistory': (input) => reports.exportHistory(input),
     'reports.get': ({ id }) => found(reports.get(id), 'not_found', 'report', id),
     'reports.cancel': ({ id }) => found(reports.cancel(id), 'not_found', 'report', id),

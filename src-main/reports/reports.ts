@@ -24,6 +24,8 @@ export type Reports = {
   get(id: string): Report | null
   /** Null when there is no such report; one that has ended stays as it is. */
   cancel(id: string): Report | null
+  /** Resolves when no export runs: retention waits for it, so that a file holds all rows it began with (DESIGN 6.18). */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ class ReaderReports implements Reports {
   readonly #options: ReportsOptions
   readonly #reports = new Map<string, Report>()
   #worker: Worker | null = null
+  #waiting: (() => void)[] = []
 
   constructor(options: ReportsOptions) {
     this.#options = options
@@ -74,6 +77,14 @@ class ReaderReports implements Reports {
     const report = this.#reports.get(id)
     if (report?.state === 'running') this.#say({ type: 'cancel', id })
     return report ?? null
+  }
+
+  idle(): Promise<void> {
+    return this.#isRunning() ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve()
+  }
+
+  #isRunning(): boolean {
+    return [...this.#reports.values()].some(({ state }) => state === 'running')
   }
 
   /** Running exports are cancelled; their drafts are removed by the reader before it ends. */
@@ -132,6 +143,7 @@ class ReaderReports implements Reports {
 
   #end(id: string, state: Report['state'], change: Partial<Report>): void {
     this.#change(id, { state, finishedAt: this.#options.now(), ...change })
+    if (!this.#isRunning()) for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
   #change(id: string, change: Partial<Report>): void {

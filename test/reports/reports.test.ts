@@ -66,6 +66,14 @@ describe('reports', () => {
     expect(reports.cancel('nope')).toBeNull()
   })
 
+  test('whoever removes runs waits until no export runs', async () => {
+    await reports.idle()
+    start(join(folder, 'a.csv'))
+    start(join(folder, 'b.csv'))
+    await reports.idle()
+    expect([reports.get('report-1')?.state, reports.get('report-2')?.state]).toEqual(['done', 'done'])
+  })
+
   test('a stop cancels what runs and leaves nothing', async () => {
     start()
     await reports.stop()
