@@ -170,12 +170,15 @@ function useNextPage({ pages, rows }: Devices, lastDrawn: number): void {
 /** The row that the cursor came to is brought into view and takes the focus; not on the first draw. */
 function useFollowCursor(box: React.RefObject<HTMLDivElement | null>, cursor: number, show: (index: number) => void) {
   const last = useRef(cursor)
+  const bring = useRef(show)
+  bring.current = show
+  // Only the cursor may call the frame off: a drawing for any other reason must not lose the focus on its way
   useEffect(() => {
     if (last.current === cursor) return
     last.current = cursor
-    show(cursor)
+    bring.current(cursor)
     const focus = () => box.current?.querySelector<HTMLElement>(`[data-index="${cursor}"]`)?.focus()
     const frame = requestAnimationFrame(focus)
     return () => cancelAnimationFrame(frame)
-  })
+  }, [box, cursor])
 }

@@ -1,5 +1,6 @@
 /** How many devices a typed group query would find. The engine decides; this is the preview beside the field, by the same rules. */
 import type { Device } from '../../../src-preload/contract/entities.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 type Known = Pick<Device, 'id' | 'nameEn' | 'nameAr' | 'presence' | 'tags' | 'timezone' | 'attributes'>
 type Term = { field: string; value: string }
@@ -16,7 +17,7 @@ export function termsOf(query: string): Term[] {
 
 function fits(actual: unknown, wanted: string): boolean {
   if (actual === null || actual === undefined) return false
-  const text = (typeof actual === 'object' ? JSON.stringify(actual) : String(actual)).toLowerCase()
+  const text = plainText(actual).toLowerCase()
   return wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted
 }
 
