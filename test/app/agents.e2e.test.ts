@@ -54,7 +54,7 @@ test('jobs posted over HTTP reach both agents, and the exported file tells of th
       expect(await agent(command, ...given)).toMatchObject({ ok: true, jobId, versions: [2, 3, 4] })
       const [ended] = await executions()
       expect(ended).toMatchObject({ deviceId: id, status: 'SUCCEEDED', versionNumber: 4 })
-      expect(ended.startedAt).toMatch(/^\d{4}-.+Z$/)
+      expect(ended?.startedAt).toMatch(/^\d{4}-.+Z$/)
     }
 
     await expect.poll(async () => (await get(window, 'runs.list', { limit: 10 })).items.length).toBe(2)
@@ -63,7 +63,7 @@ test('jobs posted over HTTP reach both agents, and the exported file tells of th
     await expect.poll(async () => (await get(window, 'reports.get', { id: reportId })).state).toBe('done')
     const rows = parse(await readFile(path), { columns: true, bom: true }) as Record<string, string>[]
     expect(rows).toHaveLength(4)
-    expect(new Set(rows.map((row) => `${row['status']} ${row['reason']}`))).toEqual(new Set(['COMPLETED succeeded']))
+    expect(new Set(rows.map((row) => `${row.status} ${row.reason}`))).toEqual(new Set(['COMPLETED succeeded']))
     expect(rows.flatMap((row) => Object.values(row))).toEqual(expect.arrayContaining(['pump-1', 'pump-2']))
   } finally {
     await broker.stop()

@@ -8,9 +8,9 @@ import { expect, test } from './launch.ts'
 const appRoot = resolve(import.meta.dirname, '../..')
 
 test('the demo runs for its time and leaves a report with every outcome', async ({ folder }) => {
-  const switches = JSON.parse(process.env['MUSTER_ELECTRON_SWITCHES'] ?? '[]') as string[]
+  const switches = JSON.parse(process.env.MUSTER_ELECTRON_SWITCHES ?? '[]') as string[]
   const args = ['--demo', '--for', '45', '--report', 'r.csv', '--screenshot', 's.png', '--data-folder', folder]
-  const child = spawn(process.env['MUSTER_ELECTRON'] ?? '', [...switches, appRoot, ...args], {
+  const child = spawn(process.env.MUSTER_ELECTRON ?? '', [...switches, appRoot, ...args], {
     env: { ...process.env, MUSTER_CWD: folder },
   })
   let said = ''

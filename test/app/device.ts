@@ -1,6 +1,9 @@
 /** A device that takes and finishes jobs by the AWS IoT Jobs protocol, one step at a time, so that a journey can stop between them. */
 import mqtt from 'mqtt'
 
+/** What this device reads of an answer. */
+type Answer = { clientToken?: string; execution?: { jobId: string; versionNumber: number } }
+
 export type Taken = { readonly jobId: string; readonly versionNumber: number }
 export type MqttDevice = {
   /** Asks for the next job until there is one; it is in progress then. */
@@ -17,15 +20,15 @@ export async function mqttDevice(url: string, thing: string): Promise<MqttDevice
   await client.subscribeAsync([`${base}/start-next/+`, `${base}/+/update/+`, `${base}/notify-next`], { qos: 1 })
   let asked = 0
   /** Says it again whenever the broker told of something or a second went by without an answer. */
-  async function exchange(topic: string, message: Record<string, unknown>): Promise<Record<string, any>> {
+  async function exchange(topic: string, message: Record<string, unknown>): Promise<Answer> {
     asked += 1
     const clientToken = `${thing}-${asked}`
     return new Promise((resolve, reject) => {
       const send = (): void => void client.publish(topic, JSON.stringify({ ...message, clientToken }), { qos: 1 })
       const again = setInterval(send, 1_000)
       const hear = (heard: string, payload: Buffer): void => {
-        const said = JSON.parse(payload.toString('utf8')) as Record<string, any>
-        if (said['clientToken'] !== clientToken) return
+        const said = JSON.parse(payload.toString('utf8')) as Answer
+        if (said.clientToken !== clientToken) return
         clearInterval(again)
         client.off('message', hear)
         if (heard.endsWith('/accepted')) resolve(said)
@@ -45,6 +48,6 @@ export async function mqttDevice(url: string, thing: string): Promise<MqttDevice
     async finish({ jobId, versionNumber }) {
       await exchange(`${base}/${jobId}/update`, { status: 'SUCCEEDED', expectedVersion: String(versionNumber) })
     },
-    end: async () => void (await client.endAsync()),
+    end: () => client.endAsync(),
   }
 }

@@ -25,7 +25,7 @@ function processOf(app: ElectronApplication): ChildProcess {
 
 /** The app without waiting for a window, for `--hidden`. */
 export async function launchApp(args: readonly string[], dataFolder: string): Promise<ElectronApplication> {
-  const executablePath = process.env['MUSTER_ELECTRON']
+  const executablePath = process.env.MUSTER_ELECTRON
   const app = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
     args: appArguments(args, dataFolder),

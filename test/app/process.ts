@@ -9,7 +9,7 @@ const appRoot = resolve(import.meta.dirname, '../..')
 
 /** Switches of this machine, the app's folder, the data folder, then what the test wants. */
 export function appArguments(args: readonly string[], dataFolder: string): string[] {
-  const switches = JSON.parse(process.env['MUSTER_ELECTRON_SWITCHES'] ?? '[]') as string[]
+  const switches = JSON.parse(process.env.MUSTER_ELECTRON_SWITCHES ?? '[]') as string[]
   return [...switches, appRoot, '--data-folder', dataFolder, ...args]
 }
 
@@ -33,7 +33,7 @@ export type AppProcess = {
 
 /** In a process group of its own, so that it can be killed whole. */
 export function spawnApp(args: readonly string[], dataFolder: string): AppProcess {
-  const child = spawn(process.env['MUSTER_ELECTRON'] ?? 'electron', appArguments(args, dataFolder), {
+  const child = spawn(process.env.MUSTER_ELECTRON ?? 'electron', appArguments(args, dataFolder), {
     env: appEnvironment(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +74,26 @@ export function spawnApp(args: readonly string[], dataFolder: string): AppProces
   }
 }
 
-export type Http = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>
+/** What the journeys read of the API's answers. */
+export type HttpBody = {
+  id: number
+  jobId: string
+  executionId: string
+  activeInstances: number
+  total: number
+  code: string
+  running: { jobId: string; status: string; executionId: string }[]
+  items: {
+    deviceId: string
+    jobId: string
+    status: string
+    reason: string
+    executionId: string
+    versionNumber: number
+    startedAt?: string
+  }[]
+}
+export type Http = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: HttpBody }>
 
 /** A caller of the API at this address with the token of this file. */
 export function httpAt(address: string, tokenFile: string): Http {

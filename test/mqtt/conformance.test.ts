@@ -23,7 +23,7 @@ for (const [kind, prefix] of settings) {
       accepted: true,
       payload: { inProgressJobs: [], queuedJobs: [{ jobId: 'j1', versionNumber: 1, executionNumber: 1 }] },
     })
-    expect(got.payload['timestamp']).toBe(Math.floor(bench.wallAt / 1000))
+    expect(got.payload.timestamp).toBe(Math.floor(bench.wallAt / 1000))
     const described = await bench.describe('j1')
     const { execution } = described.payload
     expect(execution).toMatchObject({
@@ -32,13 +32,13 @@ for (const [kind, prefix] of settings) {
       thingName: DEVICE,
       jobDocument: { operation: 'reboot', none: null },
     })
-    expect(execution?.['queuedAt']).toBe(Math.floor(bench.wallAt / 1000))
+    expect(execution?.queuedAt).toBe(Math.floor(bench.wallAt / 1000))
     expect(execution ?? {}).not.toHaveProperty('startedAt')
-    expect((await bench.describe('j1', { includeJobDocument: false })).payload['execution'] ?? {}).not.toHaveProperty(
+    expect((await bench.describe('j1', { includeJobDocument: false })).payload.execution ?? {}).not.toHaveProperty(
       'jobDocument',
     )
     const started = await bench.startNext({ statusDetails: { n: 1, on: true, by: 'me' } })
-    expect(started.payload['execution']).toMatchObject({
+    expect(started.payload.execution).toMatchObject({
       status: 'IN_PROGRESS',
       versionNumber: 2,
       statusDetails: { n: '1', on: 'true', by: 'me' },
@@ -66,8 +66,8 @@ for (const [kind, prefix] of settings) {
     const code = async (answer: Promise<{ accepted: boolean; payload: Record<string, unknown> }>) => {
       const { accepted, payload } = await answer
       expect(accepted).toBe(false)
-      expect(typeof payload['message']).toBe('string')
-      return payload['code']
+      expect(typeof payload.message).toBe('string')
+      return payload.code
     }
     const update = bench.topics.update(DEVICE, 'j1')
     expect(await code(bench.raw(update, '{'))).toBe('InvalidJson')
@@ -81,7 +81,7 @@ for (const [kind, prefix] of settings) {
     expect(await code(bench.describe('j1', { executionNumber: 9 }))).toBe('ResourceNotFound')
     expect(await code(bench.update('j1', 'IN_PROGRESS', { expectedVersion: 7 }))).toBe('VersionMismatch')
     expect(await code(bench.ask(bench.topics.update(DEVICE, '$next'), { status: 'FAILED' }))).toBe('InvalidTopic')
-    expect((await bench.get()).payload['queuedJobs']).toMatchObject([{ jobId: 'j1', versionNumber: 1 }])
+    expect((await bench.get()).payload.queuedJobs).toMatchObject([{ jobId: 'j1', versionNumber: 1 }])
     expect(bench.faults).toEqual([])
   })
 
@@ -116,20 +116,20 @@ for (const [kind, prefix] of settings) {
     expect((await bench.startNext()).payload).not.toHaveProperty('execution')
     bench.post('j1')
     bench.post('j2')
-    expect((await bench.describe('$next')).payload['execution']).toMatchObject({
+    expect((await bench.describe('$next')).payload.execution).toMatchObject({
       jobId: 'j1',
       status: 'QUEUED',
       versionNumber: 1,
     })
     const first = await bench.startNext({ statusDetails: { a: '1' } })
     const again = await bench.startNext({ statusDetails: { a: '2' } })
-    expect(again.payload['execution']).toMatchObject({
+    expect(again.payload.execution).toMatchObject({
       jobId: 'j1',
       status: 'IN_PROGRESS',
       versionNumber: 2,
       statusDetails: { a: '1' },
     })
-    expect(again.payload.execution?.['jobDocument']).toEqual(first.payload.execution?.['jobDocument'])
+    expect(again.payload.execution?.jobDocument).toEqual(first.payload.execution?.jobDocument)
     expect((await bench.get()).payload).toMatchObject({
       inProgressJobs: [{ jobId: 'j1' }],
       queuedJobs: [{ jobId: 'j2' }],
@@ -147,7 +147,7 @@ for (const [kind, prefix] of settings) {
     bench.pass(MINUTE)
     await bench.update('j1', 'IN_PROGRESS', { stepTimeoutInMinutes: 9 })
     bench.pass(7 * MINUTE - 1_000)
-    expect((await bench.describe('j1')).payload['execution']).toMatchObject({
+    expect((await bench.describe('j1')).payload.execution).toMatchObject({
       status: 'IN_PROGRESS',
       approximateSecondsBeforeTimedOut: 1,
     })
@@ -174,7 +174,7 @@ for (const [kind, prefix] of settings) {
       true,
     )
     const end = { expectedVersion: 3, includeJobExecutionState: true }
-    expect((await bench.update('j1', 'SUCCEEDED', end)).payload['executionState']).toMatchObject({
+    expect((await bench.update('j1', 'SUCCEEDED', end)).payload.executionState).toMatchObject({
       status: 'SUCCEEDED',
       versionNumber: 4,
     })

@@ -45,12 +45,12 @@ test('a flood is judged in batches of at most 100 and every request is answered 
   )
   await Promise.all(sent)
   await bell.until(() => inbox.length === count)
-  expect(new Set(inbox.map(({ payload }) => payload['clientToken'])).size).toBe(count)
+  expect(new Set(inbox.map(({ payload }) => payload.clientToken)).size).toBe(count)
   expect(Math.max(...service.batches)).toBeLessThanOrEqual(100)
   expect(service.batches.length).toBeLessThan(count / 2)
   const mine = inbox
     .filter(({ topic }) => topic === `${topics.get('d7')}/accepted`)
-    .map(({ payload }) => Number(payload['clientToken']))
+    .map(({ payload }) => Number(payload.clientToken))
   expect(mine).toEqual([...mine].sort((a, b) => a - b))
 })
 
@@ -83,7 +83,7 @@ test('when the engine throws, each device is told InternalError; an instance tha
   await bench.bell.until(() => bench.faults.length === 2)
   await send(device, topics.get('d'), { clientToken: 'c' })
   await bell.until(() => inbox.length === 2)
-  expect(inbox[1]?.payload['clientToken']).toBe('c')
+  expect(inbox[1]?.payload.clientToken).toBe('c')
 })
 
 test('3,000 announcements all arrive, and the engine is told which the broker took', async () => {

@@ -48,7 +48,7 @@ async function startBroker(kind: BrokerKind, prefix: string): Promise<Broker> {
 export type Payload = { readonly [field: string]: unknown; readonly execution?: Readonly<Record<string, unknown>> }
 export type Answer = { readonly accepted: boolean; readonly payload: Payload }
 
-const idOf = (it: Payload | undefined) => (typeof it?.['jobId'] === 'string' ? it['jobId'] : '-')
+const idOf = (it: Payload | undefined) => (typeof it?.jobId === 'string' ? it.jobId : '-')
 
 export class WireBench {
   readonly topics: ReturnType<typeof makeTopics>
@@ -168,7 +168,7 @@ export class WireBench {
     this.#tokens += 1
     const clientToken = `token ✓ ${this.#tokens}`
     const answer = await this.raw(topic, JSON.stringify({ ...body, clientToken }))
-    if (answer.payload['clientToken'] !== clientToken)
+    if (answer.payload.clientToken !== clientToken)
       throw new Error(`the token was not given back: ${JSON.stringify(answer)}`)
     return answer
   }
@@ -201,7 +201,7 @@ export class WireBench {
   async heard(): Promise<string[]> {
     return (await this.announcements()).map(({ kind, payload }) => {
       if (kind === 'notify-next') return `next ${idOf(payload.execution)}`
-      const { IN_PROGRESS = [], QUEUED = [] } = payload['jobs'] as { IN_PROGRESS?: Payload[]; QUEUED?: Payload[] }
+      const { IN_PROGRESS = [], QUEUED = [] } = payload.jobs as { IN_PROGRESS?: Payload[]; QUEUED?: Payload[] }
       return `notify ${[...IN_PROGRESS, ...QUEUED].map(idOf).join(',') || '-'}`
     })
   }

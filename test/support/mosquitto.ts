@@ -33,7 +33,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The daemon is in /usr/sbin, which is not on everybody's path. */
-const environment = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin` }
+const environment = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` }
 
 function run(config: string): Promise<ChildProcess> {
   const child = spawn('mosquitto', ['-c', config, '-v'], { stdio: ['ignore', 'ignore', 'pipe'], env: environment })

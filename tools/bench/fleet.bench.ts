@@ -210,7 +210,7 @@ async function startMosquitto(): Promise<{ url: string; stop: () => Promise<void
     file,
     [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false', ...limits, ''].join('\n'),
   )
-  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin` }
+  const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin` }
   const child = spawn('mosquitto', ['-c', file, '-v'], { stdio: ['ignore', 'ignore', 'pipe'], env })
   await new Promise<void>((done, fail) => {
     child.once('error', fail)

@@ -4,8 +4,10 @@ import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { useNow } from '../../ui/clock.ts'
 import { PresenceMark } from '../../ui/presence-mark.tsx'
-import type { DeviceDetail } from './panel.tsx'
+import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { panelText } from './text-forms.ts'
+
+type DeviceDetail = RequestOutput<'devices.get'>
 
 /** The presence in a sentence. Unknown stays unknown. */
 export function PresenceSentence({ device }: { device: DeviceDetail }) {

@@ -10,8 +10,10 @@ import { PanelRegistryContext } from '../../ui/panel-host.tsx'
 import { RunStrip } from '../../ui/run-strip.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { TruthChip, type TruthStep } from '../../ui/truth-chip.tsx'
-import type { DeviceDetail } from './panel.tsx'
+import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { panelText } from './text-forms.ts'
+
+type DeviceDetail = RequestOutput<'devices.get'>
 
 type Open = DeviceDetail['open'][number]
 
@@ -57,9 +59,9 @@ export function LastRuns({ device, onRun }: { device: DeviceDetail; onRun: (runI
               <BilingualName of={run} fallback={run.jobPublicId ?? run.id} />
             </span>
             {run.errorMessage && (
-              <bdi className="second clip" dir="auto">
-                {run.errorMessage}
-              </bdi>
+              <span className="second clip">
+                <bdi>{run.errorMessage}</bdi>
+              </span>
             )}
           </span>
           <span className="meta ink-3 nowrap">
@@ -68,7 +70,7 @@ export function LastRuns({ device, onRun }: { device: DeviceDetail; onRun: (runI
         </button>
       ))}
       {device.runs.length > 0 && (
-        <LinkButton onPress={() => go('history', { deviceId: device.id })}>{say('allRuns')}</LinkButton>
+        <LinkButton onPress={() => go('history', { device: device.id })}>{say('allRuns')}</LinkButton>
       )}
     </PanelSection>
   )

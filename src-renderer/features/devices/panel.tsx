@@ -23,7 +23,7 @@ import { LastRuns, Waiting } from './panel-work.tsx'
 import { Identity, PresenceSentence } from './panel-identity.tsx'
 import { panelText } from './text-forms.ts'
 
-export type DeviceDetail = RequestOutput<'devices.get'>
+type DeviceDetail = RequestOutput<'devices.get'>
 
 /** A run opened from here takes the panel's place; closing it comes back to the device. */
 export function DevicePanel({ id, onClose }: { id: string; onClose: () => void }) {

@@ -44,7 +44,6 @@ function Body() {
   const why = asked.documentWhy !== null ? say('documentBad', { why: asked.documentWhy }) : null
   const { template, target, reach } = asked
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from any field of the form
     <div
       className="new-job"
       onKeyDownCapture={(event) => {

@@ -46,8 +46,8 @@ export function violations(page: Page): Promise<string[]> {
       const lines: string[] = []
       for (const runOnly of asked) {
         const found = await axe.run(document, { runOnly, resultTypes: ['violations'] })
+        // the palette's list is walked and scrolled by arrows from its search field, which the rule cannot see
         for (const { id, nodes } of found.violations)
-          // the palette's list is walked and scrolled by arrows from its search field, which the rule cannot see
           for (const { html, target, failureSummary } of nodes)
             if (id !== 'scrollable-region-focusable' || !html.includes('palette-list'))
               lines.push(`${id} ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ')}`)
