@@ -87,15 +87,19 @@ export function filterOf(terms: readonly Term[], search: string, kind: RunFilter
   const filter: RunFilter = { kind }
   const status: RunStatus[] = []
   const reason: RunReason[] = []
+  // The contract narrows to whole ids only; a beginning of one is text to search for, and the search reads its last word so
+  const beginnings: string[] = []
   for (const { field, value } of terms) {
     if (field === 'status' && value === 'not_succeeded') filter.notSucceeded = true
     else if (field === 'status') status.push(value.toUpperCase() as RunStatus)
     else if (field === 'reason') reason.push(value as RunReason)
+    else if (field === 'device' && value.endsWith('*')) beginnings.push(value.replace(/\*+$/, ''))
     else if (field !== 'since') filter[ID_FIELDS[field]] = value
   }
   if (status.length > 0) filter.status = status
   if (reason.length > 0) filter.reason = reason
-  if (search.trim()) filter.search = search.trim().slice(0, 200)
+  const text = [search.trim(), ...beginnings].filter(Boolean).join(' ')
+  if (text) filter.search = text.slice(0, 200)
   return filter
 }
 

@@ -87,7 +87,9 @@ export function useFilter() {
   const range = useRange(terms.find((term) => term.field === 'since')?.value)
   const schedule = terms.find((term) => term.field === 'schedule')?.value
   const { id: scheduleId, isUnknown } = useScheduleId(schedule)
-  const wide = filterOf(terms, typed.search, kind)
+  // Only device runs name their device: looked for among job runs it would find nothing
+  const shownKind = kind === 'job' && terms.some((term) => term.field === 'device') ? 'device' : kind
+  const wide = filterOf(terms, typed.search, shownKind)
   if (scheduleId) wide.scheduleId = scheduleId
   const signature = JSON.stringify(wide)
   const { from, to } = boundsOf(range)
@@ -118,7 +120,7 @@ export function useFilter() {
     },
     text,
     onText,
-    kind,
+    kind: shownKind,
     setKind,
     isNarrow: terms.some((term) => term.field !== 'since') || typed.search !== '',
     unknownSchedule: isUnknown ? (schedule ?? null) : null,

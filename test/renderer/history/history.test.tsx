@@ -122,6 +122,18 @@ describe('the list', () => {
     expect((field as HTMLInputElement).value).toBe('pump ')
   })
 
+  it('looks for a device among device runs, and says so in the switch', async () => {
+    const fake = await open()
+    await screen.findByText('Firmware to kiosks')
+    const field = screen.getByRole('textbox', { name: 'Filter runs' })
+    fireEvent.change(field, { target: { value: 'device:pmp-1 ' } })
+    await waitFor(() => expect(lastFilter(fake)).toMatchObject({ kind: 'device', deviceId: 'pmp-1' }))
+    expect(screen.getByRole('radio', { name: 'Devices' }).getAttribute('aria-checked')).toBe('true')
+    fireEvent.click(screen.getByRole('button', { name: /^Remove .*pmp-1/ }))
+    // job runs are known already, so the switch says it and no request goes out
+    await waitFor(() => expect(screen.getByRole('radio', { name: 'Jobs' }).getAttribute('aria-checked')).toBe('true'))
+  })
+
   it('moves by J and K, opens by Enter, closes by Escape', async () => {
     await open()
     await screen.findByText('Firmware to kiosks')

@@ -19,6 +19,7 @@ describe('the typed query', () => {
     ['status:not-succeeded', { kind: 'job', notSucceeded: true }],
     ['reason:timed-out', { kind: 'job', reason: ['timed_out'] }],
     ['reason:rejected device:pmp-1', { kind: 'job', reason: ['rejected'], deviceId: 'pmp-1' }],
+    ['device:pump-* check', { kind: 'job', search: 'check pump-' }],
     ['schedule:"Nightly meter readings" valve', { kind: 'job', scheduleId: 'Nightly meter readings', search: 'valve' }],
     ['schedule:«قراءات الليل»', { kind: 'job', scheduleId: 'قراءات الليل' }],
     ['status:purple', { kind: 'job', search: 'status:purple' }],
