@@ -56,6 +56,8 @@ function Grid({
   cursor,
   onCursor,
   onOpen,
+  selected,
+  onSelect,
   height,
   children,
 }: Props & { height: number; children: React.ReactNode }) {
@@ -65,6 +67,7 @@ function Grid({
     const isRow = (event.target as HTMLElement).getAttribute('role') === 'row'
     const row = rows[cursor]
     if (event.key === 'Enter' && isRow && row) onOpen(row.id)
+    else if (event.key === ' ' && isRow && row) onSelect(toggled(selected, row.id))
     else {
       const next = nextIndex(event.key, cursor, rows.length)
       if (next === null) return
@@ -92,9 +95,11 @@ type RowProps = Props & { row: DeviceRow; index: number; start: number; isNarrow
 
 function Row({ row, index, start, isNarrow, openId, selected, cursor, onCursor, onSelect, onOpen }: RowProps) {
   const isSelected = selected.has(row.id)
+  const line = useRef<HTMLDivElement>(null)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears Enter for the row in focus
     <div
+      ref={line}
       role="row"
       className={row.id === openId ? 'table-row devices-row current selected' : 'table-row devices-row'}
       aria-selected={isSelected}
@@ -113,7 +118,11 @@ function Row({ row, index, start, isNarrow, openId, selected, cursor, onCursor, 
         row={row}
         isSelected={isSelected}
         isNarrow={isNarrow}
-        onSelect={() => onSelect(toggled(selected, row.id))}
+        onSelect={() => {
+          onSelect(toggled(selected, row.id))
+          // back to the row: letters and Esc do not work from inside a field, and a check box is one
+          line.current?.focus()
+        }}
       />
     </div>
   )

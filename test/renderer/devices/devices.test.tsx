@@ -66,6 +66,16 @@ describe('the list', () => {
     expect(screen.queryByRole('toolbar', { name: 'Selected devices' })).toBeNull()
   })
 
+  it('gives the focus back to the row after its check box, so that the keys go on', async () => {
+    await open()
+    const box = screen.getByRole('checkbox', { name: /^Select .*Corniche kiosk 1/ })
+    act(() => box.focus())
+    fireEvent.click(box)
+    expect(document.activeElement).toBe(bodyRows()[0])
+    press('Space', { key: ' ' })
+    expect(screen.queryByRole('toolbar', { name: 'Selected devices' })).toBeNull()
+  })
+
   it('takes the selection to New job', async () => {
     await open()
     fireEvent.click(screen.getByRole('checkbox', { name: 'Select all loaded' }))
