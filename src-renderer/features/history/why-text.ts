@@ -37,6 +37,15 @@ export const whyText = defineText('why', {
     ar: 'توقفت مجموعته بعد فشل فلم يعمل.',
   },
   stepR26: { en: 'Its schedule fell due and it was on time, so it ran.', ar: 'حان موعد جدولته في وقته فعمل.' },
+  stepLate: {
+    en: 'Its schedule fell due and it was late, but within its grace, so it ran.',
+    ar: 'حان موعد جدولته وتأخر، لكن ضمن المهلة المسموحة، فعمل.',
+  },
+  stepCancel: {
+    en: 'The job was cancelled; devices that had not begun were let go.',
+    ar: 'أُلغيت المهمة وأُعفيت الأجهزة التي لم تبدأ.',
+  },
+  stepExpiry: { en: 'Its expiry came; what had not begun did not begin.', ar: 'حلّ وقت صلاحيته، وما لم يبدأ لم يبدأ.' },
   dueAt: { en: 'It was due {{at}}.', ar: 'كان موعده {{at}}.' },
   graceWas: { en: 'Up to {{grace}} late it would still have run.', ar: 'كان سيعمل حتى لو تأخر {{grace}}.' },
   stepR9: { en: 'Its schedule was run by hand.', ar: 'شُغّلت جدولته يدويًا.' },

@@ -22,6 +22,8 @@ const BY_RULE: Readonly<Record<string, WhyKey>> = {
   'DESIGN 6.8': 'stepDeleted',
   'DESIGN 6.10': 'stepExpired',
   'fleet 1.4 timers': 'stepTimers',
+  'DESIGN 6.11': 'stepCancel',
+  'fleet 1.1 expiry': 'stepExpiry',
   'fleet 1.1 device': 'stepDevice',
   'fleet 1.1 REMOVED': 'stepRemoved',
 }
@@ -35,11 +37,15 @@ const BY_WHO: readonly { rule: string; starts: string; key: WhyKey }[] = [
   { rule: 'R32', starts: 'grouped by ', key: 'stepGrouped' },
 ]
 
+/** A tick comes up to a second after its slot; what is later than that is said. */
+const LATE_MS = 1_000
+
 /** The sentence of a step; `key` null: nobody has written one, say `what` as it is. */
 export function sentenceOf(step: TraceStep): { key: WhyKey | null; who: string; outcome: string } {
   const named = BY_WHO.find(({ rule, starts }) => rule === step.rule && step.what.startsWith(starts))
   const outcome = step.what.replace(' ', ', ')
   if (named) return { key: named.key, who: step.what.slice(named.starts.length), outcome }
+  if (step.rule === 'R26' && Number(step.data?.lateMs ?? 0) >= LATE_MS) return { key: 'stepLate', who: '', outcome }
   if (step.what === 'given back to the queue') return { key: 'stepGivenBack', who: '', outcome }
   if (step.rule === 'R32') {
     const key = step.what === 'let through by its group' ? 'stepLetThrough' : 'stepGroupStopped'

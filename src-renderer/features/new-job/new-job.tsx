@@ -19,7 +19,7 @@ import { newJobText } from './text.ts'
 import { type Asked, useAsked, useSend } from './use-new-job.ts'
 import { SendTo, WhatIsSent } from './asked.tsx'
 
-/** Opened by the overlay store; `templateId`, `deviceId`, `deviceGroupId` may come along. */
+/** Opened by the overlay store; `templateId`, `deviceId`, `deviceIds` (a line each), `deviceGroupId` may come along. */
 export default function NewJob() {
   const say = useText(newJobText)
   const args = useOverlay((overlay) => overlay.args)
@@ -27,6 +27,7 @@ export default function NewJob() {
   useEffect(() => {
     if (args.templateId) change({ source: 'template', templateId: args.templateId, params: {} })
     if (args.deviceId) change({ targetKind: 'device', deviceId: args.deviceId })
+    if (args.deviceIds) change({ targetKind: 'devices', deviceIds: args.deviceIds.split('\n') })
     if (args.deviceGroupId) change({ targetKind: 'group', deviceGroupId: args.deviceGroupId })
   }, [args, change])
   return (

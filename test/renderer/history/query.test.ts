@@ -128,4 +128,10 @@ describe('the sentences of the trace', () => {
   ])('%s: %s', (rule, what, key, who) => {
     expect(sentenceOf({ at: 0, rule, what })).toMatchObject({ key, who })
   })
+
+  it('says of a late run that it was late', () => {
+    const step = (lateMs: number) => ({ at: 0, rule: 'R26', what: 'slot decided', data: { lateMs } })
+    expect(sentenceOf(step(30)).key).toBe('stepR26')
+    expect(sentenceOf(step(45_000)).key).toBe('stepLate')
+  })
 })
