@@ -89,7 +89,7 @@ export const demoTemplates: readonly TemplateSeed[] = [
     taskFunctionKey: 'wait',
     nameEn: 'Rebuild the local index',
     nameAr: 'إعادة بناء الفهرس المحلي',
-    defaultParams: { seconds: 2 },
+    defaultParams: { seconds: 1 },
   },
   {
     key: 'audit',
@@ -112,8 +112,8 @@ export const demoTemplates: readonly TemplateSeed[] = [
 const every = (seconds: number) => ({ scheduleType: 'interval', scheduleConfig: { intervalSeconds: seconds } }) as const
 
 export const demoSchedules: readonly ScheduleSeed[] = [
-  { from: 'index', nameEn: 'Rebuild the local index', nameAr: 'إعادة بناء الفهرس المحلي', ...every(4) },
-  { from: 'pressure', group: 'pumps', nameEn: 'Pump pressure check', nameAr: 'فحص ضغط المضخات', ...every(12) },
+  { from: 'index', nameEn: 'Rebuild the local index', nameAr: 'إعادة بناء الفهرس المحلي', ...every(3) },
+  { from: 'pressure', group: 'pumps', nameEn: 'Pump pressure check', nameAr: 'فحص ضغط المضخات', ...every(10) },
   {
     from: 'registers',
     group: 'meters',
