@@ -5,9 +5,11 @@ import { ENGINE_REQUESTS } from '../../src-preload/contract/names.ts'
 import type { EngineRequestName } from '../../src-preload/contract/names.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import { BadCursor, StoreFault } from '../engine/ports/store.ts'
+import { brokerHandlers } from './broker-handlers.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
 import type { Handler, HandlerParts, Handlers } from './handler.ts'
 import { parseInput } from './parse-input.ts'
+import { pendingHandlers } from './pending-handlers.ts'
 import { planHandlers } from './plan-handlers.ts'
 import { workHandlers } from './work-handlers.ts'
 
@@ -22,7 +24,13 @@ export type AnswerOptions = {
 
 /** Every engine request has a handler: the compiler keeps this map complete. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  return { ...planHandlers(parts), ...workHandlers(parts), ...fleetHandlers(parts) }
+  return {
+    ...pendingHandlers(),
+    ...planHandlers(parts),
+    ...workHandlers(parts),
+    ...fleetHandlers(parts),
+    ...brokerHandlers(parts),
+  }
 }
 
 const STORE_WORDS: Readonly<Record<StoreFault['code'], { code: FailureCode; message: string }>> = {

@@ -1,6 +1,7 @@
 /** Requests about the engine, settings, templates and schedules. Decisions are the engine's, rows are the store's. */
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
+import type { timingRequests } from '../../src-preload/contract/requests-timing.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import type { Schedule, Template } from '../../src-preload/contract/entities.ts'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
@@ -9,14 +10,13 @@ import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 import { scheduleCalendar, scheduleLoad } from './planned.ts'
 
-type PlanName = Extract<
-  EngineRequestName,
-  | `engine.${string}`
-  | `settings.${string}`
-  | `broker.${string}`
-  | `lookups.${string}`
-  | `templates.${string}`
-  | `schedules.${string}`
+type PlanName = Exclude<
+  Extract<
+    EngineRequestName,
+    `engine.${string}` | `settings.${string}` | `lookups.${string}` | `templates.${string}` | `schedules.${string}`
+  >,
+  // The finer plan has handlers of its own.
+  keyof typeof timingRequests
 >
 
 function status(parts: HandlerParts): EngineStatus {
@@ -50,7 +50,7 @@ function byNumber(id: string, ofNumber: (number: number) => { id: string } | nul
 
 function engineHandlers(
   parts: HandlerParts,
-): Handlers<Extract<PlanName, `engine.${string}` | `settings.${string}` | `broker.${string}` | 'lookups.get'>> {
+): Handlers<Extract<PlanName, `engine.${string}` | `settings.${string}` | 'lookups.get'>> {
   return {
     'engine.status': () => ok(status(parts)),
     'engine.pause': (input, actor) => commandThen(parts, 'engine.pause', input, actor, () => ok(status(parts))),
@@ -58,15 +58,6 @@ function engineHandlers(
     'settings.get': () => ok(parts.store.views.settingsGet()),
     'settings.change': (input, actor) =>
       commandThen(parts, 'settings.change', input, actor, () => ok(parts.store.views.settingsGet())),
-    'broker.test': async (input) => ok(await parts.broker.test(input)),
-    'broker.setPassword': async ({ password }, actor) => {
-      const { broker } = parts.store.views.settingsGet()
-      if (!broker) return failure('illegal_state', 'Set the broker first, then its password.')
-      const kept = await parts.broker.setPassword(password)
-      if (!kept.ok) return kept
-      const change = { broker: { ...broker, hasPassword: password !== null } }
-      return commandThen(parts, 'settings.change', change, actor, () => ok(parts.store.views.settingsGet()))
-    },
     'lookups.get': () => ok({ ...parts.store.views.lookupsGet(), timezones: [...parts.timezones] }),
   }
 }

@@ -34,8 +34,12 @@ const ADVANCE = {
   pausedUntil: 'paused_until',
   pauseReason: 'pause_reason',
   pausedBy: 'paused_by',
+  failuresInRow: 'failures_in_row',
+  resumeCatchesUp: 'resume_catches_up',
 } as const
 type Advance = Parameters<PlanTables['advanceSchedule']>[1]
+
+const bound = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
 function advancer(db: Db): PlanTables['advanceSchedule'] {
   const made = new Map<string, (...params: unknown[]) => number>()
@@ -50,7 +54,7 @@ function advancer(db: Db): PlanTables['advanceSchedule'] {
       known ??
       change(db, `UPDATE "schedule" SET ${fields.map((field) => `"${ADVANCE[field]}" = ?`).join(', ')} WHERE "id" = ?`)
     if (known === undefined) made.set(key, run)
-    run(...fields.map((field) => given[field]), id)
+    run(...fields.map((field) => bound(given[field])), id)
   }
 }
 

@@ -1,8 +1,13 @@
 /** What an operator works with: templates, schedules, groups, devices, settings. Work itself (jobs, executions, runs) is in work.ts. */
 import * as z from 'zod'
+import { deviceId, instant, json, jsonObject, priority, target } from './base.ts'
 import { descriptionFields } from './bilingual.ts'
+import { brokerExtras, builtinBrokerSettings, topicPrefix } from './brokers.ts'
+import { blackout } from './timing-policies.ts'
 import {
+  BLACKOUT_ACTIONS,
   DENSITIES,
+  EVENT_MODES,
   GROUP_MODES,
   GROUP_STATES,
   JOB_TYPES,
@@ -15,36 +20,10 @@ import {
   REACHES,
   SCHEDULE_STATES,
   SCHEDULE_TYPES,
+  STOP_MODES,
   TEMPLATE_STATES,
   THEMES,
 } from './vocabulary.ts'
-
-/** Epoch milliseconds, UTC. */
-export const instant = z.number().int()
-export const json = z.json()
-export const jsonObject = z.record(z.string(), z.json())
-/** DESIGN 6.6: NFC, no `/ + #`, no control characters. */
-export const deviceId = z
-  .string()
-  .min(1)
-  .max(LIMITS.deviceIdChars)
-  .regex(/^[^/+#\p{C}]+$/u, 'A device id holds no / + # and no control characters')
-  .refine((id) => id === id.normalize('NFC'), 'A device id is in NFC form')
-/** AWS's pattern for the public id of a job. */
-export const publicJobId = z
-  .string()
-  .max(LIMITS.jobIdChars)
-  .regex(/^[a-zA-Z0-9_-]+$/, 'A job id holds letters, digits, _ and - only')
-export const priority = z.number().int().min(-LIMITS.priorityMax).max(LIMITS.priorityMax)
-
-/** Exactly one of the four (DESIGN 6.20). */
-export const target = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('device'), deviceId }),
-  z.strictObject({ kind: z.literal('devices'), deviceIds: z.array(deviceId).min(1).max(LIMITS.targetDevices) }),
-  z.strictObject({ kind: z.literal('group'), deviceGroupId: z.string() }),
-  z.strictObject({ kind: z.literal('all') }),
-])
-export type Target = z.infer<typeof target>
 
 const audit = {
   createdAt: instant,
@@ -96,6 +75,12 @@ export const template = z.object({
   defaultTarget: target.nullable(),
   retry: retryPolicy,
   priority,
+  /** Names of what the work needs for itself; limits of kind `resource` count by them. */
+  resources: z.array(z.string()),
+  /** Doing it twice does no harm (R39); null = as its task function says. */
+  isIdempotent: z.boolean().nullable(),
+  /** R42: all attempts together, from the first start; null = no such limit. */
+  totalTimeoutMinutes: z.number().int().nullable(),
   /** In-progress timeout per attempt; null = none (60 min for jobs made by a schedule, DESIGN 6.10). */
   timeoutMinutes: z.number().int().nullable(),
   /** What has not started this long after being queued expires; null = never (next slot for schedules). */
@@ -127,6 +112,20 @@ export const schedule = z.object({
   coalesce: z.boolean(),
   overlap: z.enum(OVERLAPS),
   catchupMax: z.number().int(),
+  /** R26e: each slot begins up to this much later, drawn once per slot, never reaching the next one; 0 = none. */
+  jitterMs: z.number().int(),
+  blackouts: z.array(blackout),
+  blackoutAction: z.enum(BLACKOUT_ACTIONS),
+  /** R31: what still waits this long after its slot is SKIPPED `queue_deadline`; null = no deadline. */
+  startWithinMs: z.number().int().nullable(),
+  /** R14: pauses itself after this many failed runs in a row; null = never. */
+  pauseAfterFailures: z.number().int().nullable(),
+  /** Failed runs in a row so far, counted by the engine. */
+  failuresInRow: z.number().int(),
+  /** Event-triggered schedules: what they wait for, out of scheduleConfig. */
+  eventKind: z.string().nullable(),
+  /** Set with a pause: at its end the slots that passed are caught up by the rules of a restart (R11). */
+  resumeCatchesUp: z.boolean(),
   state: z.enum(SCHEDULE_STATES),
   isPrimary: z.boolean(),
   pausedUntil: instant.nullable(),
@@ -216,11 +215,8 @@ export const brokerProfile = z.strictObject({
   username: z.string().max(255).nullable(),
   /** True when a password is kept in the OS key store; the password itself never leaves it. */
   hasPassword: z.boolean(),
-  prefix: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^+#]*[^+#/]$/, 'The prefix holds no wildcard and no slash at its end'),
+  prefix: topicPrefix,
+  ...brokerExtras,
 })
 export type BrokerProfile = z.infer<typeof brokerProfile>
 
@@ -234,11 +230,17 @@ export const settings = z.strictObject({
   density: z.enum(DENSITIES),
   timezone: z.string(),
   letterKeys: z.boolean(),
+  /** The profile in use. */
   broker: brokerProfile.nullable(),
+  /** Saved profiles by name; the one in use is among them when it has an id. */
+  brokers: z.array(brokerProfile).max(LIMITS.brokerProfiles),
+  builtinBroker: builtinBrokerSettings,
   /** Local jobs that may run at once (counts local work only, DESIGN 6.10). */
   localConcurrency: z.number().int().min(1).max(32),
   /** Fleet jobs admitted at once; null = no cap. */
   fleetConcurrency: z.number().int().min(1).max(10_000).nullable(),
+  /** What is published of jobs and executions beside the device protocol (fleet 1.6). */
+  publishEvents: z.enum(EVENT_MODES),
   queueHeld: z.boolean(),
   keepInTray: z.boolean(),
   trayExplained: z.boolean(),
@@ -248,6 +250,20 @@ export const settings = z.strictObject({
   /** Outside the band of R23: longest spread of starts after wake. */
   startSpreadMs: z.number().int().min(0).max(10_000),
   isDemo: z.boolean(),
+  /** R29: a waiting job gains one level of priority per this many minutes; null = off. */
+  ageingMinutes: z.number().int().min(1).max(10_080).nullable(),
+  /** R35: how long cancelled local work may take to end before it is ended by force. */
+  killAfterSeconds: z.number().int().min(1).max(3_600),
+  /** R43: windows in which no schedule of this workspace starts work. */
+  blackouts: z.array(blackout).max(LIMITS.blackouts),
+  /** The only programs that a custom script may start, by absolute path; empty = none. */
+  scriptAllowList: z
+    .array(z.strictObject({ program: z.string().min(1).max(1024), note: z.string().max(LIMITS.nameChars).nullish() }))
+    .max(LIMITS.scriptPrograms),
+  /** R44: what quitting does with running local work; `ask` = the quit dialog asks. */
+  stopMode: z.enum(['ask', ...STOP_MODES]),
 })
 export type Settings = z.infer<typeof settings>
-export { descriptionFields }
+export { descriptionFields, deviceId, instant, json, jsonObject, priority, target }
+export { publicJobId } from './base.ts'
+export type { Target } from './base.ts'

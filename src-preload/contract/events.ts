@@ -14,6 +14,12 @@ export const TOUCHED_KINDS = [
   'engine',
   'queue',
   'report',
+  'occurrence',
+  'backfill',
+  'limit',
+  'policy',
+  'series',
+  'alert',
 ] as const
 export type TouchedKind = (typeof TOUCHED_KINDS)[number]
 

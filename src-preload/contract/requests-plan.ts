@@ -15,7 +15,16 @@ import {
   template,
 } from './entities.ts'
 import { pageInput, pageOf } from './page.ts'
-import { JOB_TYPES, LIMITS, OVERLAPS, SCHEDULE_STATES, SCHEDULE_TYPES, TEMPLATE_STATES } from './vocabulary.ts'
+import { blackout } from './timing-policies.ts'
+import {
+  BLACKOUT_ACTIONS,
+  JOB_TYPES,
+  LIMITS,
+  OVERLAPS,
+  SCHEDULE_STATES,
+  SCHEDULE_TYPES,
+  TEMPLATE_STATES,
+} from './vocabulary.ts'
 import { engineStatus } from './work.ts'
 
 export const none = z.strictObject({})
@@ -23,6 +32,11 @@ export const byId = z.strictObject({ id: z.string().min(1) })
 /** Optimistic lock of an edit: the version that the operator saw; left out = last writer wins. */
 const seen = { version: z.number().int().nullish() }
 const minutes = z.number().int().min(1).max(LIMITS.timeoutMinutesMax)
+
+/** A named thing that only so many pieces of work may use at once. */
+export const resourceName = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/, 'A resource is named by letters, digits, . _ -')
 
 const templateFields = {
   ...nameFields,
@@ -38,6 +52,9 @@ const templateFields = {
   priority: priority.nullish(),
   timeoutMinutes: minutes.nullish(),
   expiryMinutes: minutes.nullish(),
+  resources: z.array(resourceName).max(LIMITS.resources).nullish(),
+  isIdempotent: z.boolean().nullish(),
+  totalTimeoutMinutes: minutes.nullish(),
 }
 export const templateCreate = z
   .strictObject({ ...templateFields, state: z.enum(TEMPLATE_STATES).nullish() })
@@ -66,6 +83,12 @@ const policies = {
   coalesce: z.boolean().nullish(),
   overlap: z.enum(OVERLAPS).nullish(),
   catchupMax: z.number().int().min(1).max(LIMITS.catchupMax).nullish(),
+  /** R26e: refused `invalid_interval` when it is longer than the shortest time between two slots. */
+  jitterMs: z.number().int().min(0).max(86_400_000).nullish(),
+  blackouts: z.array(blackout).max(LIMITS.blackouts).nullish(),
+  blackoutAction: z.enum(BLACKOUT_ACTIONS).nullish(),
+  startWithinMs: z.number().int().min(LIMITS.graceMinMs).nullable().optional(),
+  pauseAfterFailures: z.number().int().min(1).max(100).nullable().optional(),
 }
 export const scheduleCreate = z
   .strictObject({
@@ -127,28 +150,6 @@ export const planRequests = {
   'engine.resume': { input: none, output: engineStatus },
   'settings.get': { input: none, output: settings },
   'settings.change': { input: settings.partial(), output: settings },
-  'broker.test': {
-    input: z.strictObject({
-      url: z.string().max(500),
-      username: z.string().max(255).nullish(),
-      /** Left out: the stored password is used. */
-      password: z.string().max(1024).nullish(),
-      prefix: z.string().max(100).nullish(),
-    }),
-    output: z.object({
-      ok: z.boolean(),
-      steps: z.array(
-        z.object({
-          step: z.string(),
-          state: z.enum(['ok', 'failed', 'waiting']),
-          code: z.string().nullable(),
-          detail: z.string().nullable(),
-          ms: z.number().nullable(),
-        }),
-      ),
-    }),
-  },
-  'broker.setPassword': { input: z.strictObject({ password: z.string().max(1024).nullable() }), output: settings },
   'lookups.get': {
     input: none,
     output: z.object({
@@ -199,6 +200,8 @@ export const planRequests = {
       /** pause: why and until when. */
       reason: z.string().max(LIMITS.reasonChars).nullish(),
       until: instant.nullish(),
+      /** pause, resume: make up for the slots that pass meanwhile by the rules of a restart (R11); left out = no. */
+      catchUp: z.boolean().nullish(),
       /** trigger: parameters and target of this one run. */
       params: jsonObject.nullish(),
       target: target.nullish(),

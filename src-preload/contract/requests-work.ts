@@ -19,6 +19,8 @@ export const jobCreate = z
     priority: priority.nullish(),
     timeoutMinutes: z.number().int().min(1).max(LIMITS.timeoutMinutesMax).nullish(),
     expiresAt: instant.nullish(),
+    /** R31: still waiting then = SKIPPED `queue_deadline`. */
+    startBeforeAt: instant.nullish(),
     isHeld: z.boolean().nullish(),
     parentRunId: z.string().nullish(),
   })

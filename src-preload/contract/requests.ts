@@ -2,16 +2,26 @@
 import type * as z from 'zod'
 import type { EngineRequestName, RequestName } from './names.ts'
 import { appRequests } from './requests-app.ts'
+import { brokerRequests } from './requests-brokers.ts'
+import { dataRequests } from './requests-data.ts'
+import { executionRequests } from './requests-executions.ts'
+import { explainRequests } from './requests-explain.ts'
 import { fleetRequests } from './requests-fleet.ts'
 import { historyRequests } from './requests-history.ts'
 import { planRequests } from './requests-plan.ts'
+import { timingRequests } from './requests-timing.ts'
 import { workRequests } from './requests-work.ts'
 
 export const requests = {
   ...planRequests,
+  ...timingRequests,
   ...workRequests,
+  ...executionRequests,
   ...fleetRequests,
+  ...brokerRequests,
+  ...dataRequests,
   ...historyRequests,
+  ...explainRequests,
   ...appRequests,
 } satisfies Record<RequestName, { input: z.ZodType; output: z.ZodType }>
 

@@ -113,11 +113,94 @@ export type Trigger = (typeof TRIGGERS)[number]
 export const OVERLAPS = ['skip', 'queue_one', 'queue_all', 'cancel_running', 'allow'] as const
 export type Overlap = (typeof OVERLAPS)[number]
 
-export const PARAMETER_TYPES = ['text', 'number', 'integer', 'boolean', 'choice', 'instant'] as const
+/** R43: a slot inside a blackout window is SKIPPED, or its work waits for the window's end. */
+export const BLACKOUT_ACTIONS = ['skip', 'defer'] as const
+export type BlackoutAction = (typeof BLACKOUT_ACTIONS)[number]
+
+/** What may happen to one future occurrence without touching its schedule. */
+export const OCCURRENCE_ACTIONS = ['skip', 'change'] as const
+export type OccurrenceAction = (typeof OCCURRENCE_ACTIONS)[number]
+
+export const BACKFILL_STATES = ['running', 'paused', 'done', 'cancelled'] as const
+export type BackfillState = (typeof BACKFILL_STATES)[number]
+
+/** What an event-triggered schedule can wait for. */
+export const EVENT_KINDS = [
+  'device_online',
+  'device_offline',
+  'device_joined_group',
+  'device_reported',
+  'mqtt_message',
+  'run_ended',
+  'engine_started',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** What a concurrency limit counts by. The engine's own limits are settings. */
+export const LIMIT_KINDS = ['template', 'device', 'device_group', 'resource'] as const
+export type LimitKind = (typeof LIMIT_KINDS)[number]
+
+/** R44: what becomes of running local work when the engine stops. */
+export const STOP_MODES = ['drain', 'park', 'cancel'] as const
+export type StopMode = (typeof STOP_MODES)[number]
+
+export const COMPLIANCES = ['compliant', 'drifted', 'pending', 'unknown'] as const
+export type Compliance = (typeof COMPLIANCES)[number]
+
+export const ALERT_STATES = ['raised', 'cleared'] as const
+export type AlertState = (typeof ALERT_STATES)[number]
+export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number]
+
+/** `list` = an array of texts; `json` = any JSON value, checked further by the task function's own schema. */
+export const PARAMETER_TYPES = ['text', 'number', 'integer', 'boolean', 'choice', 'instant', 'list', 'json'] as const
 export type ParameterType = (typeof PARAMETER_TYPES)[number]
 
 export const BROKER_STATES = ['unset', 'connecting', 'online', 'offline', 'refused'] as const
 export type BrokerState = (typeof BROKER_STATES)[number]
+
+export const BROKER_PROTOCOLS = ['auto', '5', '3.1.1'] as const
+export type BrokerProtocol = (typeof BROKER_PROTOCOLS)[number]
+export const BUILTIN_EXPOSURES = ['loopback', 'network'] as const
+export const BROKER_TEST_STATES = ['ok', 'warned', 'failed', 'waiting'] as const
+/** What a step of the connection test can find. */
+export const BROKER_TEST_FAULTS = [
+  'address_wrong',
+  'prefix_wrong',
+  'dns_unknown',
+  'port_closed',
+  'port_silent',
+  'tls_untrusted',
+  'tls_expired',
+  'tls_not_yet_valid',
+  'tls_host',
+  'tls_protocol',
+  'tls_plain',
+  'tls_client_needed',
+  'tls_client_wrong',
+  'auth_wrong',
+  'auth_client_id',
+  'auth_other',
+  'version_3_only',
+  'acl_read',
+  'acl_write',
+  'acl_unproven',
+  'retain_off',
+  'share_dead',
+  'share_refused',
+  'packet_small',
+  'session_short',
+  'queue_unreadable',
+  'sessions_off',
+  'restart_unknown',
+  'no_answer',
+  'hung_up',
+] as const
+export type BrokerTestFault = (typeof BROKER_TEST_FAULTS)[number]
+
+/** What is told to others on `{prefix}/events/…` (fleet 1.6); `all` adds Muster's own progress events. */
+export const EVENT_MODES = ['off', 'aws', 'all'] as const
+export type EventMode = (typeof EVENT_MODES)[number]
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export const LANGUAGES = ['en', 'ar'] as const
@@ -157,4 +240,18 @@ export const LIMITS = {
   graceMinMs: 1_000,
   timeoutMinutesMax: 10_080,
   priorityMax: 1_000_000,
+  brokerProfiles: 20,
+  caChars: 32_768,
+  certificateChars: 16_384,
+  /** R4, R13: a backfill of more slots than this is refused; narrow the range. */
+  backfillMax: 10_000,
+  /** Blackout windows of one schedule, and of the workspace. */
+  blackouts: 50,
+  /** Programs on the allow-list of a workspace. */
+  scriptPrograms: 200,
+  /** Named resources of one template. */
+  resources: 10,
+  crontabChars: 64 * 1024,
+  /** Events that one event may cause through chains before it is called a loop. */
+  chainDepth: 16,
 } as const

@@ -66,6 +66,13 @@ export const job = z.object({
   attempt: z.number().int(),
   timeoutMinutes: z.number().int().nullable(),
   expiresAt: instant.nullable(),
+  /** R31: still waiting then = SKIPPED `queue_deadline`; null = no deadline. */
+  startBeforeAt: instant.nullable(),
+  /** Not admitted before this: jitter, start spread, retry back-off, a blackout's end, a changed occurrence. */
+  notBeforeAt: instant.nullable(),
+  /** R29: the priority it was given, when ageing has raised it since; null = `priority` is its own. */
+  basePriority: priority.nullable(),
+  resources: z.array(z.string()),
   queuedAt: instant,
   startedAt: instant.nullable(),
   cancelReason: z.string().nullable(),

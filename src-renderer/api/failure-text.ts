@@ -18,6 +18,10 @@ export const failureText = defineText('failures', {
   in_the_past: { en: 'This time has passed.', ar: 'هذا الوقت مضى.' },
   unsupported_schedule_type: { en: 'This kind of schedule cannot be used here.', ar: 'نوع الجدول غير مدعوم هنا.' },
   invalid_parameters: { en: 'The parameters do not fit the template.', ar: 'المعاملات لا تطابق القالب.' },
+  invalid_certificate: {
+    en: 'The certificate or the key cannot be used.',
+    ar: 'لا يمكن استخدام الشهادة أو المفتاح.',
+  },
   document_too_large: {
     en: 'The document is longer than a device may be sent.',
     ar: 'المستند أطول مما يمكن إرساله للجهاز.',
@@ -68,6 +72,21 @@ export const failureText = defineText('failures', {
   broker_refused: { en: 'The broker refused the sign-in.', ar: 'رفض الوسيط تسجيل الدخول.' },
   service_unavailable: { en: 'This is not available here.', ar: 'هذا غير متاح هنا.' },
   export_failed: { en: 'The file could not be written.', ar: 'تعذّرت كتابة الملف.' },
+  invalid_window: {
+    en: 'This window has no length or its dates are turned round.',
+    ar: 'هذه الفترة بلا طول أو تواريخها معكوسة.',
+  },
+  invalid_event: { en: 'This event cannot be waited for in this way.', ar: 'لا يمكن انتظار هذا الحدث بهذه الطريقة.' },
+  event_loop: { en: 'These schedules would start each other for ever.', ar: 'هذه الجداول ستشغّل بعضها بلا نهاية.' },
+  not_allowed: {
+    en: 'This program is not on the list of allowed ones.',
+    ar: 'هذا البرنامج ليس في قائمة البرامج المسموح بها.',
+  },
+  too_many: {
+    en: 'This is more than can be done at once. Narrow it.',
+    ar: 'هذا أكثر مما يمكن تنفيذه مرة واحدة. ضيّق النطاق.',
+  },
+  unknown_policy: { en: 'There is no such policy.', ar: 'لا توجد سياسة كهذه.' },
   cancelled: { en: 'It was cancelled.', ar: 'أُلغي.' },
   internal: { en: 'Something went wrong inside Muster.', ar: 'حدث خطأ داخل مستر.' },
 } satisfies Record<FailureCode, { en: string; ar: string }>)

@@ -6,10 +6,10 @@ import { onChange } from '../api/client.ts'
 /** Which requests (or families, by the part before the dot) read each kind. */
 const READERS: Readonly<Record<TouchedKind, readonly string[]>> = {
   template: ['templates', 'schedules'],
-  schedule: ['schedules', 'today', 'engine', 'queue'],
+  schedule: ['schedules', 'occurrences', 'selfCheck', 'today', 'engine', 'queue'],
   job: ['queue', 'jobs', 'groups', 'today', 'engine', 'outbox'],
   execution: ['jobs', 'queue', 'today', 'outbox', 'devices', 'engine', 'groups'],
-  run: ['runs', 'today', 'schedules', 'devices', 'engine', 'groups'],
+  run: ['runs', 'explain', 'today', 'schedules', 'devices', 'engine', 'groups'],
   group: ['groups', 'queue', 'today'],
   device: ['devices', 'today', 'jobs.reach', 'engine'],
   deviceGroup: ['deviceGroups', 'devices', 'today', 'jobs.reach'],
@@ -17,6 +17,12 @@ const READERS: Readonly<Record<TouchedKind, readonly string[]>> = {
   engine: ['engine', 'app', 'outbox', 'today', 'queue'],
   queue: ['queue', 'engine', 'today'],
   report: ['reports'],
+  occurrence: ['occurrences', 'schedules', 'today'],
+  backfill: ['backfills', 'schedules'],
+  limit: ['limits', 'queue'],
+  policy: ['policies'],
+  series: ['series'],
+  alert: ['alerts', 'today', 'engine'],
 }
 
 function reads(name: string, families: ReadonlySet<string>): boolean {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../src-main/engine/domain/settings.ts'
 import type { Store } from '../../src-main/engine/ports/store.ts'
+import { describeOutbox } from './conformance-outbox.ts'
 import { describeWork } from './conformance-work.ts'
 import { device, deviceGroup, job, run, schedule, slot, T0, taskFunction, template } from './rows.ts'
 
@@ -381,5 +382,6 @@ export function describeStore(name: string, open: OpenTestStore): void {
     describePlan(open)
     describeDevices(open)
     describeWork(open)
+    describeOutbox(open)
   })
 }

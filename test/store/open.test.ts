@@ -41,6 +41,10 @@ function tamper(file: string, sql: string): void {
   db.close()
 }
 
+const released = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'))
+/** The number after the last released migration. */
+const NEXT = `${String(released.length).padStart(4, '0')}_next.sql`
+
 describe('a new store', () => {
   test('folder and file are the owner’s alone', () => {
     const folder = join(tempFolder(), 'deep', 'workspace')
@@ -121,7 +125,7 @@ describe('refusals', () => {
 
   test('a store of a newer program', () => {
     const { folder, file } = closedStore()
-    tamper(file, `INSERT INTO "migration" VALUES (1, '0001_future.sql', 'x', 1)`)
+    tamper(file, `INSERT INTO "migration" VALUES (${released.length}, '${NEXT}', 'x', 1)`)
     const before = readFileSync(file)
     expect(faultOf(() => open(folder))).toBe('store_newer')
     expect(readFileSync(file).equals(before)).toBe(true)
@@ -143,8 +147,8 @@ describe('migrations', () => {
     cpSync(join(MIGRATIONS, '..'), folder, { recursive: true })
     const hashes = JSON.parse(readFileSync(join(folder, 'hashes.json'), 'utf8'))
     const real = createHash('sha256').update(sql).digest('hex')
-    writeFileSync(join(folder, 'migrations', '0001_next.sql'), sql)
-    writeFileSync(join(folder, 'hashes.json'), JSON.stringify({ ...hashes, '0001_next.sql': hash ?? real }))
+    writeFileSync(join(folder, 'migrations', NEXT), sql)
+    writeFileSync(join(folder, 'hashes.json'), JSON.stringify({ ...hashes, [NEXT]: hash ?? real }))
     return join(folder, 'migrations')
   }
   const openWith = (folder: string, migrationsFolder: string) => openStore({ folder, migrationsFolder, now: T0 + 1 })
@@ -174,7 +178,7 @@ describe('migrations', () => {
     expect(faultOf(() => openWith(folder, withNext(sql)))).toBe('migration_failed')
     const db = new Database(file, { readonly: true })
     onTestFinished(() => void db.close())
-    expect(db.prepare('SELECT count(*) FROM "migration"').pluck().get()).toBe(1)
+    expect(db.prepare('SELECT count(*) FROM "migration"').pluck().get()).toBe(released.length)
     expect(db.prepare(`SELECT count(*) FROM pragma_table_info('device') WHERE "name" = 'color'`).pluck().get()).toBe(0)
     expect(db.prepare('SELECT count(*) FROM "audit"').pluck().get()).toBe(0)
     db.close()

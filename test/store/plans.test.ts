@@ -1,5 +1,5 @@
 // How SQLite answers: every statement of the store is explained; none walks a table that grows, hot ones sort nothing.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -64,7 +64,8 @@ function exerciseViews(db: Database.Database): void {
 
 beforeAll(() => {
   const db = new Database(':memory:')
-  db.exec(readFileSync(join(MIGRATIONS, '0000_first.sql'), 'utf8'))
+  const files = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'))
+  for (const name of files.toSorted()) db.exec(readFileSync(join(MIGRATIONS, name), 'utf8'))
   const seen = new Set<string>()
   const prepare = db.prepare.bind(db) as (sql: string) => Database.Statement
   db.prepare = ((sql: string) => {

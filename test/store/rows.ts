@@ -41,6 +41,9 @@ export const template = (id: string, change: Partial<Template> = {}): Template =
   expiryMinutes: 10,
   state: 'ACTIVE',
   isPrivate: false,
+  resources: [],
+  isIdempotent: null,
+  totalTimeoutMinutes: null,
   ...audit,
   ...change,
 })
@@ -76,6 +79,14 @@ export const schedule = (id: string, change: Partial<ScheduleRow> = {}): Schedul
   lastStatus: null,
   tzRelease: '2026a',
   decidedUpToAt: null,
+  jitterMs: 0,
+  blackouts: [],
+  blackoutAction: 'skip',
+  startWithinMs: null,
+  pauseAfterFailures: null,
+  failuresInRow: 0,
+  eventKind: null,
+  resumeCatchesUp: false,
   ...audit,
   ...change,
 })
@@ -88,6 +99,9 @@ export const slot = (scheduleId: string, scheduledAt: number): SlotRow => ({
   reason: null,
   jobId: 'j1',
   runId: 'r1',
+  rule: 'R26',
+  tzRelease: '2026a',
+  blockerRunId: null,
 })
 
 export const taskFunction = (key: string, change: Partial<TaskFunction> = {}): TaskFunction => ({
@@ -108,6 +122,15 @@ export const taskFunction = (key: string, change: Partial<TaskFunction> = {}): T
 export const job = (id: string, change: Partial<JobRow> = {}): JobRow => ({
   id,
   publicId: `public-${id}`,
+  startBeforeAt: null,
+  basePriority: null,
+  resources: [],
+  cancelRequestedAt: null,
+  totalDeadlineAt: null,
+  backfillId: null,
+  eventData: null,
+  isIdempotent: null,
+  totalTimeoutMinutes: null,
   runId: `run-${id}`,
   nameEn: 'Restart',
   nameAr: null,

@@ -14,10 +14,7 @@ import { audit } from './command.ts'
 function workOfRun(on: Asked, run: Run): Work {
   const template = run.templateId === null ? null : on.tx.getTemplate(run.templateId)
   return {
-    template:
-      template === null
-        ? null
-        : { id: template.id, version: run.templateVersion ?? template.version, retry: template.retry },
+    template: template === null ? null : { ...template, version: run.templateVersion ?? template.version },
     // Checked when it was first made; definitions of today must not refuse what ran yesterday.
     parameters: [],
     jobType: run.jobType,

@@ -54,7 +54,17 @@ function policiesOf(input: ParsedInput<'schedules.create'>) {
     coalesce: input.coalesce ?? true,
     overlap: input.overlap ?? ('skip' as const),
     catchupMax: input.catchupMax ?? LIMITS.catchupMax,
+    jitterMs: input.jitterMs ?? 0,
+    blackouts: input.blackouts ?? [],
+    blackoutAction: input.blackoutAction ?? ('skip' as const),
+    startWithinMs: input.startWithinMs ?? null,
+    pauseAfterFailures: input.pauseAfterFailures ?? null,
   }
+}
+
+/** What an event-triggered schedule waits for; null for the others. */
+function eventKindOf(type: ScheduleRow['scheduleType'], config: ScheduleRow['scheduleConfig']): string | null {
+  return type === 'event_triggered' && typeof config.event === 'string' ? config.event : null
 }
 
 const create: Command<'schedules.create'> = (on, input) => {
@@ -91,6 +101,9 @@ const create: Command<'schedules.create'> = (on, input) => {
     lastStatus: null,
     tzRelease: on.ctx.host.tzRelease,
     decidedUpToAt: null,
+    failuresInRow: 0,
+    eventKind: eventKindOf(input.scheduleType, timing.value.scheduleConfig),
+    resumeCatchesUp: false,
     ...made(on),
   }
   on.tx.insertSchedule(row)
@@ -125,6 +138,7 @@ function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'sched
     scheduleType,
     state,
     scheduleConfig: timing.value.scheduleConfig,
+    eventKind: eventKindOf(scheduleType, timing.value.scheduleConfig),
     timezone,
     nextRunAt: next,
     decidedUpToAt: on.now.wallAt,
@@ -159,6 +173,11 @@ function withChanges(stored: ScheduleRow, input: ParsedInput<'schedules.change'>
     coalesce: input.coalesce ?? stored.coalesce,
     overlap: input.overlap ?? stored.overlap,
     catchupMax: input.catchupMax ?? stored.catchupMax,
+    jitterMs: input.jitterMs ?? stored.jitterMs,
+    blackouts: input.blackouts ?? stored.blackouts,
+    blackoutAction: input.blackoutAction ?? stored.blackoutAction,
+    startWithinMs: given(input.startWithinMs, stored.startWithinMs),
+    pauseAfterFailures: given(input.pauseAfterFailures, stored.pauseAfterFailures),
   }
 }
 

@@ -56,6 +56,9 @@ function rowOf(fields: Fields, state: Template['state'], isPrivate: boolean): Ro
     priority: fields.priority ?? 0,
     timeoutMinutes: fields.timeoutMinutes ?? null,
     expiryMinutes: fields.expiryMinutes ?? null,
+    resources: fields.resources ?? [],
+    isIdempotent: fields.isIdempotent ?? null,
+    totalTimeoutMinutes: fields.totalTimeoutMinutes ?? null,
     state,
     isPrivate,
   }
@@ -101,6 +104,9 @@ function changedRow(stored: Template, fields: Partial<Fields>): Row {
     priority: fields.priority ?? stored.priority,
     timeoutMinutes: given(fields.timeoutMinutes, stored.timeoutMinutes),
     expiryMinutes: given(fields.expiryMinutes, stored.expiryMinutes),
+    resources: fields.resources ?? stored.resources,
+    isIdempotent: given(fields.isIdempotent, stored.isIdempotent),
+    totalTimeoutMinutes: given(fields.totalTimeoutMinutes, stored.totalTimeoutMinutes),
     state: stored.state,
     isPrivate: stored.isPrivate,
   }

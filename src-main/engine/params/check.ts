@@ -41,6 +41,10 @@ function problemOf(parameter: Parameter, value: unknown): string | null {
       const choices = parameter.choices ?? []
       return typeof value === 'string' && choices.includes(value) ? null : `must be one of ${choices.join(', ')}`
     }
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'must be a list of texts'
+    case 'json':
+      return value === undefined ? 'must be a JSON value' : null
     case 'instant':
       return typeof value === 'string' && instantOfText(value, 'UTC') !== null ? null : 'must be a date and time'
   }

@@ -16,6 +16,10 @@ export type SlotRow = {
   reason: string | null
   jobId: string | null
   runId: string
+  /** The rule that decided (`R26`, `R7`…), the tz release then, and the run in the way; null in rows of older versions. */
+  rule: string | null
+  tzRelease: string | null
+  blockerRunId: string | null
 }
 
 export type PlanTables = {
@@ -46,6 +50,8 @@ export type PlanTables = {
         | 'pausedUntil'
         | 'pauseReason'
         | 'pausedBy'
+        | 'failuresInRow'
+        | 'resumeCatchesUp'
       >
     >,
   ): void

@@ -11,11 +11,19 @@ export type JobRow = Job & {
   releaseCursor: number
   /** When it was admitted (fleet) or claimed (local). */
   admittedAt: number | null
-  /** Not admitted before this (retry back-off, start spread). */
-  notBeforeAt: number | null
   maxInstances: number | null
   retryLimit: number
   retryDelayMs: number
+  /** R35: when cancel was asked for; after the grace running local work is ended by force. */
+  cancelRequestedAt: number | null
+  /** R42: no further attempt begins, and the present one ends, here. */
+  totalDeadlineAt: number | null
+  /** The backfill that made it (R13). */
+  backfillId: string | null
+  /** What the event said that made it; chains carry their depth in it. */
+  eventData: Record<string, unknown> | null
+  isIdempotent: boolean | null
+  totalTimeoutMinutes: number | null
   trace: TraceStep[]
 }
 
@@ -82,6 +90,7 @@ export type WorkTables = {
     limit: number,
   ): ExecutionRow[]
   deleteExecutionsOfJob(jobId: string): void
+  deleteExecution(jobId: string, deviceId: string): void
   /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
   deviceList(deviceId: string, limit: number | null): DeviceListEntry[]
   /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10). */

@@ -15,7 +15,10 @@ import { placeAtEnd } from './order.ts'
 
 /** What to do: the part of a job that comes from its template or from a document of its own. */
 export type Work = Pick<Job, 'jobType' | 'taskFunctionKey' | 'reach' | 'document' | 'documentType'> & {
-  readonly template: Pick<Template, 'id' | 'version' | 'retry'> | null
+  readonly template: Pick<
+    Template,
+    'id' | 'version' | 'retry' | 'resources' | 'isIdempotent' | 'totalTimeoutMinutes'
+  > | null
   readonly parameters: readonly Parameter[]
 }
 
@@ -40,6 +43,9 @@ export type JobSpec = {
   readonly groupIndex?: number | null
   readonly parentRunId?: string | null
   readonly notBeforeAt?: number | null
+  readonly startBeforeAt?: number | null
+  readonly backfillId?: string | null
+  readonly eventData?: JobRow['eventData']
   readonly step?: Omit<TraceStep, 'at'>
 }
 
@@ -152,6 +158,11 @@ function originPart(job: PreparedJob) {
     maxInstances: job.maxInstances ?? null,
     retryLimit: template?.retry.limit ?? 0,
     retryDelayMs: template?.retry.delayMs ?? 0,
+    resources: template?.resources ?? [],
+    isIdempotent: template?.isIdempotent ?? null,
+    totalTimeoutMinutes: template?.totalTimeoutMinutes ?? null,
+    backfillId: job.backfillId ?? null,
+    eventData: job.eventData ?? null,
   }
 }
 
@@ -163,6 +174,9 @@ function beginningPart(job: PreparedJob, at: number) {
     startedAt: null,
     cancelReason: null,
     cancelForced: false,
+    cancelRequestedAt: null,
+    totalDeadlineAt: null,
+    basePriority: null,
     createdAt: at,
     createdBy: job.actor,
     updatedAt: at,
@@ -171,6 +185,7 @@ function beginningPart(job: PreparedJob, at: number) {
     releaseCursor: 0,
     admittedAt: null,
     notBeforeAt: job.notBeforeAt ?? null,
+    startBeforeAt: job.startBeforeAt ?? null,
     trace: [{ at, ...(job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }) }],
   }
 }

@@ -28,6 +28,9 @@ export function resumeSchedule(ctx: EngineContext, tx: StoreTx, schedule: Schedu
       reason: decision.reason,
       jobId: null,
       runId,
+      rule: 'R11',
+      tzRelease: ctx.host.tzRelease,
+      blockerRunId: null,
     } as const
     if (tx.insertSlot(slot)) sealSkippedSlot(ctx, tx, schedule, { ...decision, runId, rule: 'R11' }, now)
   }

@@ -53,6 +53,16 @@ type Deciding = {
   readonly nextRunAt: number | null
 }
 
+/** The rule that each reason rests on, for the slot's own record. */
+const RULE_OF: Readonly<Partial<Record<SkippedSlot['reason'], string>>> = {
+  misfire: 'R1',
+  coalesced: 'R3',
+  max_instances: 'R7',
+  paused: 'R11',
+  dst_gap: 'R17',
+  blackout: 'R43',
+}
+
 /** A slot that was decided before is left as it is (R26). */
 function skipSlot(on: Deciding, slot: SkippedSlot & { runId: string }): void {
   const { ctx, tx, schedule, now } = on
@@ -64,6 +74,9 @@ function skipSlot(on: Deciding, slot: SkippedSlot & { runId: string }): void {
     reason: slot.reason,
     jobId: null,
     runId: slot.runId,
+    rule: slot.rule ?? RULE_OF[slot.reason] ?? null,
+    tzRelease: ctx.host.tzRelease,
+    blockerRunId: slot.blockerRunId ?? null,
   })
   if (isNew) sealSkippedSlot(ctx, tx, schedule, slot, now)
 }
@@ -89,6 +102,9 @@ function runSlot(on: Deciding, scheduledAt: number, runId: string): boolean {
     reason: null,
     jobId,
     runId,
+    rule: 'R26',
+    tzRelease: ctx.host.tzRelease,
+    blockerRunId: null,
   } as const
   if (!tx.insertSlot(row)) return false
   const spec = { ...prepared.job, notBeforeAt: notBefore(on, scheduledAt) }

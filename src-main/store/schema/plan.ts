@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
+  BLACKOUT_ACTIONS,
   JOB_TYPES,
   OVERLAPS,
   REACHES,
@@ -43,6 +44,9 @@ export const template = sqliteTable(
     state: text('state', { enum: TEMPLATE_STATES }).notNull(),
     isPrivate: flag('is_private').notNull(),
     ...auditColumns(),
+    resources: jsonText('resources').notNull().default(sql`'[]'`),
+    isIdempotent: flag('is_idempotent'),
+    totalTimeoutMinutes: integer('total_timeout_minutes'),
   },
   (t) => [
     uniqueIndex('template_number').on(t.number),
@@ -88,6 +92,14 @@ export const schedule = sqliteTable(
     tzRelease: text('tz_release').notNull(),
     decidedUpToAt: integer('decided_up_to_at'),
     ...auditColumns(),
+    jitterMs: integer('jitter_ms').notNull().default(0),
+    blackouts: jsonText('blackouts').notNull().default(sql`'[]'`),
+    blackoutAction: text('blackout_action', { enum: BLACKOUT_ACTIONS }).notNull().default('skip'),
+    startWithinMs: integer('start_within_ms'),
+    pauseAfterFailures: integer('pause_after_failures'),
+    failuresInRow: integer('failures_in_row').notNull().default(0),
+    eventKind: text('event_kind'),
+    resumeCatchesUp: flag('resume_catches_up').notNull().default(false),
   },
   (t) => [
     uniqueIndex('schedule_number').on(t.number),
@@ -95,6 +107,7 @@ export const schedule = sqliteTable(
     index('schedule_resume').on(t.pausedUntil).where(sql.raw(`"state" = 'PAUSED' AND "paused_until" IS NOT NULL`)),
     index('schedule_template').on(t.templateId),
     index('schedule_state').on(t.state),
+    index('schedule_event').on(t.eventKind, t.id).where(sql.raw(`"event_kind" IS NOT NULL AND "state" = 'ENABLED'`)),
     check('schedule_state_word', isOneOf('state', SCHEDULE_STATES)),
     check('schedule_max_instances', sql.raw(`"max_instances" BETWEEN 1 AND 10`)),
     check('schedule_grace', sql.raw(`"grace_ms" IS NULL OR "grace_ms" >= 1000`)),
@@ -113,6 +126,9 @@ export const slot = sqliteTable(
     reason: text('reason'),
     jobId: text('job_id'),
     runId: text('run_id').notNull(),
+    rule: text('rule'),
+    tzRelease: text('tz_release'),
+    blockerRunId: text('blocker_run_id'),
   },
   (t) => [primaryKey({ columns: [t.scheduleId, t.scheduledAt] }), index('slot_age').on(t.scheduledAt)],
 )

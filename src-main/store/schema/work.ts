@@ -94,6 +94,15 @@ export const job = sqliteTable(
     counts: jsonText('counts').notNull(),
     trace: jsonText('trace').notNull(),
     ...auditColumns(),
+    startBeforeAt: integer('start_before_at'),
+    basePriority: integer('base_priority'),
+    resources: jsonText('resources').notNull().default(sql`'[]'`),
+    cancelRequestedAt: integer('cancel_requested_at'),
+    totalDeadlineAt: integer('total_deadline_at'),
+    backfillId: text('backfill_id'),
+    eventData: jsonText('event_data'),
+    isIdempotent: flag('is_idempotent'),
+    totalTimeoutMinutes: integer('total_timeout_minutes'),
   },
   (t) => [
     uniqueIndex('job_public_id').on(t.publicId),
@@ -121,6 +130,12 @@ export const job = sqliteTable(
       .on(t.expiresAt)
       .where(sql`${sql.raw('"expires_at" IS NOT NULL AND')} ${isOneOf('state', OPEN_JOB_STATES)}`),
     index('job_not_before').on(t.notBeforeAt).where(sql.raw(`"not_before_at" IS NOT NULL AND "state" = 'QUEUED'`)),
+    index('job_start_before')
+      .on(t.startBeforeAt)
+      .where(sql.raw(`"start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED')`)),
+    index('job_cancelling').on(t.cancelRequestedAt).where(sql.raw(`"state" = 'CANCELLING' AND "reach" = 'local'`)),
+    index('job_backfill').on(t.backfillId).where(sql.raw('"backfill_id" IS NOT NULL')),
+    index('job_template').on(t.templateId, t.state).where(sql.raw('"template_id" IS NOT NULL')),
     check('job_state_word', isOneOf('state', JOB_STATES)),
   ],
 )
@@ -200,6 +215,8 @@ export const policy = sqliteTable(
     ...targetColumns(),
     state: text('state', { enum: ['CREATED', 'ACTIVE', 'ARCHIVED'] }).notNull(),
     ...auditColumns(),
+    /** Rises with the desired document only; `version` rises with every change. */
+    policyVersion: integer('policy_version').notNull().default(1),
   },
   () => [check('policy_one_target', oneTarget())],
 )

@@ -95,6 +95,8 @@ export const templatesText = defineText('templates', {
   integer: { en: 'Whole number', ar: 'رقم صحيح' },
   boolean: { en: 'Yes or no', ar: 'نعم أو لا' },
   choice: { en: 'Choice', ar: 'اختيار' },
+  list: { en: 'List of texts', ar: 'قائمة نصوص' },
+  json: { en: 'JSON value', ar: 'قيمة JSON' },
   instant: { en: 'Date and time', ar: 'تاريخ ووقت' },
   labelEn: { en: 'Label, English', ar: 'التسمية بالإنجليزية' },
   labelAr: { en: 'Label, Arabic', ar: 'التسمية بالعربية' },

@@ -29,6 +29,10 @@ export function aJob(id: string, some: Partial<QueueRow> = {}): QueueRow {
     id,
     publicId: `job-${id}`,
     runId: `run-${id}`,
+    startBeforeAt: null,
+    notBeforeAt: null,
+    basePriority: null,
+    resources: [],
     nameEn: `Job ${id}`,
     nameAr: null,
     templateId: 'tpl-1',
@@ -302,6 +306,11 @@ export function someSettings(some: Partial<Settings> = {}): Settings {
     timezone: 'Asia/Dubai',
     letterKeys: true,
     broker: { url: 'builtin', username: null, hasPassword: true, prefix: '$aws' },
+    ageingMinutes: null,
+    killAfterSeconds: 10,
+    blackouts: [],
+    scriptAllowList: [],
+    stopMode: 'ask',
     localConcurrency: 6,
     fleetConcurrency: 6,
     queueHeld: false,
@@ -365,6 +374,9 @@ export function someStatus(now: number, some: Partial<EngineStatus> = {}): Engin
 /** Two templates: one with typed parameters, one plain. */
 export function someTemplates(): (Template & { scheduleCount: number })[] {
   const base = {
+    resources: [],
+    isIdempotent: null,
+    totalTimeoutMinutes: null,
     descriptionEn: null,
     descriptionAr: null,
     jobType: 'device_document' as const,

@@ -3,10 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { getTableColumns, getTableName, is } from 'drizzle-orm'
-import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import * as schema from '../../../src-main/store/schema.ts'
 import { MIGRATIONS } from '../../support/temp-store.ts'
 
 const FILE = '0000_first.sql'
@@ -31,20 +28,6 @@ const codeOf = (work: () => unknown): string => {
 test('the recorded hash is that of the file', () => {
   const hashes = JSON.parse(readFileSync(join(MIGRATIONS, '..', 'hashes.json'), 'utf8'))
   expect(hashes[FILE]).toBe(createHash('sha256').update(sql).digest('hex'))
-})
-
-test('tables and columns are those of the drizzle schema, and strict', () => {
-  const db = fresh()
-  const tables = Object.values(schema).filter((value) => is(value, SQLiteTable)) as SQLiteTable[]
-  for (const table of tables) {
-    const name = getTableName(table)
-    const found = db.prepare('SELECT "name" FROM pragma_table_xinfo(?)').pluck().all(name)
-    expect([name, found]).toEqual([name, Object.values(getTableColumns(table)).map((column) => column.name)])
-    expect([name, db.prepare(`SELECT "strict" FROM pragma_table_list WHERE "name" = ?`).pluck().get(name)]).toEqual([
-      name,
-      1,
-    ])
-  }
 })
 
 test('every mutable entity says who made and who changed it', () => {
