@@ -2,19 +2,17 @@
 """Writes test/engine/timing/vectors.json: cron fire times from another implementation (croniter) and another tz reader (zoneinfo).
 
 croniter only says which wall-clock times an expression names; what a clock change does to them is the rule R15-R17,
-written here a second time. A line is "zone | expression | after | fires". Needs Python 3.9+ with croniter; run by hand: python3 tools/vectors/cron-vectors.py
+written a second time in zone_rules.py. A line is "zone | expression | after | fires". Needs Python 3.9+ with croniter; run by hand: python3 tools/vectors/cron-vectors.py
 """
 import json
 import pathlib
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
 
-ZONES = [
-    "America/New_York", "America/Havana", "America/St_Johns", "America/Nuuk", "America/Santiago", "Europe/London",
-    "Africa/Cairo", "Africa/Casablanca", "Asia/Beirut", "Asia/Riyadh", "Asia/Kathmandu", "Australia/Lord_Howe",
-]
+from zone_rules import UTC, ZONES, is_fixed, runs_at
+
 EXPRESSIONS = [
     "0 0 * * *", "30 1 * * *", "30 2 * * *", "15 2 * * *", "30 23 * * *", "0,30 2,14 * * *", "*/30 * * * *",
     "*/20 2 * * *", "0 */2 * * *", "7 3 * * 1-5", "0 12 1,15 * *", "0 6 13 * 5", "0 9 * * 1#2", "45 23 l * *",
@@ -24,41 +22,10 @@ STARTS = [
     "2025-03-07T12:00:00", "2025-03-29T03:03:03", "2025-09-06T05:00:00", "2025-11-01T12:00:00", "2025-12-31T23:59:59",
 ]
 FIRES = 4
-UTC = timezone.utc
-SECOND = timedelta(seconds=1)
-
-
-def instants(wall, zone):
-    """The instants that show a wall reading: none in a gap, two in an overlap, else one."""
-    found = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return sorted(at for at in found if at.astimezone(zone).replace(tzinfo=None) == wall)
-
-
-def gap_end(wall, zone):
-    """The first instant after the gap that swallowed a wall reading."""
-    low, high = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
-    low -= timedelta(hours=3)
-    before = low.astimezone(zone).utcoffset()
-    while high - low > SECOND:
-        middle = low + (high - low) // 2
-        low, high = (middle, high) if middle.astimezone(zone).utcoffset() == before else (low, middle)
-    return high.replace(microsecond=0)
-
-
-def runs_at(wall, zone, fixed):
-    """What a named wall time becomes: R16 first copy and R15 gap's end on the same day when fixed, R17 when wild."""
-    found = instants(wall, zone)
-    if found:
-        return found[:1] if fixed else found
-    if not fixed:
-        return []
-    end = gap_end(wall, zone)
-    return [end] if end.astimezone(zone).date() == wall.date() else []
 
 
 def fires(expression, zone, start):
-    minute, hour = expression.split()[:2]
-    fixed = not any(mark in minute + hour for mark in "*/?")
+    fixed = is_fixed(expression)
     walls = croniter(expression, start.astimezone(zone).replace(tzinfo=None) - timedelta(days=1))
     found, last = set(), None
     # A day beyond the last one needed, so that a repeated hour cannot put an earlier run behind a later wall time.

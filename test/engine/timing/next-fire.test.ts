@@ -251,6 +251,10 @@ const ZONES = [
   'Europe/London',
   'Asia/Riyadh',
   'America/Nuuk',
+  'America/Havana',
+  'America/St_Johns',
+  'America/Santiago',
+  'Asia/Kathmandu',
 ]
 const RULES: TimeRule[] = [
   ...[
@@ -265,6 +269,7 @@ const RULES: TimeRule[] = [
   ].map(cron),
   ...['0,30 2,14 * * *', '0 0 L * *', '0 9 * * MON#2', '*/7 0-4 * * *', '59 59 23 * * *', '0 12 15W * *'].map(cron),
   every(7 * HOUR + 1_000, '2025-12-31T23:59:59Z'),
+  every(DAY, '2025-12-31T06:30:00Z'),
   everyDays(1, '2025-12-31T00:30:00Z'),
   everyDays(3, '2026-01-01T05:15:00Z'),
 ]
@@ -292,7 +297,29 @@ describe('for every rule and zone', () => {
           expect(previousFire(rule, zone, next) ?? 0).toBeLessThanOrEqual(t)
         },
       ),
-      { numRuns: 600, seed: 20 },
+      { numRuns: 1_200, seed: 20 },
+    )
+  })
+
+  test('R18 elapsed intervals are the same instants in every zone, and whole days the same wall time wherever it exists', () => {
+    const starts = fc.integer({ min: at('2025-12-01T00:00:00Z') / MINUTE, max: at('2026-11-30T00:00:00Z') / MINUTE })
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), starts, fc.integer({ min: 1, max: 20 }), near, (zone, start, n, t) => {
+        const from = start * MINUTE
+        const elapsed = every(n * 7 * HOUR, new Date(from).toISOString())
+        const next = nextFire(elapsed, zone, Math.max(t, from)) ?? 0
+        expect(next).toBe(nextFire(elapsed, 'UTC', Math.max(t, from)))
+        expect((next - from) % (n * 7 * HOUR)).toBe(0)
+        const days = everyDays(n, new Date(from).toISOString())
+        const slot = nextFire(days, zone, Math.max(t, from)) ?? 0
+        const wall = wallOf(slot, zone)
+        const aim = wallOf(from, zone) + Math.round((wall - wallOf(from, zone)) / (n * DAY)) * n * DAY
+        const exact = instantOf(aim, zone)
+        // In a gap the wall time moves on by the gap's length; everywhere else it is kept to the millisecond.
+        expect(slot).toBe(exact.at)
+        if (!exact.inGap) expect(wall).toBe(aim)
+      }),
+      { numRuns: 600, seed: 18 },
     )
   })
 
