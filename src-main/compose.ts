@@ -22,14 +22,18 @@ import { createChangeBus } from './runtime/change-bus.ts'
 import type { ChangeBus } from './runtime/change-bus.ts'
 import { createDriver } from './runtime/driver.ts'
 import type { Driver } from './runtime/driver.ts'
+import { endScriptsLeftBehind, makeTaskRunner } from './runtime/local-tasks.ts'
 import { startSettings } from './runtime/start-settings.ts'
 import { isAlive } from './runtime/processes.ts'
 import { readLastPort, writeLastPort } from './runtime/last-port.ts'
 import { systemClock } from './runtime/system-clock.ts'
 import { createIds } from './runtime/uuid-ids.ts'
 import { openWorkspace } from './runtime/open-workspace.ts'
+import { createRunFiles } from './runtime/run-files.ts'
+import { watched } from './runtime/watched-store.ts'
 import type { SqliteStore } from './store/open.ts'
-import { LocalTaskRunner } from './tasks/runner.ts'
+import { primarySchedules } from './tasks/primary.ts'
+import type { LocalTaskRunner } from './tasks/runner.ts'
 
 export type ComposeHooks = {
   readonly services: HostServices
@@ -49,21 +53,6 @@ export type Composition = {
   poke(): void
   /** In order: no more ticks, work given back, devices told, files closed. Idempotent. */
   stop(): Promise<void>
-}
-
-/** The engine keeps what the store refuses to itself; that the workspace was lost is our business, whoever wrote. */
-function watched(store: SqliteStore, onSteppedDown: (why: StoreFault) => void): SqliteStore {
-  return {
-    ...store,
-    write(source, work) {
-      try {
-        return store.write(source, work)
-      } catch (error) {
-        if (error instanceof StoreFault && error.code === 'stepped_down') setImmediate(onSteppedDown, error)
-        throw error
-      }
-    },
-  }
 }
 
 /** Settings that need no operator: what the command line asked for is said in the workspace too, without its password. */
@@ -112,6 +101,7 @@ class EngineComposition implements Composition {
           reconnect: () => this.#applyBroker(true),
         }),
         reports: this.#reports,
+        runFiles: createRunFiles(config.workspacePath),
         instance: () => this.#instance(),
         timezones: Intl.supportedValuesOf('timeZone'),
       },
@@ -123,6 +113,7 @@ class EngineComposition implements Composition {
   async start(): Promise<Result<null>> {
     const started = this.#engine.start(systemClock.now())
     if (!started.ok) return started
+    await endScriptsLeftBehind(this.#config.workspacePath, this.#hooks.log)
     this.#hooks.log.info('engine.started', { recovered: started.value.recovered, instanceId: this.#instanceId })
     const change = startSettings(this.#store.views.settingsGet(), this.#config)
     if (change) {
@@ -198,17 +189,15 @@ class EngineComposition implements Composition {
   }
 
   #makeRunner(): LocalTaskRunner {
-    return new LocalTaskRunner({
-      onStarted: (runId) => this.#guarded('task', () => this.#engine.localStarted(runId, systemClock.now())),
-      onFinished: (runId, outcome) =>
-        this.#guarded('task', () => this.#engine.localFinished(runId, outcome, systemClock.now())),
-      cleanUpHistory: async (retentionDays) => {
-        await this.#reports.idle()
-        const done = this.#engine.command('history.cleanup', { retentionDays }, 'history_cleanup', systemClock.now())
-        if (!done.ok) throw new Error(done.message)
-        return done.value
-      },
+    return makeTaskRunner({
+      ...{ config: this.#config, store: this.#store, readerEntry: this.#readerEntry(), now: () => systemClock.now() },
+      ...{ engine: () => this.#engine, reports: () => this.#reports },
+      guard: (call) => this.#guarded('task', call),
     })
+  }
+
+  #readerEntry(): URL {
+    return new URL(this.#config.readerEntry ?? new URL('./reader-thread.ts', import.meta.url))
   }
 
   #makeLink(): BrokerLink {
@@ -232,10 +221,9 @@ class EngineComposition implements Composition {
   }
 
   #makeReports(): Reports {
-    const { sqliteBinding, readerEntry } = this.#config
     return createReports({
-      entry: readerEntry ? new URL(readerEntry) : new URL('./reader-thread.ts', import.meta.url),
-      start: { storePath: this.#store.path, sqliteBinding },
+      entry: this.#readerEntry(),
+      start: { storePath: this.#store.path, sqliteBinding: this.#config.sqliteBinding },
       nextId: () => this.#nextId(),
       now: () => systemClock.now().wallAt,
       defaultTimezone: () => this.#store.views.settingsGet().timezone,
@@ -250,6 +238,7 @@ class EngineComposition implements Composition {
       store: this.#store,
       ids: this.#ids,
       tasks: this.#runner,
+      primaries: this.#config.isDemo ? [] : primarySchedules,
       link: this.#link,
       host: {
         ...{ instanceId: this.#instanceId, instanceName, hostName: hostName || hostname(), processId, mode },

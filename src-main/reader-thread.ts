@@ -1,12 +1,15 @@
-/** Worker entry for long reads: exports run here on a read-only connection of their own, page by page. Nothing here writes the store. */
+/** Worker entry for long reads: exports run here on a read-only connection of their own, page by page; upkeep takes one of these
+ *  threads for itself. Nothing here writes the store. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { exportRuns } from './reports/export-runs.ts'
 import type { FromReader, ReaderStart, ToReader } from './reports/reader-messages.ts'
 import { openReader } from './store/open.ts'
+import { doUpkeep } from './upkeep/do-upkeep.ts'
+import type { FromUpkeep, ToUpkeep } from './upkeep/upkeep-messages.ts'
 
 const port = parentPort
 if (!port) throw new Error('reader-thread runs as a worker only')
-const say = (message: FromReader) => port.postMessage(message)
+const say = (message: FromReader | FromUpkeep) => port.postMessage(message)
 const start = workerData as ReaderStart
 
 /** Runs a page: short reads, so that the store's log never has to wait for an export. */
@@ -56,8 +59,9 @@ async function stop(): Promise<void> {
   port?.close()
 }
 
-port.on('message', (message: ToReader) => {
-  if (message.type === 'export') ended.push(runExport(message))
+port.on('message', (message: ToReader | ToUpkeep) => {
+  if (message.type === 'upkeep') say({ type: 'upkeep', answer: doUpkeep(start, reader, message.order) })
+  else if (message.type === 'export') ended.push(runExport(message))
   else if (message.type === 'cancel') running.get(message.id)?.abort()
   else void stop()
 })

@@ -25,6 +25,7 @@ import { admit } from './queue/admit.ts'
 import { refuse, Rollback } from './refusal.ts'
 import { startEngine, stopEngine } from './services/lifetime.ts'
 import { localFinished, localStarted } from './services/local-work.ts'
+import { makePrimarySchedules } from './services/primary.ts'
 import { tick } from './services/tick.ts'
 import { takeTurn } from './services/turn.ts'
 
@@ -202,7 +203,9 @@ export const createEngine: CreateEngine = (parts) => {
   return {
     start: (now) => {
       try {
-        return startEngine(ctx, now)
+        const started = startEngine(ctx, now)
+        if (started.ok && parts.primaries) makePrimarySchedules(ctx, parts.primaries, now)
+        return started
       } catch (error) {
         return failureOf(ctx, error)
       }

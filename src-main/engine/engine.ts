@@ -5,7 +5,7 @@ import type { Now } from './ports/clock.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Store, StoreFault } from './ports/store.ts'
-import type { LocalOutcome, TaskRunner } from './ports/tasks.ts'
+import type { LocalOutcome, PrimarySchedule, TaskRunner } from './ports/tasks.ts'
 
 /** The named steps of a job's journey, in order: the crash test kills the process at each of them. */
 export type StepName =
@@ -23,6 +23,8 @@ export type EngineParts = {
   readonly store: Store
   readonly ids: Ids
   readonly tasks: TaskRunner
+  /** Made at start where they are missing; none = this workspace gets none. */
+  readonly primaries?: readonly PrimarySchedule[]
   readonly link: DeviceLink
   readonly host: {
     readonly instanceId: string

@@ -54,11 +54,19 @@ export function found<T>(value: T | null, code: FailureCode, what: string, id: s
 /** A command, then the view of what it made or changed. */
 export function commandThen<N extends CommandName, T>(
   parts: HandlerParts,
+/** What runs left in their folders; the files themselves are runtime/'s. */
+export type RunFilesDoor = {
+  log(runId: string, offset: number, limit: number): Promise<RequestOutput<'runs.log'>>
+  artifacts(runId: string): Promise<readonly RequestOutput<'runs.artifacts'>['items'][number][]>
+  artifactPath(runId: string, name: string): Promise<string | null>
+}
+
   name: N,
   input: ParsedInput<N>,
   actor: string,
   view: (output: CommandOutput<N>) => Result<T>,
 ): Result<T> {
   const done = parts.engine.command(name, input, actor, parts.clock.now())
+  readonly runFiles: RunFilesDoor
   return done.ok ? view(done.value) : done
 }

@@ -24,6 +24,12 @@ const getJob = (parts: HandlerParts, id: string): Result<Job> =>
 const getGroup = (parts: HandlerParts, id: string): Result<GroupView> =>
   found(parts.store.views.groupsGet(id), 'unknown_group', 'group', id)
 
+/** Recorded, or still under way: its id is made together with the job. */
+const isKnownRun = ({ store }: HandlerParts, id: string): boolean =>
+  store.read((tx) => tx.getRun(id) !== null || tx.getJobByRunId(id) !== null)
+
+const noRun = (id: string): Result<never> => found<never>(null, 'not_found', 'run', id)
+
 function jobHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `jobs.${string}`>> {
   const { views } = parts.store
   return {
@@ -77,7 +83,7 @@ function groupHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `groups.
 function historyHandlers(
   parts: HandlerParts,
 ): Handlers<Extract<WorkName, `today.${string}` | `runs.${string}` | `history.${string}` | `reports.${string}`>> {
-  const { clock, engine, reports, store } = parts
+  const { clock, engine, reports, runFiles, store } = parts
   const { views } = store
   return {
     'today.get': () => ok(views.todayGet({ now: clock.now().wallAt })),
@@ -87,6 +93,13 @@ function historyHandlers(
     'runs.get': ({ id }) => found(views.runsGet(id), 'not_found', 'run', id),
     'runs.devices': (input) => ok(views.runsDevices(input)),
     'runs.histogram': (input) => ok(views.runsHistogram(input)),
+    'runs.log': async ({ id, offset, limit }) =>
+      isKnownRun(parts, id) ? ok(await runFiles.log(id, offset, limit)) : noRun(id),
+    'runs.artifacts': async ({ id, name }) => {
+      if (!isKnownRun(parts, id)) return noRun(id)
+      const items = [...(await runFiles.artifacts(id))]
+      return ok({ items, path: name ? await runFiles.artifactPath(id, name) : null })
+    },
     'runs.retry': (input, actor) => commandThen(parts, 'runs.retry', input, actor, ({ id }) => getJob(parts, id)),
     'history.cleanup': async (input, actor) => {
       await reports.idle()

@@ -88,6 +88,13 @@ const groupRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/v1/groups/:id/retry', handle: change('groups.retry', groupBody as Shape) },
 ]
 
+/** Bytes of a run's log: `offset` and `limit` in the query, the next `offset` in the answer. */
+async function runLog(request: HttpRequest, ask: Ask) {
+  const query = readQuery(request, { offset: 'integer', limit: 'integer' })
+  if (!query.ok) return query
+  return then(await ask('runs.log', { id: param(request, 'id'), ...query.value }), reply)
+}
+
 const engineRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/engine', handle: list('engine.status', {}) },
   { method: 'POST', path: '/api/v1/engine/pause', handle: (request, ask) => pass('engine.pause', request, ask) },
@@ -96,6 +103,8 @@ const engineRoutes: readonly Route[] = [
   { method: 'PATCH', path: '/api/v1/settings', handle: (request, ask) => pass('settings.change', request, ask) },
   { method: 'GET', path: '/api/v1/outbox', handle: list('outbox.list', {}) },
   { method: 'GET', path: '/api/v1/runs/:id', handle: read('runs.get') },
+  { method: 'GET', path: '/api/v1/runs/:id/log', handle: runLog },
+  { method: 'GET', path: '/api/v1/runs/:id/artifacts', handle: read('runs.artifacts') },
   {
     method: 'POST',
     path: '/api/v1/reports/history',

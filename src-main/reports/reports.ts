@@ -24,6 +24,8 @@ export type Reports = {
   get(id: string): Report | null
   /** Null when there is no such report; one that has ended stays as it is. */
   cancel(id: string): Report | null
+  /** Resolves when this export has ended, whatever came of it; null when there is no such report. */
+  ended(id: string): Promise<Report | null>
   /** Resolves when no export runs: retention waits for it, so that a file holds all rows it began with (DESIGN 6.18). */
   idle(): Promise<void>
   stop(): Promise<void>
@@ -43,6 +45,7 @@ class ReaderReports implements Reports {
   readonly #reports = new Map<string, Report>()
   #worker: Worker | null = null
   #waiting: (() => void)[] = []
+  #ending: (() => void)[] = []
 
   constructor(options: ReportsOptions) {
     this.#options = options
@@ -77,6 +80,11 @@ class ReaderReports implements Reports {
     const report = this.#reports.get(id)
     if (report?.state === 'running') this.#say({ type: 'cancel', id })
     return report ?? null
+  }
+
+  async ended(id: string): Promise<Report | null> {
+    while (this.#reports.get(id)?.state === 'running') await new Promise<void>((resolve) => this.#ending.push(resolve))
+    return this.get(id)
   }
 
   idle(): Promise<void> {
@@ -143,6 +151,7 @@ class ReaderReports implements Reports {
 
   #end(id: string, state: Report['state'], change: Partial<Report>): void {
     this.#change(id, { state, finishedAt: this.#options.now(), ...change })
+    for (const resolve of this.#ending.splice(0)) resolve()
     if (!this.#isRunning()) for (const resolve of this.#waiting.splice(0)) resolve()
   }
 

@@ -23,10 +23,12 @@ async function isFirstRun(desktop: Movable): Promise<boolean> {
   const [settings, templates, schedules] = await Promise.all([
     engine.ask('settings.get', {}),
     engine.ask('templates.list', { limit: 1 }),
-    engine.ask('schedules.list', { limit: 1 }),
+    engine.ask('schedules.list', { limit: 10 }),
   ])
   if (!settings.ok || !templates.ok || !schedules.ok) return false
-  return settings.value.broker === null && templates.value.items.length === 0 && schedules.value.items.length === 0
+  // What every workspace is born with says nothing about its operator.
+  const hasSchedules = schedules.value.items.some(({ isPrimary }) => !isPrimary)
+  return settings.value.broker === null && templates.value.items.length === 0 && !hasSchedules
 }
 
 export function appActions(desktop: Movable): AppActions {
@@ -57,6 +59,10 @@ export function appActions(desktop: Movable): AppActions {
     async reportPath(reportId) {
       const answer = await desktop.engine?.ask('reports.get', { id: reportId })
       return answer?.ok && answer.value.state === 'done' ? answer.value.path : null
+    },
+    async artifactPath(runId, name) {
+      const answer = await desktop.engine?.ask('runs.artifacts', { id: runId, name })
+      return answer?.ok ? answer.value.path : null
     },
     leaseHolder: () => desktop.engine?.state().detail ?? null,
     openWorkspace: (window) => desktop.chooseWorkspace(window),

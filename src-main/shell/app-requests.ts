@@ -14,6 +14,8 @@ export type AppActions = {
   openRun(runId: string): void
   /** Where a finished report lies; null when this report is unknown. */
   reportPath(reportId: string): Promise<string | null>
+  /** Where a file that a run left lies; null when it is not one of the run's listed files. */
+  artifactPath(runId: string, name: string): Promise<string | null>
   leaseHolder(): Record<string, unknown> | null
   openWorkspace(window: BrowserWindow): Promise<boolean>
 }
@@ -40,6 +42,11 @@ function handlers(actions: AppActions): Handlers {
     },
     'app.showFile': async ({ reportId }) => {
       const path = await actions.reportPath(reportId)
+      if (path) shell.showItemInFolder(path)
+      return { shown: path !== null }
+    },
+    'app.showArtifact': async ({ runId, name }) => {
+      const path = await actions.artifactPath(runId, name)
       if (path) shell.showItemInFolder(path)
       return { shown: path !== null }
     },

@@ -1,28 +1,18 @@
 /** `fail`: fails at once with the given words. For trying retries, groups and notices. */
-import type { LocalTask, TaskEnd } from './task.ts'
+import * as z from 'zod'
+import { defineTask } from './task.ts'
 
-export const fail: LocalTask = {
+export const fail = defineTask({
   key: 'fail',
   nameEn: 'Fail',
   nameAr: 'إخفاق',
   descriptionEn: 'Fails at once with the given message.',
   descriptionAr: 'يخفق فورًا بالرسالة المحددة.',
   jobType: 'internal',
-  reach: 'local',
   isIdempotent: true,
-  parameters: [
-    {
-      key: 'message',
-      type: 'text',
-      labelEn: 'Message',
-      labelAr: 'الرسالة',
-      required: false,
-      default: 'Failed as asked',
-      pattern: '[^]{1,500}',
-    },
-  ],
-  run(params): Promise<TaskEnd> {
-    const errorMessage = typeof params.message === 'string' ? params.message : 'Failed as asked'
-    return Promise.resolve({ ok: false, errorMessage, exitCode: 1 })
-  },
-}
+  timeoutMs: 60_000,
+  schema: z.strictObject({
+    message: z.string().min(1).max(500).default('Failed as asked').meta({ labelEn: 'Message', labelAr: 'الرسالة' }),
+  }),
+  run: ({ message }) => Promise.resolve({ ok: false, errorMessage: message, exitCode: 1 }),
+})

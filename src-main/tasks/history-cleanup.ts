@@ -1,34 +1,28 @@
 /** `history_cleanup`: removes old runs through the engine, which records what it removed and keeps what R41 protects. */
-import type { LocalTask, TaskEnd } from './task.ts'
+import * as z from 'zod'
+import { HOUR_MS } from './limits.ts'
+import { defineTask } from './task.ts'
 
-export const historyCleanup: LocalTask = {
+export const historyCleanup = defineTask({
   key: 'history_cleanup',
   nameEn: 'Clean up history',
   nameAr: 'تنظيف السجل',
-  descriptionEn: 'Removes runs older than the given number of days; 30 days when nothing is given.',
-  descriptionAr: 'يزيل عمليات التشغيل الأقدم من عدد الأيام المحدد؛ 30 يومًا إن لم يُحدد.',
+  descriptionEn:
+    'Removes runs older than the given number of days. Without a number the retention of the settings counts; where that is off, nothing is removed.',
+  descriptionAr:
+    'يزيل عمليات التشغيل الأقدم من عدد الأيام المحدد. بلا عدد تُتَّبع مدة الاحتفاظ في الإعدادات؛ فإن كانت معطلة لا يُزال شيء.',
   jobType: 'internal',
-  reach: 'local',
   isIdempotent: true,
-  parameters: [
-    {
-      key: 'days',
-      type: 'integer',
-      labelEn: 'Days to keep',
-      labelAr: 'أيام الاحتفاظ',
-      required: false,
-      min: 1,
-      max: 36_500,
-    },
-  ],
-  async run(params, { cleanUpHistory }): Promise<TaskEnd> {
-    const given = typeof params.days === 'number' ? params.days : null
-    const { deletedCount, retentionDays } = await cleanUpHistory(given)
-    return {
-      ok: true,
-      result: { deletedCount, retentionDays },
-      resultSummary: `Removed ${deletedCount} runs older than ${retentionDays} days`,
-      exitCode: 0,
-    }
+  timeoutMs: HOUR_MS,
+  schema: z.strictObject({
+    days: z.number().int().min(1).max(36_500).optional().meta({ labelEn: 'Days to keep', labelAr: 'أيام الاحتفاظ' }),
+  }),
+  async run({ days }, { cleanUpHistory }) {
+    const { deletedCount, retentionDays } = await cleanUpHistory(days ?? null)
+    const resultSummary =
+      retentionDays === null
+        ? 'No retention is set: nothing was removed'
+        : `Removed ${deletedCount} runs older than ${retentionDays} days`
+    return { ok: true, result: { deletedCount, retentionDays }, resultSummary, exitCode: 0 }
   },
-}
+})

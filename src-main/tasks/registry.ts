@@ -2,10 +2,14 @@
 import type { TaskDefinition } from '../engine/ports/tasks.ts'
 import { fail } from './fail.ts'
 import { historyCleanup } from './history-cleanup.ts'
+import { integrityCheck } from './integrity-check.ts'
+import { reportExport } from './report-export.ts'
+import { customScript } from './script/custom-script.ts'
+import { storeBackup } from './store-backup.ts'
 import type { LocalTask } from './task.ts'
 import { wait } from './wait.ts'
 
-/** Any JSON document, carried out by devices through the job protocol. */
+/** Any JSON document, carried out by devices through the job protocol. Its parameters are its template's, so nothing is judged here. */
 export const deviceDocument: TaskDefinition = {
   key: 'device_document',
   nameEn: 'Device document',
@@ -15,13 +19,23 @@ export const deviceDocument: TaskDefinition = {
   jobType: 'device_document',
   reach: 'fleet',
   isIdempotent: true,
+  timeoutMs: null,
   parameters: [],
+  check: () => [],
 }
 
-export const localTasks: readonly LocalTask[] = [wait, fail, historyCleanup]
+export const localTasks: readonly LocalTask[] = [
+  wait,
+  fail,
+  customScript,
+  historyCleanup,
+  storeBackup,
+  reportExport,
+  integrityCheck,
+]
 
-/** What the engine is told of: names, parameters, reach; never the code. */
+/** What the engine is told of: names, parameters, reach, checks; never the code. */
 export const taskDefinitions: readonly TaskDefinition[] = [
-  ...localTasks.map(({ run: _run, ...definition }) => definition),
+  ...localTasks.map(({ run: _run, endsWithinMs: _patience, ...definition }) => definition),
   deviceDocument,
 ]

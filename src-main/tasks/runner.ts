@@ -1,18 +1,26 @@
 /** Runs local work for the engine: starts it, stops it, keeps its time limit, reports how it ended. Decides nothing about the job. */
 import type { LocalOutcome, LocalStart, TaskRunner } from '../engine/ports/tasks.ts'
-import type { LocalTask, TaskContext } from './task.ts'
-import { localTasks, taskDefinitions } from './registry.ts'
+import { deviceDocument, localTasks } from './registry.ts'
+import type { LocalTask, TaskContext, TaskServices } from './task.ts'
 
 export type RunnerOptions = {
   /** Never called before `start` has returned: the engine is inside a commit then. */
   readonly onStarted: (runId: string) => void
   readonly onFinished: (runId: string, outcome: LocalOutcome) => void
-  readonly cleanUpHistory: TaskContext['cleanUpHistory']
+  readonly services: TaskServices
   readonly tasks?: readonly LocalTask[]
 }
 
 type StopWord = 'cancelled' | 'forced' | 'timed_out'
-type Running = { readonly abort: AbortController; stopped: StopWord | null; done: boolean }
+type Running = {
+  readonly abort: AbortController
+  readonly force: AbortController
+  stopped: StopWord | null
+  done: boolean
+  /** What is known of it before it has answered. */
+  known: Pick<LocalOutcome, 'logPath'>
+  timer: NodeJS.Timeout | null
+}
 
 const STOP_TEXT: Readonly<Record<StopWord, string>> = {
   cancelled: 'Cancelled while it ran',
@@ -21,14 +29,16 @@ const STOP_TEXT: Readonly<Record<StopWord, string>> = {
 }
 
 export class LocalTaskRunner implements TaskRunner {
-  readonly definitions = taskDefinitions
+  readonly definitions: TaskRunner['definitions']
   readonly #options: RunnerOptions
   readonly #tasks: ReadonlyMap<string, LocalTask>
   readonly #running = new Map<string, Running>()
 
   constructor(options: RunnerOptions) {
+    const tasks = options.tasks ?? localTasks
     this.#options = options
-    this.#tasks = new Map((options.tasks ?? localTasks).map((task) => [task.key, task]))
+    this.#tasks = new Map(tasks.map((task) => [task.key, task]))
+    this.definitions = [...tasks, deviceDocument]
   }
 
   get runningCount(): number {
@@ -36,7 +46,10 @@ export class LocalTaskRunner implements TaskRunner {
   }
 
   start(work: LocalStart): void {
-    const running: Running = { abort: new AbortController(), stopped: null, done: false }
+    const running: Running = {
+      ...{ abort: new AbortController(), force: new AbortController() },
+      ...{ stopped: null, done: false, known: {}, timer: null },
+    }
     this.#running.set(work.runId, running)
     setImmediate(() => void this.#run(work, running))
   }
@@ -45,14 +58,19 @@ export class LocalTaskRunner implements TaskRunner {
     const running = this.#running.get(runId)
     if (!running) return
     this.#end(running, force ? 'forced' : 'cancelled')
-    if (force) this.#report(runId, running, this.#stoppedOutcome('forced'))
+    if (!force) return
+    running.force.abort(new Error(STOP_TEXT.forced))
+    this.#report(runId, running, this.#stoppedOutcome('forced', running))
   }
 
   /** Ends everything without reporting: the engine has given the work back already (R36). */
   stopAll(): void {
+    const why = new Error('the engine stops')
     for (const running of this.#running.values()) {
       running.done = true
-      running.abort.abort(new Error('the engine stops'))
+      if (running.timer) clearTimeout(running.timer)
+      running.abort.abort(why)
+      running.force.abort(why)
     }
     this.#running.clear()
   }
@@ -60,16 +78,20 @@ export class LocalTaskRunner implements TaskRunner {
   async #run(work: LocalStart, running: Running): Promise<void> {
     if (running.done) return
     this.#options.onStarted(work.runId)
-    const limit = work.timeoutMs === null ? null : setTimeout(() => this.#timeOut(work.runId, running), work.timeoutMs)
-    const outcome = await this.#outcomeOf(work, running)
-    if (limit) clearTimeout(limit)
+    const task = this.#tasks.get(work.taskFunctionKey)
+    const limitMs = work.timeoutMs ?? task?.timeoutMs ?? null
+    if (limitMs !== null) running.timer = setTimeout(() => this.#timeOut(work.runId, running, task), limitMs)
+    const outcome = await this.#outcomeOf(work, task, running)
     this.#report(work.runId, running, outcome)
   }
 
-  #timeOut(runId: string, running: Running): void {
+  #timeOut(runId: string, running: Running, task: LocalTask | undefined): void {
     this.#end(running, 'timed_out')
-    // A task that does not listen to its signal must not hold its place for ever.
-    this.#report(runId, running, this.#stoppedOutcome('timed_out'))
+    const give = () => this.#report(runId, running, this.#stoppedOutcome('timed_out', running))
+    // A task that does not listen to its signal must not hold its place for ever; one that has to tidy up gets the time for it.
+    const patience = task?.endsWithinMs ?? null
+    if (patience === null) give()
+    else running.timer = setTimeout(give, patience)
   }
 
   #end(running: Running, word: StopWord): void {
@@ -77,36 +99,45 @@ export class LocalTaskRunner implements TaskRunner {
     running.abort.abort(new Error(STOP_TEXT[word]))
   }
 
-  #stoppedOutcome(word: StopWord): LocalOutcome {
-    return { status: 'FAILED', reason: word, errorMessage: STOP_TEXT[word] }
+  #stoppedOutcome(word: StopWord, running: Running): LocalOutcome {
+    return { ...running.known, status: 'FAILED', reason: word, errorMessage: STOP_TEXT[word] }
   }
 
-  async #outcomeOf(work: LocalStart, running: Running): Promise<LocalOutcome> {
-    const task = this.#tasks.get(work.taskFunctionKey)
-    if (!task)
-      return {
-        status: 'FAILED',
-        reason: 'failed',
-        errorMessage: `This version has no task function "${work.taskFunctionKey}"`,
-      }
-    const context: TaskContext = {
+  #contextOf(work: LocalStart, running: Running): TaskContext {
+    return {
+      ...this.#options.services,
       signal: running.abort.signal,
+      forceSignal: running.force.signal,
+      runId: work.runId,
       attempt: work.attempt,
-      cleanUpHistory: this.#options.cleanUpHistory,
+      timezone: work.timezone ?? null,
+      keep: (known) => {
+        running.known = { ...running.known, ...known }
+      },
+    }
+  }
+
+  async #outcomeOf(work: LocalStart, task: LocalTask | undefined, running: Running): Promise<LocalOutcome> {
+    if (!task) {
+      const errorMessage = `This version has no task function "${work.taskFunctionKey}"`
+      return { status: 'FAILED', reason: 'failed', errorMessage }
     }
     try {
-      const { ok, ...rest } = await task.run(work.params, context)
+      const { ok, wasStopped, ...rest } = await task.run(work.params, this.#contextOf(work, running))
+      if (wasStopped && running.stopped) return { ...rest, ...this.#stoppedOutcome(running.stopped, running) }
       // What it finished before it noticed the stop still counts as finished.
-      return { status: ok ? 'COMPLETED' : 'FAILED', reason: ok ? 'succeeded' : 'failed', ...rest }
+      return { ...running.known, status: ok ? 'COMPLETED' : 'FAILED', reason: ok ? 'succeeded' : 'failed', ...rest }
     } catch (error) {
-      if (running.stopped) return this.#stoppedOutcome(running.stopped)
+      if (running.stopped) return this.#stoppedOutcome(running.stopped, running)
       const { message, stack } = error instanceof Error ? error : new Error(String(error))
-      return { status: 'FAILED', reason: 'failed', errorMessage: message, ...(stack && { errorDetail: stack }) }
+      const failed = { status: 'FAILED', reason: 'failed', errorMessage: message } as const
+      return { ...running.known, ...failed, ...(stack && { errorDetail: stack }) }
     }
   }
 
   /** Once per run, whoever comes first. */
   #report(runId: string, running: Running, outcome: LocalOutcome): void {
+    if (running.timer) clearTimeout(running.timer)
     if (running.done) return
     running.done = true
     this.#running.delete(runId)

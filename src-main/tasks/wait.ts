@@ -1,5 +1,6 @@
 /** `wait`: does nothing for a while. For trying schedules, groups and cancel without a device. */
-import type { LocalTask, TaskEnd } from './task.ts'
+import * as z from 'zod'
+import { defineTask } from './task.ts'
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -15,30 +16,20 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-export const wait: LocalTask = {
+export const wait = defineTask({
   key: 'wait',
   nameEn: 'Wait',
   nameAr: 'انتظار',
   descriptionEn: 'Waits for the given number of seconds, then succeeds.',
   descriptionAr: 'ينتظر عدد الثواني المحدد ثم ينجح.',
   jobType: 'internal',
-  reach: 'local',
   isIdempotent: true,
-  parameters: [
-    {
-      key: 'seconds',
-      type: 'number',
-      labelEn: 'Seconds',
-      labelAr: 'الثواني',
-      required: false,
-      default: 1,
-      min: 0,
-      max: 86_400,
-    },
-  ],
-  async run(params, { signal }): Promise<TaskEnd> {
-    const seconds = typeof params.seconds === 'number' ? params.seconds : 1
+  timeoutMs: null,
+  schema: z.strictObject({
+    seconds: z.number().min(0).max(86_400).default(1).meta({ labelEn: 'Seconds', labelAr: 'الثواني' }),
+  }),
+  async run({ seconds }, { signal }) {
     await pause(seconds * 1000, signal)
     return { ok: true, result: { seconds }, resultSummary: `Waited ${seconds} s`, exitCode: 0 }
   },
-}
+})

@@ -42,6 +42,9 @@ export const parameter = z.strictObject({
   type: z.enum(PARAMETER_TYPES),
   labelEn: z.string().max(LIMITS.nameChars).nullish(),
   labelAr: z.string().max(LIMITS.nameChars).nullish(),
+  /** One sentence under the field. */
+  descriptionEn: z.string().max(LIMITS.descriptionChars).nullish(),
+  descriptionAr: z.string().max(LIMITS.descriptionChars).nullish(),
   required: z.boolean().default(false),
   default: json.nullish(),
   /** For `text`: the whole value must match. */

@@ -26,6 +26,11 @@ export const appRequests = {
     output: z.object({ path: z.string().nullable() }),
   },
   'app.showFile': { input: z.strictObject({ reportId: z.string() }), output: z.object({ shown: z.boolean() }) },
+  /** Shows one file that a run left in the system's file window. False when it is not one of the run's listed files. */
+  'app.showArtifact': {
+    input: z.strictObject({ runId: z.string().min(1).max(64), name: z.string().min(1).max(2_000) }),
+    output: z.object({ shown: z.boolean() }),
+  },
   'app.copyText': {
     input: z.strictObject({ text: z.string().max(100_000) }),
     output: z.object({ copied: z.boolean() }),

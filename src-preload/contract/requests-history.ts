@@ -150,6 +150,29 @@ export const historyRequests = {
       notSucceeded: z.number().int(),
     }),
   },
+  /** A piece of the run's log in bytes, also while it runs; `next` = where the next one begins, null at the end of what is there. */
+  'runs.log': {
+    input: z.strictObject({
+      id: z.string().min(1).max(64),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(16).max(LIMITS.logPieceBytes).default(LIMITS.logPieceBytes),
+    }),
+    output: z.object({
+      text: z.string(),
+      next: z.number().int().nullable(),
+      totalBytes: z.number().int(),
+      /** Bytes of output that the log's limit cut off. */
+      dropped: z.number().int(),
+    }),
+  },
+  /** The files that the run left to be kept, by name; with `name`, also where that one lies on this computer. */
+  'runs.artifacts': {
+    input: z.strictObject({ id: z.string().min(1).max(64), name: z.string().min(1).max(2_000).nullish() }),
+    output: z.object({
+      items: z.array(z.object({ name: z.string(), bytes: z.number().int() })),
+      path: z.string().nullable(),
+    }),
+  },
   /** A new job for the devices of a run that failed; linked by parentRunId. */
   'runs.retry': {
     input: z.strictObject({

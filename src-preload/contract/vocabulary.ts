@@ -227,6 +227,7 @@ export const LIMITS = {
   jobIdChars: 64,
   jsonDepth: 32,
   pageRows: 200,
+  logPieceBytes: 65_536,
   executionRows: 10_000,
   previewCount: 1_000,
   catchupMax: 100,

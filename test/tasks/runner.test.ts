@@ -1,62 +1,40 @@
 // Local work: started, reported once, stopped, timed out; and what the three task functions do.
 import { describe, expect, test } from 'vitest'
-import type { LocalOutcome, LocalStart } from '../../src-main/engine/ports/tasks.ts'
 import { parameter } from '../../src-preload/contract/entities.ts'
 import { localTasks, taskDefinitions } from '../../src-main/tasks/registry.ts'
-import { LocalTaskRunner } from '../../src-main/tasks/runner.ts'
 import type { LocalTask } from '../../src-main/tasks/task.ts'
+import { makeRunner as makeRunnerOf } from './runner-fixture.ts'
 
 const deaf: LocalTask = {
-  ...{
-    key: 'deaf',
-    nameEn: 'Deaf',
-    nameAr: 'أصم',
-    descriptionEn: null,
-    descriptionAr: null,
-    jobType: 'internal',
-    reach: 'local',
-  },
-  ...{ parameters: [], isIdempotent: true },
+  ...{ key: 'deaf', nameEn: 'Deaf', nameAr: 'أصم', descriptionEn: null, descriptionAr: null },
+  ...{ jobType: 'internal', reach: 'local', parameters: [], isIdempotent: true, timeoutMs: null, check: () => [] },
   run: () => new Promise(() => {}),
 }
 const broken: LocalTask = { ...deaf, key: 'broken', run: () => Promise.reject(new TypeError('no such thing')) }
-
-function makeRunner() {
-  const started: string[] = []
-  const finished: { runId: string; outcome: LocalOutcome }[] = []
-  const wake: (() => void)[] = []
-  const runner = new LocalTaskRunner({
-    onStarted: (runId) => {
-      started.push(runId)
-      for (const call of wake.splice(0)) call()
-    },
-    onFinished: (runId, outcome) => {
-      finished.push({ runId, outcome })
-      for (const call of wake.splice(0)) call()
-    },
-    cleanUpHistory: (days) => Promise.resolve({ deletedCount: 7, retentionDays: days ?? 30 }),
-    tasks: [...localTasks, deaf, broken],
-  })
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise<void>((resolve) => wake.push(resolve))
-  }
-  const work = (taskFunctionKey: string, change: Partial<LocalStart> = {}): LocalStart => {
-    return { jobId: 'j', runId: 'r', taskFunctionKey, params: {}, timeoutMs: null, attempt: 1, ...change }
-  }
-  const outcomeOf = async (start: LocalStart): Promise<LocalOutcome | undefined> => {
-    runner.start(start)
-    await until(() => finished.length > 0)
-    return finished[0]?.outcome
-  }
-  return { runner, started, finished, until, work, outcomeOf }
+const limited: LocalTask = { ...deaf, key: 'limited', timeoutMs: 1 }
+/** Needs a moment after its signal and tells what it had. */
+const tidy: LocalTask = {
+  ...{ ...deaf, key: 'tidy', endsWithinMs: 60_000 },
+  run: (_params, { signal, keep }) =>
+    new Promise((resolve) => {
+      keep({ logPath: 'runs/r/log.txt' })
+      const end = () => resolve({ ok: false, wasStopped: true, artifacts: ['half.txt'] })
+      signal.addEventListener('abort', () => setImmediate(end))
+    }),
 }
+
+const makeRunner = () => makeRunnerOf({}, [...localTasks, deaf, broken, limited, tidy])
 
 describe('task functions', () => {
   test('are known by key, in two languages, with parameters of the contract', () => {
     expect(taskDefinitions.map(({ key, reach }) => [key, reach])).toEqual([
       ['wait', 'local'],
       ['fail', 'local'],
+      ['custom_script', 'local'],
       ['history_cleanup', 'local'],
+      ['store_backup', 'local'],
+      ['report_export', 'local'],
+      ['integrity_check', 'local'],
       ['device_document', 'fleet'],
     ])
     for (const { nameEn, nameAr, parameters } of taskDefinitions) {
@@ -84,7 +62,10 @@ describe('task functions', () => {
       status: 'COMPLETED',
       result: { deletedCount: 7, retentionDays: 5 },
     })
-    expect(await done('history_cleanup', {})).toMatchObject({ result: { retentionDays: 30 } })
+    expect(await done('history_cleanup', {})).toMatchObject({
+      result: { retentionDays: null },
+      resultSummary: 'No retention is set: nothing was removed',
+    })
   })
 })
 
@@ -124,6 +105,35 @@ describe('runner', () => {
       status: 'FAILED',
       reason: 'timed_out',
     })
+  })
+
+  test('the task function has a time limit of its own where the job has none', async () => {
+    const { outcomeOf, work } = makeRunner()
+    expect(await outcomeOf(work('limited'))).toMatchObject({ reason: 'timed_out' })
+  })
+
+  test('what has to tidy up after its signal keeps what it knows', async () => {
+    for (const [how, reason] of [
+      [{ timeoutMs: 1 }, 'timed_out'],
+      [{}, 'cancelled'],
+    ] as const) {
+      const { runner, started, finished, until, work } = makeRunner()
+      runner.start(work('tidy', how))
+      await until(() => started.length === 1)
+      if (reason === 'cancelled') runner.stop('r', false)
+      await until(() => finished.length === 1)
+      const kept = { logPath: 'runs/r/log.txt', artifacts: ['half.txt'] }
+      expect(finished).toMatchObject([{ outcome: { status: 'FAILED', reason, ...kept } }])
+    }
+  })
+
+  test('force does not wait, and what was kept is there all the same', async () => {
+    const { runner, started, finished, until, work } = makeRunner()
+    runner.start(work('tidy'))
+    await until(() => started.length === 1)
+    await new Promise((resolve) => setImmediate(resolve))
+    runner.stop('r', true)
+    expect(finished).toMatchObject([{ outcome: { reason: 'forced', logPath: 'runs/r/log.txt' } }])
   })
 
   test('a throw is a failure with its stack; an unknown function says so', async () => {

@@ -1,5 +1,6 @@
 /** Local work: the engine says what to start or stop; the task runner in the engine thread does it and reports back. */
-import type { Parameter } from '../../../src-preload/contract/entities.ts'
+import type { Parameter, Settings } from '../../../src-preload/contract/entities.ts'
+import type { FieldError } from '../../../src-preload/contract/failures.ts'
 import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
 
 /** A local job that was claimed in a commit (state DISPATCHED, lock row written) and is to be started now. */
@@ -8,8 +9,11 @@ export type LocalStart = {
   readonly runId: string
   readonly taskFunctionKey: string
   readonly params: Readonly<Record<string, unknown>>
+  /** What the job says; null = what the task function says. */
   readonly timeoutMs: number | null
   readonly attempt: number
+  /** Time zone of the schedule that asked for it; null = none did. */
+  readonly timezone?: string | null
 }
 
 export type LocalOutcome = {
@@ -35,6 +39,29 @@ export type TaskDefinition = {
   readonly parameters: readonly Parameter[]
   /** Running it twice does no harm: an orphan is queued again (R39). */
   readonly isIdempotent: boolean
+  /** Longest run of one attempt when neither job nor template says one; null = no limit. */
+  readonly timeoutMs: number | null
+  /** What is wrong with these values under these settings, before anything is stored; pure. Paths begin at the parameter's key.
+   *  Codes: `invalid_parameters`, `unknown_field`, `unknown_zone`, `not_allowed`. */
+  check(params: Readonly<Record<string, unknown>>, settings: TaskSettings): readonly FieldError[]
+}
+
+/** The settings that a task function's parameters are judged by. */
+export type TaskSettings = Pick<Settings, 'scriptAllowList'>
+
+/** A schedule that every workspace has: made once at start, can be paused and disabled, never deleted. */
+export type PrimarySchedule = {
+  /** The same in every workspace, so that it is found again whatever its name became. */
+  readonly scheduleId: string
+  readonly templateId: string
+  readonly taskFunctionKey: string
+  readonly nameEn: string
+  readonly nameAr: string
+  readonly descriptionEn: string
+  readonly descriptionAr: string
+  /** Cron, in the workspace's zone. */
+  readonly expression: string
+  readonly isEnabled: boolean
 }
 
 export type TaskRunner = {

@@ -15,7 +15,7 @@ function putTaskFunctions(ctx: EngineContext, tx: StoreTx, now: Now): void {
   for (const task of ctx.tasks.definitions) {
     const stored = known.get(task.key)
     known.delete(task.key)
-    const { isIdempotent: _isIdempotent, parameters, ...rest } = task
+    const { isIdempotent: _isIdempotent, timeoutMs: _timeoutMs, check: _check, parameters, ...rest } = task
     tx.putTaskFunction({
       ...rest,
       id: stored?.id ?? ctx.ids.next(now.wallAt),

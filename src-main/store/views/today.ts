@@ -137,7 +137,7 @@ export function todayViews(db: Db): Pick<Views, 'todayGet' | 'todayTimeline'> {
   )
   const hasAny = oneValue<number>(
     db,
-    `SELECT EXISTS (SELECT 1 FROM "run") OR EXISTS (SELECT 1 FROM "job") OR EXISTS (SELECT 1 FROM "schedule" WHERE "state" <> 'DELETED')`,
+    `SELECT EXISTS (SELECT 1 FROM "run") OR EXISTS (SELECT 1 FROM "job") OR EXISTS (SELECT 1 FROM "schedule" WHERE "state" <> 'DELETED' AND "is_primary" = 0)`,
   )
   return {
     todayGet: ({ now }) => {

@@ -1,0 +1,45 @@
+// A task runner with nothing behind it but what a test gives; waits on its reports, never on time.
+import type { LocalOutcome, LocalStart } from '../../src-main/engine/ports/tasks.ts'
+import { localTasks } from '../../src-main/tasks/registry.ts'
+import { LocalTaskRunner } from '../../src-main/tasks/runner.ts'
+import type { LocalTask, TaskServices } from '../../src-main/tasks/task.ts'
+import { Bell } from '../support/until.ts'
+
+const unasked = () => Promise.reject(new Error('this test gives no such service'))
+
+export const services: TaskServices = {
+  workspacePath: '/nowhere',
+  settings: () => ({ scriptAllowList: [] }),
+  cleanUpHistory: (days) => Promise.resolve({ deletedCount: 7, retentionDays: days }),
+  backUpStore: unasked,
+  exportReport: unasked,
+  checkIntegrity: unasked,
+}
+
+/** Started and finished runs as the engine would hear of them. */
+export function makeRunner(given: Partial<TaskServices> = {}, tasks: readonly LocalTask[] = localTasks) {
+  const started: string[] = []
+  const finished: { runId: string; outcome: LocalOutcome }[] = []
+  const bell = new Bell()
+  const runner = new LocalTaskRunner({
+    onStarted: (runId) => {
+      started.push(runId)
+      bell.ring()
+    },
+    onFinished: (runId, outcome) => {
+      finished.push({ runId, outcome })
+      bell.ring()
+    },
+    services: { ...services, ...given },
+    tasks,
+  })
+  const work = (taskFunctionKey: string, change: Partial<LocalStart> = {}): LocalStart => {
+    return { jobId: 'j', runId: 'r', taskFunctionKey, params: {}, timeoutMs: null, attempt: 1, ...change }
+  }
+  const outcomeOf = async (start: LocalStart): Promise<LocalOutcome> => {
+    runner.start(start)
+    await bell.until(() => finished.some(({ runId }) => runId === start.runId))
+    return finished.find(({ runId }) => runId === start.runId)?.outcome as LocalOutcome
+  }
+  return { runner, started, finished, until: (holds: () => boolean) => bell.until(holds), work, outcomeOf }
+}
