@@ -46,6 +46,7 @@ CREATE TABLE `policy_compliance` (
 	`policy_version` integer NOT NULL,
 	`reported` text,
 	`differs` text NOT NULL,
+	`note` text,
 	`run_id` text,
 	`checked_at` integer,
 	`changed_at` integer NOT NULL,

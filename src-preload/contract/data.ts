@@ -87,6 +87,8 @@ export const policyCompliance = z.object({
   reported: json.nullable(),
   /** Dotted fields in which reported and desired differ. */
   differs: z.array(z.string()),
+  /** Why it is not known or not compliant, where the device or the console gave a reason; null = none. */
+  note: z.string().nullable(),
   runId: z.string().nullable(),
   checkedAt: instant.nullable(),
   changedAt: instant,

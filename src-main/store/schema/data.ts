@@ -116,6 +116,8 @@ export const policyCompliance = sqliteTable(
     reported: jsonText('reported'),
     /** The fields in which reported and desired differ, dotted. */
     differs: jsonText('differs').notNull(),
+    /** In words, when neither `reported` nor `differs` says it: the device refused, its time ran out. */
+    note: text('note'),
     runId: text('run_id'),
     checkedAt: integer('checked_at'),
     changedAt: integer('changed_at').notNull(),
