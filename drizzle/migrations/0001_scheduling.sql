@@ -193,10 +193,12 @@ ALTER TABLE `schedule` ADD `pause_after_failures` integer;--> statement-breakpoi
 ALTER TABLE `schedule` ADD `failures_in_row` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `schedule` ADD `event_kind` text;--> statement-breakpoint
 ALTER TABLE `schedule` ADD `resume_catches_up` integer DEFAULT false NOT NULL;--> statement-breakpoint
-CREATE INDEX `schedule_event` ON `schedule` (`event_kind`,`id`) WHERE "event_kind" IS NOT NULL AND "state" = 'ENABLED';--> statement-breakpoint
+CREATE INDEX `schedule_event` ON `schedule` (`event_kind`,`id`) WHERE "event_kind" IS NOT NULL AND "state" IN ('ENABLED', 'PAUSED');--> statement-breakpoint
 ALTER TABLE `slot` ADD `rule` text;--> statement-breakpoint
 ALTER TABLE `slot` ADD `tz_release` text;--> statement-breakpoint
 ALTER TABLE `slot` ADD `blocker_run_id` text;--> statement-breakpoint
+ALTER TABLE `slot` ADD `covers_to_at` integer;--> statement-breakpoint
+CREATE INDEX `slot_covers` ON `slot` (`schedule_id`,`covers_to_at`) WHERE "covers_to_at" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `template` ADD `resources` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE `template` ADD `is_idempotent` integer;--> statement-breakpoint
 ALTER TABLE `template` ADD `total_timeout_minutes` integer;--> statement-breakpoint

@@ -107,7 +107,9 @@ export const schedule = sqliteTable(
     index('schedule_resume').on(t.pausedUntil).where(sql.raw(`"state" = 'PAUSED' AND "paused_until" IS NOT NULL`)),
     index('schedule_template').on(t.templateId),
     index('schedule_state').on(t.state),
-    index('schedule_event').on(t.eventKind, t.id).where(sql.raw(`"event_kind" IS NOT NULL AND "state" = 'ENABLED'`)),
+    index('schedule_event')
+      .on(t.eventKind, t.id)
+      .where(sql.raw(`"event_kind" IS NOT NULL AND "state" IN ('ENABLED', 'PAUSED')`)),
     check('schedule_state_word', isOneOf('state', SCHEDULE_STATES)),
     check('schedule_max_instances', sql.raw(`"max_instances" BETWEEN 1 AND 10`)),
     check('schedule_grace', sql.raw(`"grace_ms" IS NULL OR "grace_ms" >= 1000`)),
@@ -129,8 +131,14 @@ export const slot = sqliteTable(
     rule: text('rule'),
     tzRelease: text('tz_release'),
     blockerRunId: text('blocker_run_id'),
+    /** The last slot that this row stands for, where it stands for a range. */
+    coversToAt: integer('covers_to_at'),
   },
-  (t) => [primaryKey({ columns: [t.scheduleId, t.scheduledAt] }), index('slot_age').on(t.scheduledAt)],
+  (t) => [
+    primaryKey({ columns: [t.scheduleId, t.scheduledAt] }),
+    index('slot_age').on(t.scheduledAt),
+    index('slot_covers').on(t.scheduleId, t.coversToAt).where(sql.raw('"covers_to_at" IS NOT NULL')),
+  ],
 )
 
 /** A named piece of local code or a device document type, with its parameters and both names. */
