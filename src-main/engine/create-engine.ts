@@ -3,6 +3,7 @@ import type { Failure, FailureCode, Result } from '../../src-preload/contract/fa
 import type { ParsedInput } from '../../src-preload/contract/requests.ts'
 import type { Asked, Command, Commands } from './commands/command.ts'
 import { engineCommands } from './commands/engine-control.ts'
+import { executionCommands } from './commands/executions.ts'
 import { fleetPlanCommands } from './commands/fleet-plan.ts'
 import { groupCommands } from './commands/groups.ts'
 import { historyCommands } from './commands/history.ts'
@@ -24,8 +25,8 @@ import { StoreFault } from './ports/store.ts'
 import { admit } from './queue/admit.ts'
 import { refuse, Rollback } from './refusal.ts'
 import { startEngine, stopEngine } from './services/lifetime.ts'
-import { localFinished, localStarted } from './services/local-work.ts'
 import { makePrimarySchedules } from './services/primary.ts'
+import { localFinished, localStarted } from './services/local-work.ts'
 import { tick } from './services/tick.ts'
 import { takeTurn } from './services/turn.ts'
 
@@ -38,6 +39,7 @@ const commands: Commands<InCommit> = {
   ...scheduleActCommands,
   ...jobCommands,
   ...queueCommands,
+  ...executionCommands,
   ...groupCommands,
   ...retryCommands,
   ...fleetPlanCommands,
@@ -113,6 +115,7 @@ function holding(link: DeviceLink, held: Held): DeviceLink {
       if (held.open === null) link.announce(announcements)
       else held.open.push(...announcements)
     },
+    eventsWait: () => link.eventsWait?.(),
   }
 }
 
@@ -145,6 +148,8 @@ function guardedFleet(ctx: FleetContext, inner: FleetService, held: Held): Fleet
     announceAll: (after, limit, wallAt) =>
       guard(wallAt, { announcements: [], next: null }, () => inner.announceAll(after, limit, wallAt)),
     announced: (deviceIds, wallAt) => guard(wallAt, undefined, () => inner.announced(deviceIds, wallAt)),
+    events: (afterId, limit) => (ctx.life.isRunning ? inner.events(afterId, limit) : []),
+    eventsSent: (ids, wallAt) => guard(wallAt, undefined, () => inner.eventsSent(ids, wallAt)),
   }
 }
 

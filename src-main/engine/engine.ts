@@ -54,6 +54,7 @@ export type CommandName = Extract<
   | `schedules.${'create' | 'change' | 'act' | 'delete' | 'preview'}`
   | `jobs.${'create' | 'hold' | 'cancel' | 'delete'}`
   | `queue.${'move' | 'hold'}`
+  | `executions.${'cancel' | 'delete'}`
   | `groups.${'create' | 'change' | 'cancel' | 'retry'}`
   | `devices.${'create' | 'change' | 'delete'}`
   | `deviceGroups.${'create' | 'change' | 'delete'}`
@@ -70,7 +71,9 @@ export type CommandOutput<N extends CommandName> = N extends 'schedules.preview'
       ? { ids: string[] }
       : N extends 'queue.move'
         ? { id: string; version: number }
-        : { id: string }
+        : N extends `executions.${string}`
+          ? { jobId: string; deviceId: string; executionNumber: number }
+          : { id: string }
 
 export type Engine = {
   /** Takes the lease and settles what a crash left (R36, R39). Failure `workspace_held` names the holder in `detail`. */

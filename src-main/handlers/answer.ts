@@ -6,6 +6,7 @@ import type { EngineRequestName } from '../../src-preload/contract/names.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import { BadCursor, StoreFault } from '../engine/ports/store.ts'
 import { brokerHandlers } from './broker-handlers.ts'
+import { executionHandlers } from './execution-handlers.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
 import type { Handler, HandlerParts, Handlers } from './handler.ts'
 import { parseInput } from './parse-input.ts'
@@ -29,6 +30,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...planHandlers(parts),
     ...workHandlers(parts),
     ...fleetHandlers(parts),
+    ...executionHandlers(parts),
     ...brokerHandlers(parts),
   }
 }

@@ -13,7 +13,8 @@ export function jobBody<J extends Job>(job: J): Record<string, unknown> {
   return { jobId: publicId, status, executionId: runId, internalId: id, ...(outward(rest) as Record<string, unknown>) }
 }
 
-function executionBody(execution: Execution): Record<string, unknown> {
+/** An execution as HTTP says it. */
+export function executionBody(execution: Execution): Record<string, unknown> {
   const { deviceId, publicJobId, state, versionNumber, executionNumber, startedAt, statusDetails } = execution
   return {
     ...{

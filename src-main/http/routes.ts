@@ -1,5 +1,7 @@
 /** All addresses of the API, in one list; the first match counts. */
+import { brokerRoutes } from './broker-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
+import { executionRoutes } from './execution-routes.ts'
 import { jobApiRoutes } from './job-api-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApiRoutes } from './openapi.ts'
@@ -11,7 +13,9 @@ const api: readonly Route[] = [
   ...schedulerRoutes,
   ...schedulerJobRoutes,
   ...jobRoutes,
+  ...executionRoutes,
   ...domainRoutes,
+  ...brokerRoutes,
   ...jobApiRoutes,
 ]
 

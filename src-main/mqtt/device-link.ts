@@ -1,18 +1,16 @@
 // Joins the broker to the engine: takes devices' messages in batches, lets the engine judge, sends what it says.
 // It judges nothing and keeps nothing: what is lost with a connection is computed again after the next.
-import type {
-  Announcement,
-  DeviceLink,
-  DeviceRequest,
-  FleetService,
-  PresenceReport,
-  Reply,
-} from '../engine/ports/device-link.ts'
+import type { Announcement, DeviceLink, DeviceRequest, FleetService, Reply } from '../engine/ports/device-link.ts'
 import { StoreFault } from '../engine/ports/store.ts'
 import { BrokerConnection } from './connection.ts'
 import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
-import { readPresence, readRequest } from './messages.ts'
+import { EventPump } from './event-pump.ts'
+import { DEFAULT_FLOOD_LIMITS, FloodGate } from './flood-gate.ts'
+import type { FloodLimits } from './flood-gate.ts'
+import { Inbox } from './inbox.ts'
+import type { Waiting } from './inbox.ts'
+import { Intake } from './intake.ts'
 import { PacedPublisher } from './paced-publisher.ts'
 import { makeTopics, replyTopic } from './topics.ts'
 import type { Topics } from './topics.ts'
@@ -36,16 +34,19 @@ export type LinkOptions = {
   readonly onState: (state: ConnectionState) => void
   /** The engine threw: the devices were told InternalError, or nothing if another instance answers them now. */
   readonly onFault: (error: unknown) => void
+  /** Counts over connections; one of its own when left out. */
+  readonly intake?: Intake
+  /** Per device; `DEFAULT_FLOOD_LIMITS` when left out. */
+  readonly floodLimits?: FloodLimits
 }
-
-type Waiting = { readonly request: DeviceRequest } | { readonly report: PresenceReport }
 
 export class MqttDeviceLink implements DeviceLink {
   readonly #options: LinkOptions
   readonly #topics: Topics
   readonly #publisher: PacedPublisher
   readonly #connection: BrokerConnection
-  readonly #sessions = new Map<string, string>()
+  readonly #inbox: Inbox
+  readonly #events: EventPump
   #waiting: Waiting[] = []
   #held: (() => void)[] = []
   #announced = new Set<string>()
@@ -65,11 +66,21 @@ export class MqttDeviceLink implements DeviceLink {
       (deviceId) => this.#wasAnnounced(deviceId),
       () => this.#announceNextPage(),
     )
+    const gate = new FloodGate(options.floodLimits ?? DEFAULT_FLOOD_LIMITS, () => performance.now())
+    this.#inbox = new Inbox(this.#topics, options.intake ?? new Intake(options.now), gate, options.now)
+    this.#events = new EventPump({
+      fetch: (limit) => this.#guarded(() => options.service.events(0, limit)),
+      publish: ({ topic, payload }) => this.#publisher.event(`${options.prefix}/${topic}`, payload),
+      sent: (ids) => this.#guarded(() => options.service.eventsSent(ids, options.now()) ?? true) === true,
+    })
     const timestamp = Math.floor(options.now() / 1000)
     this.#connection = new BrokerConnection({
       access: options.access,
       clientId: options.clientId,
-      filters: [this.#topics.requestFilter, this.#topics.presenceFilter],
+      filters: [
+        { topic: this.#topics.requestFilter, qos: 1 },
+        { topic: this.#topics.presenceFilter, qos: 0 },
+      ],
       lifeSign: {
         topic: this.#topics.consoleState(options.clientId),
         online: JSON.stringify({ online: true, timestamp }),
@@ -104,6 +115,11 @@ export class MqttDeviceLink implements DeviceLink {
     else this.#owesAnnouncements = true
   }
 
+  /** The outbox has events for the broker; without a connection they go after the next. */
+  eventsWait(): void {
+    this.#events.wake()
+  }
+
   /** Judges what has arrived, sends the answers, says goodbye to the broker. Idempotent. */
   async stop(): Promise<void> {
     if (this.#isStopped) return this.#connection.end()
@@ -118,9 +134,11 @@ export class MqttDeviceLink implements DeviceLink {
     this.#held = []
     if (this.#nextPage || !this.#publisher.hasAnnouncedAll) this.#owesAnnouncements = true
     this.#nextPage = undefined
+    this.#events.close()
   }
 
   #online(sessionPresent: boolean): void {
+    this.#events.open()
     if (sessionPresent && !this.#owesAnnouncements) return
     this.#owesAnnouncements = false
     this.#nextPage = { after: null }
@@ -152,11 +170,12 @@ export class MqttDeviceLink implements DeviceLink {
 
   #receive(message: Incoming, taken: () => void): void {
     if (this.#isStopped) return taken()
-    const item = this.#read(message)
-    if (item) this.#waiting.push(item)
+    const read = this.#inbox.read(message)
+    if (read?.kind === 'answer') this.#publisher.reply([read.reply])
+    if (read?.kind === 'judge') this.#waiting.push(read.item)
     if (this.#waiting.length > MAX_WAITING) this.#held.push(taken)
     else taken()
-    if (item) this.#schedule()
+    if (read?.kind === 'judge') this.#schedule()
     return undefined
   }
 
@@ -164,36 +183,6 @@ export class MqttDeviceLink implements DeviceLink {
   #schedule(): void {
     if (this.#waiting.length >= BATCH_ITEMS) this.#turn ??= setImmediate(() => this.#flush())
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
-  }
-
-  #read({ topic, payload, retained }: Incoming): Waiting | null {
-    const parsed = this.#topics.parse(topic)
-    if (parsed.kind === 'presence') {
-      const report = readPresence(parsed.deviceId, payload, retained)
-      return report && this.#isCurrent(report) ? { report } : null
-    }
-    if (parsed.kind === 'bad-device') {
-      this.#refuse(topic)
-      return null
-    }
-    // A retained request is an old one that somebody left on the broker; obeying it at every connect would repeat it.
-    if (parsed.kind !== 'request' || retained) return null
-    const { deviceId, operation, jobId } = parsed
-    return { request: readRequest({ deviceId, operation, jobId, topic }, payload) }
-  }
-
-  #refuse(topic: string): void {
-    const timestamp = Math.floor(this.#options.now() / 1000)
-    const payload = { code: 'InvalidTopic', message: 'no device may have this id', timestamp }
-    this.#publisher.reply([{ topic: replyTopic(topic, 'rejected'), payload }])
-  }
-
-  /** False for the will of an earlier session that comes after a newer birth (fleet 5.1). */
-  #isCurrent({ deviceId, presence, session }: PresenceReport): boolean {
-    const known = this.#sessions.get(deviceId)
-    if (presence !== 'online' && known !== undefined && session !== null && session !== known) return false
-    if (session !== null) this.#sessions.set(deviceId, session)
-    return true
   }
 
   #wasAnnounced(deviceId: string): void {
@@ -228,12 +217,16 @@ export class MqttDeviceLink implements DeviceLink {
     if (requests.length === 0) return
     try {
       const { replies, announcements } = service.handle(requests, now())
+      this.#inbox.judged(batch, replies)
       this.#publisher.reply(replies)
       this.announce(announcements)
     } catch (error) {
       onFault(error)
       const isSteppedDown = error instanceof StoreFault && error.code === 'stepped_down'
-      if (!isSteppedDown) this.#publisher.reply(requests.map((request) => this.#apology(request)))
+      if (isSteppedDown) return
+      const apologies = requests.map((request) => this.#apology(request))
+      this.#inbox.judged(batch, apologies)
+      this.#publisher.reply(apologies)
     }
   }
 

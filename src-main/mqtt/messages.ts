@@ -60,6 +60,13 @@ export function readBody(payload: Uint8Array): Body {
   return { ok: true, value: value as Record<string, unknown> }
 }
 
+/** The token of a message that is refused unread otherwise; undefined if it has none that could be given back. */
+export function readToken(payload: Uint8Array): string | undefined {
+  const body = readBody(payload)
+  const token = body.ok ? field(body.value, 'clientToken') : undefined
+  return typeof token === 'string' && token.length <= MAX_TOKEN_CHARS ? token : undefined
+}
+
 /** Own property only; null counts as absent, as JSON writers of several languages send it. */
 function field(body: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(body, name) ? (body[name] ?? undefined) : undefined
@@ -79,12 +86,18 @@ const wholeNumber = (low: number, high: number) =>
 
 const DETAIL_KEY = /^[a-zA-Z0-9:_-]{1,128}$/
 const hasControl = (text: string) => /\p{Cc}/u.test(text)
+/** Half of a character: it has no UTF-8 and would come back as something else. */
+const hasHalf = (text: string) => /\p{Cs}/u.test(text)
+/** Characters, not code units: an emoji is one. */
+const isWithin = (text: string, most: number) =>
+  text.length <= most || (text.length <= most * 2 && [...text].length <= most)
 
 function detailText(value: unknown): string | null {
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null
   if (typeof value !== 'string') return null
-  return value.length >= 1 && value.length <= MAX_DETAIL_CHARS && !hasControl(value) ? value : null
+  if (value === '' || !isWithin(value, MAX_DETAIL_CHARS)) return null
+  return hasControl(value) || hasHalf(value) ? null : value
 }
 
 /** DESIGN 6.7: numbers and booleans become text, anything nested is refused; keys that JavaScript gives a meaning too. */
@@ -105,7 +118,8 @@ const statusDetails = z.unknown().transform((given, context): Record<string, str
   return details
 })
 
-const flag = z.boolean()
+/** AWS's C++ client sends these as text too. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 const attempt = wholeNumber(1, Number.MAX_SAFE_INTEGER).optional()
 
 const SCHEMAS = {

@@ -1,4 +1,4 @@
-// Sends answers first and announcements after them, never more at once than the broker takes.
+// Sends answers first, announcements after them, events last, never more at once than the broker takes.
 // An announcement that still waits is replaced by a newer one to the same device. Nothing is kept across a broken connection.
 import type { Announcement, Reply } from '../engine/ports/device-link.ts'
 import type { PublishOptions } from './connection.ts'
@@ -12,7 +12,9 @@ export const MAX_IN_FLIGHT = 1_000
 type Waiting = { notify: Announcement['notify']; notifyNext: Announcement['notifyNext'] }
 /** Answers to a question are of no use to a device that left long ago; updates' answers are, at any time. */
 const QUESTION = /\/(?:get|start-next)\/(?:accepted|rejected)$/
-const QUESTION_EXPIRES_SECONDS = 60
+/** fleet 5.1, MQTT 5 only: a stale head or answer must not reach a device that comes back much later. */
+const EXPIRES_SECONDS = 60
+type Outgoing = { readonly topic: string; readonly payload: string; readonly settle: (ok: boolean) => void }
 
 export class PacedPublisher {
   readonly #topics: Topics
@@ -21,6 +23,7 @@ export class PacedPublisher {
   readonly #onRoom: () => void
   #replies: Reply[] = []
   #nextReply = 0
+  #events: Outgoing[] = []
   readonly #announcements = new Map<string, Waiting>()
   readonly #announcing = new Map<string, number>()
   #inFlight = 0
@@ -40,6 +43,7 @@ export class PacedPublisher {
     this.#generation += 1
     this.#replies = []
     this.#nextReply = 0
+    this.#events = []
     this.#announcements.clear()
     this.#announcing.clear()
     this.#inFlight = 0
@@ -58,6 +62,14 @@ export class PacedPublisher {
   reply(replies: readonly Reply[]): void {
     for (const reply of replies) this.#replies.push(reply)
     this.#pump()
+  }
+
+  /** True once the broker took it. Never settles for a connection that broke before. */
+  event(topic: string, payload: string): Promise<boolean> {
+    return new Promise((settle) => {
+      this.#events.push({ topic, payload, settle })
+      this.#pump()
+    })
   }
 
   announce(announcements: readonly Announcement[]): void {
@@ -83,15 +95,20 @@ export class PacedPublisher {
           this.#nextReply = 0
         }
         const next = this.#announcements.entries().next()
-        if (next.done) return
+        if (next.done) break
         this.#announcements.delete(next.value[0])
         this.#sendAnnouncement(...next.value)
       }
     }
+    while (this.#inFlight < this.#window && this.#announcements.size === 0) {
+      const event = this.#events.shift()
+      if (!event) return
+      this.#count(this.#send(event.topic, event.payload), event.settle)
+    }
   }
 
   #sendReply({ topic, payload }: Reply): void {
-    const expiry = QUESTION.test(topic) ? { expirySeconds: QUESTION_EXPIRES_SECONDS } : {}
+    const expiry = QUESTION.test(topic) ? { expirySeconds: EXPIRES_SECONDS } : {}
     this.#count(this.#send(topic, JSON.stringify(payload), expiry), () => {})
   }
 
@@ -105,11 +122,13 @@ export class PacedPublisher {
       if (isTaken && !this.#announcements.has(deviceId)) this.#onAnnounced(deviceId)
     }
     const messages = [
-      ...(notify ? [[this.#topics.notify(deviceId), notify] as const] : []),
-      ...(notifyNext ? [[this.#topics.notifyNext(deviceId), notifyNext] as const] : []),
+      ...(notify ? [[this.#topics.notify(deviceId), notify, {}] as const] : []),
+      ...(notifyNext
+        ? [[this.#topics.notifyNext(deviceId), notifyNext, { expirySeconds: EXPIRES_SECONDS }] as const]
+        : []),
     ]
     this.#announcing.set(deviceId, (this.#announcing.get(deviceId) ?? 0) + messages.length)
-    for (const [topic, payload] of messages) this.#count(this.#send(topic, JSON.stringify(payload)), settle)
+    for (const [topic, payload, how] of messages) this.#count(this.#send(topic, JSON.stringify(payload), how), settle)
   }
 
   #count(sent: Promise<boolean>, settle: (ok: boolean) => void): void {

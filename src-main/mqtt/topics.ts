@@ -49,11 +49,14 @@ const MAX_DEVICE_ID = 128
 const MAX_PREFIX = 128
 const MAX_PREFIX_LEVELS = 16
 
-/** True for an id that a device may have (DESIGN 6.6): 1–128 characters, NFC, no `/ + #`, no control characters. */
+/**
+ * True for an id that a device may have (DESIGN 6.6): 1–128 characters, NFC, no `/ + #`, nothing invisible. The same ids as the
+ * contract's `deviceId`, or a device could be heard that no job can name; cheaper, since every message passes here.
+ */
 export function isDeviceId(id: string): boolean {
   if (id.length === 0 || id.length > MAX_DEVICE_ID * 2) return false
-  if ([...id].length > MAX_DEVICE_ID) return false
-  return !/[/+#\p{Cc}\p{Cs}]/u.test(id) && id.normalize('NFC') === id
+  if (id.length > MAX_DEVICE_ID && [...id].length > MAX_DEVICE_ID) return false
+  return !/[/+#\p{C}]/u.test(id) && id.normalize('NFC') === id
 }
 
 /** Null for a usable prefix, else what is wrong with it (fleet 1.2; `$share` delivers nothing with a `$` prefix). */

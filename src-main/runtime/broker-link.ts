@@ -6,6 +6,7 @@ import type { BuiltinBroker } from '../broker/start-builtin-broker.ts'
 import type { BrokerChoice } from '../config.ts'
 import type { Announcement, DeviceLink, FleetService } from '../engine/ports/device-link.ts'
 import type { ConnectionState } from '../mqtt/connection-state.ts'
+import { Intake } from '../mqtt/intake.ts'
 import { MqttDeviceLink } from '../mqtt/device-link.ts'
 import type { BrokerAccess } from '../mqtt/connection.ts'
 
@@ -44,6 +45,8 @@ const UNSET: Omit<BrokerStatus, 'sinceAt'> = {
 /** Announcements made while no link is open are dropped: the next connection announces everybody (DESIGN 6.4). */
 export class BrokerLink implements DeviceLink {
   readonly #options: BrokerLinkOptions
+  /** What devices' messages came to, over all connections of this engine's life. */
+  readonly intake: Intake
   #service: FleetService | null = null
   #link: MqttDeviceLink | null = null
   #builtin: BuiltinBroker | null = null
@@ -58,6 +61,7 @@ export class BrokerLink implements DeviceLink {
   constructor(options: BrokerLinkOptions) {
     this.#options = options
     this.#status = { ...UNSET, sinceAt: options.now() }
+    this.intake = new Intake(options.now)
   }
 
   get status(): BrokerStatus {
@@ -70,6 +74,10 @@ export class BrokerLink implements DeviceLink {
 
   announce(announcements: readonly Announcement[]): void {
     this.#link?.announce(announcements)
+  }
+
+  eventsWait(): void {
+    this.#link?.eventsWait()
   }
 
   /** Opens what the settings name; does nothing when that is open already, unless `again`. One change after the other. */
@@ -165,6 +173,7 @@ export class BrokerLink implements DeviceLink {
       clientId: this.#options.clientId,
       clean: isBuiltin,
       service: this.#service,
+      intake: this.intake,
       now: this.#options.now,
       onState: (state) => this.#said(state, access.url, isBuiltin),
       onFault: this.#options.onFault,

@@ -24,6 +24,7 @@ export type ExecutionTables = Pick<
   | 'getExecutionByPublicId'
   | 'executionsOfJob'
   | 'deleteExecutionsOfJob'
+  | 'deleteExecution'
   | 'deviceList'
   | 'openExecutionsOfSchedule'
   | 'executionsPastDeadline'
@@ -51,7 +52,8 @@ function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutio
   const ofSchedule = manyObjects<{ jobId: string; runId: string }>(
     db,
     `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
-     WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? ORDER BY j."insert_seq"`,
+     WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? AND j."backfill_id" IS NULL
+     ORDER BY j."insert_seq"`,
   )
   const pending = manyValues<string>(
     db,
@@ -103,6 +105,7 @@ export function executionTables(db: Db): ExecutionTables {
     ),
   )
   const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')
+  const removeOne = change(db, 'DELETE FROM "execution" WHERE "job_id" = ? AND "device_id" = ?')
   const mark = change(db, `UPDATE "execution" SET "announced_at" = ? WHERE "device_id" = ? AND ${OPEN}`)
   return {
     insertExecution: inserter(db, executionCodec),
@@ -116,6 +119,7 @@ export function executionTables(db: Db): ExecutionTables {
           ? []
           : pageIn(states)(jobId, after ?? '', limit),
     deleteExecutionsOfJob: (jobId) => void removeOfJob(jobId),
+    deleteExecution: (jobId, deviceId) => void removeOne(jobId, deviceId),
     ...deviceLists(db),
     ...deadlines(db),
     markAnnounced: (deviceId, at) => void mark(at, deviceId),

@@ -1,5 +1,6 @@
 // Topics: what is built is read back, what no operation has is unknown, what is ours is dropped, who may say what.
 import { expect, test } from 'vitest'
+import { deviceId } from '../../src-preload/contract/entities.ts'
 import {
   deviceMayPublish,
   deviceMaySubscribe,
@@ -101,11 +102,39 @@ for (const prefix of ['$aws', 'site7/x']) {
   })
 }
 
-test('device ids: 1 to 128 characters, NFC, no slash, no wildcard, no control character', () => {
+test('device ids: 1 to 128 characters, NFC, no slash, no wildcard, nothing invisible; the same ones as the contract’s', () => {
   for (const id of ['ksk-crn-001', 'كشك الكورنيش', 'a'.repeat(128), '😀'.repeat(128), 'é', 'a.b c'])
     expect(isDeviceId(id), id).toBe(true)
-  for (const id of ['', 'a'.repeat(129), 'a/b', 'a+', '#', 'a\u0000', 'a\u007f', 'e\u0301', '\ud800'])
+  for (const id of [
+    '',
+    'a'.repeat(129),
+    'a/b',
+    'a+',
+    '#',
+    'a\u0000',
+    'a\u007f',
+    'e\u0301',
+    '\ud800',
+    'a\u200d',
+    '\u202e',
+  ])
     expect(isDeviceId(id), id).toBe(false)
+  const asked = [
+    'a',
+    'Ａ',
+    'a b',
+    'a\u00ad',
+    '\ue000',
+    '\u0378',
+    'a\u2028',
+    'ﬁ',
+    'ا',
+    '\u200f',
+    '😀'.repeat(129),
+    '$next',
+    '..',
+  ]
+  for (const id of asked) expect([id, isDeviceId(id)]).toEqual([id, deviceId.safeParse(id).success])
 })
 
 test('prefixes: slashes inside are fine; wildcards, empty levels and shared subscriptions are refused', () => {

@@ -75,7 +75,10 @@ export class WireBench {
         },
       },
       tasks: { definitions: TASKS, start: () => {}, stop: () => {} },
-      link: { announce: (announcements) => this.#link?.announce(announcements) },
+      link: {
+        announce: (announcements) => this.#link?.announce(announcements),
+        eventsWait: () => this.#link?.eventsWait(),
+      },
       host: {
         instanceId: 'instance-1',
         instanceName: 'instance-1',
@@ -111,6 +114,8 @@ export class WireBench {
       presence: (reports) => fleet.presence(reports, this.wallAt),
       announceAll: (after, limit) => fleet.announceAll(after, limit, this.wallAt),
       announced: (ids) => fleet.announced(ids, this.wallAt),
+      events: (after, limit) => fleet.events(after, limit),
+      eventsSent: (ids) => fleet.eventsSent(ids, this.wallAt),
     }
   }
 

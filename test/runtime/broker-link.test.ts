@@ -13,6 +13,8 @@ const service: FleetService = {
   presence: () => undefined,
   announceAll: () => ({ announcements: [], next: null }),
   announced: () => undefined,
+  events: () => [],
+  eventsSent: () => undefined,
 }
 const settings = {
   ...DEFAULT_SETTINGS,

@@ -24,6 +24,8 @@ function ringing(service: FleetService, bell: Bell): FleetService {
     presence: (reports, at) => after(service.presence(reports, at)),
     announceAll: (from, limit, at) => after(service.announceAll(from, limit, at)),
     announced: (ids, at) => after(service.announced(ids, at)),
+    events: (from, limit) => service.events(from, limit),
+    eventsSent: (ids, at) => after(service.eventsSent(ids, at)),
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   FleetService,
   PresenceReport,
   Reply,
+  WaitingEvent,
 } from '../../src-main/engine/ports/device-link.ts'
 
 type Execution = {
@@ -23,6 +24,8 @@ export class TinyFleet implements FleetService {
   readonly requests: DeviceRequest[] = []
   readonly batches: number[] = []
   readonly announcedIds: string[] = []
+  /** Those that wait to be published. */
+  readonly waiting: WaitingEvent[] = []
   /** Thrown by the next `handle`. */
   fault: Error | null = null
 
@@ -130,5 +133,13 @@ export class TinyFleet implements FleetService {
 
   announced(deviceIds: readonly string[]): void {
     this.announcedIds.push(...deviceIds)
+  }
+
+  events(afterId: number, limit: number): WaitingEvent[] {
+    return this.waiting.filter(({ id }) => id > afterId).slice(0, limit)
+  }
+
+  eventsSent(ids: readonly number[]): void {
+    for (const id of ids) this.waiting.splice(0, this.waiting.length, ...this.waiting.filter((it) => it.id !== id))
   }
 }

@@ -31,7 +31,7 @@ const remove: Command<'executions.delete'> = (on, input: ParsedInput<'executions
   const { deviceId, force, executionNumber } = input
   const asked = { job: job.value, deviceId, force, executionNumber: executionNumber ?? null }
   const deleted = deleteExecution(on.ctx, on.tx, asked, on.now)
-  if (deleted.ok) audit(on, 'execution.deleted', 'job', job.value.id, { deviceId, force, ...deleted.value })
+  if (deleted.ok) audit(on, 'execution.deleted', 'job', job.value.id, { ...deleted.value, force })
   return deleted
 }
 

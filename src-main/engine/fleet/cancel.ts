@@ -9,6 +9,7 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { endExecution } from './end-execution.ts'
+import { tellJob } from './events.ts'
 import { CANCEL_RULE, causeOf } from './settle.ts'
 import { changeJob, closeTurn, jobIn, openTurn, type Turn } from './turn.ts'
 
@@ -65,6 +66,7 @@ function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCau
     trace: [...job.trace, step],
     updatedBy: how.actor,
   })
+  tellJob(turn, jobIn(turn, job.id), cause === 'deleted' ? 'deletion_in_progress' : 'cancellation_in_progress')
 }
 
 /**
@@ -105,7 +107,8 @@ export function deleteFleetJob(
     const removal = { to: 'REMOVED', by: 'removal', rule: 'DESIGN 6.8', cause: 'deleted' } as const
     endAll(turn, job.id, ['QUEUED', 'IN_PROGRESS'], removal)
     closeTurn(turn)
-  }
+  } else tellJob({ ctx, tx, now }, job, 'deletion_in_progress')
+  tellJob({ ctx, tx, now }, job, 'deleted')
   tx.deleteExecutionsOfJob(job.id)
   tx.deleteJob(job.id)
   tx.touch('job', job.id)

@@ -5,6 +5,7 @@ import { nextAttempt } from '../execution/apply-update.ts'
 import { type EndCause, deviceVerdict, moveCount } from '../execution/rollup.ts'
 import { mayMove } from '../execution/transitions.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import { type ExecutionEvent, tellExecution } from './events.ts'
 import { saidError } from './said-error.ts'
 import { changeJob, jobIn, type Turn } from './turn.ts'
 
@@ -24,6 +25,9 @@ export function writeExecution(turn: Turn, before: ExecutionRow, after: Executio
   if (before.state !== after.state)
     changeJob(turn, before.jobId, { counts: moveCount(counts, before.state, after.state) })
   turn.tx.touch('device', before.deviceId)
+  if (after.state === 'QUEUED') tellExecution(turn, after, 'queued')
+  else if (after.state === 'IN_PROGRESS')
+    tellExecution(turn, after, before.state === 'QUEUED' ? 'in_progress' : 'progress')
 }
 
 /**
@@ -40,6 +44,8 @@ export function endExecution(
   const verdict = deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
   const outcome: RunOutcome = { ...verdict, errorMessage: saidError(ended), rule: how.rule, data: how.data }
   sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
+  const isDeleted: ExecutionEvent | undefined = how.cause === 'deleted' ? 'deleted' : undefined
+  tellExecution(turn, ended, isDeleted)
   const after = isRetried(job, ended, turn.now.wallAt) ? nextAttempt(ended, turn.now.wallAt) : ended
   writeExecution(turn, before, after)
 }

@@ -8,6 +8,7 @@ import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
 import { endExecution } from './end-execution.ts'
+import { tellJob } from './events.ts'
 import { EXPIRY_RULE } from './settle.ts'
 import { changeJob, closeTurn, openTurn, type Turn } from './turn.ts'
 
@@ -81,5 +82,6 @@ export function expireExecutions(ctx: EngineContext, tx: StoreTx, now: Now): { e
 export function expireUnadmitted(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
   const data = { expiresAt: job.expiresAt }
   const run = sealJobRun(ctx, tx, job, { status: 'SKIPPED', reason: 'expired', rule: EXPIRY_RULE, data }, now)
+  tellJob({ ctx, tx, now }, job, 'completed')
   jobEnded(ctx, tx, job, run, now)
 }

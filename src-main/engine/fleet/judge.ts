@@ -65,9 +65,13 @@ function describe(turn: Turn, request: Of<'describe'>): Reply {
     return accepted(request, body, wallAt)
   }
   const row = turn.tx.getExecutionByPublicId(request.jobId, request.deviceId)
-  const isOther = request.executionNumber !== undefined && request.executionNumber !== row?.executionNumber
-  if (row === null || isOther) {
+  const asked = request.executionNumber ?? row?.executionNumber ?? 0
+  if (row === null || asked > row.executionNumber) {
     return rejected(request, 'ResourceNotFound', 'this device has no such execution', wallAt)
+  }
+  // An earlier attempt has ended, or there would be no later one (DESIGN 6.8).
+  if (asked < row.executionNumber) {
+    return rejected(request, 'TerminalStateReached', `attempt ${asked} has ended`, wallAt)
   }
   if (!isPending(row.state)) return rejected(request, 'TerminalStateReached', `the execution is ${row.state}`, wallAt)
   return accepted(request, { execution: execution(entryOf(turn, row), request.includeJobDocument, wallAt) }, wallAt)

@@ -6,6 +6,7 @@ import { sealDeviceRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import { tellExecution } from './events.ts'
 import { BLOCKED_RULE } from './settle.ts'
 import { changeJob, closeTurn, jobIn, openTurn, type Turn } from './turn.ts'
 
@@ -67,7 +68,9 @@ function passBlocked(turn: Turn, job: JobRow, deviceId: string, blockerRunId: st
 
 function releaseOne(turn: Turn, job: JobRow, deviceId: string): void {
   turn.ctx.noteDevice(deviceId)
-  turn.tx.insertExecution(firstAttempt(job, deviceId, turn.now.wallAt))
+  const first = firstAttempt(job, deviceId, turn.now.wallAt)
+  turn.tx.insertExecution(first)
+  tellExecution(turn, first, 'queued')
   turn.tx.touch('device', deviceId)
   changeJob(turn, job.id, { counts: moveCount(jobIn(turn, job.id).counts, 'unreleased', 'QUEUED') })
 }

@@ -88,5 +88,9 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
         }
       })
     },
+    events: (afterId, limit) => ctx.store.read((tx) => tx.outboxAfter(afterId, limit)),
+    eventsSent: (ids, wallAt) => {
+      if (ids.length > 0) ctx.write('engine', at(wallAt), (tx) => tx.removeOutbox(ids))
+    },
   }
 }

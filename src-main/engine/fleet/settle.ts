@@ -11,8 +11,10 @@ import { deviceVerdict, type EndCause, type Outcomes, rollUp } from '../executio
 import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { JobRow } from '../ports/store-work.ts'
+import { isPending } from '../execution/transitions.ts'
+import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
+import { tellJob } from './events.ts'
 import { commonestError } from './said-error.ts'
 
 const PAGE = 1_000
@@ -54,8 +56,32 @@ function countBegun(tx: StoreTx, jobId: string, state: ExecutionState): number {
   }
 }
 
+/** The rule under which a job's trace counts the executions that were deleted one by one: their rows no longer say it. */
+const DELETED_RULE = 'fleet 1.7 DeleteJobExecution'
+
+function deletedOf(job: JobRow): Record<string, unknown> {
+  return lastStep(job, DELETED_RULE)?.data ?? {}
+}
+
+function deleted(job: JobRow, key: string): number {
+  const many = deletedOf(job)[key]
+  return typeof many === 'number' ? many : 0
+}
+
+/** What a job must remember of an execution that is deleted now: as what it counts, and whether it had begun. One step for all. */
+export function noteDeleted(job: JobRow, row: ExecutionRow, at: number): Pick<JobRow, 'trace'> {
+  const countedAs = isPending(row.state) ? 'deleted' : row.state
+  const key = `${row.startedAt === null ? 'waiting' : 'begun'} ${countedAs}`
+  const data = { ...(deletedOf(job) as Record<string, number>), [key]: deleted(job, key) + 1 }
+  const others = job.trace.filter((step) => step.rule !== DELETED_RULE)
+  return { trace: [...others, { at, rule: DELETED_RULE, what: 'executions were deleted', data }] }
+}
+
 // Ends that the service decides: some of these devices had begun, others had not.
 const SPLIT: readonly ExecutionState[] = ['TIMED_OUT', 'REMOVED', 'CANCELED']
+
+const NONE = { begun: 0, all: 0 }
+const allDeleted = (job: JobRow) => deleted(job, 'begun deleted') + deleted(job, 'waiting deleted')
 
 /** The ends of all devices of a job whose executions are all terminal. */
 export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
@@ -65,9 +91,13 @@ export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
   for (const state of EXECUTION_STATES) {
     const many = job.counts[state]
     if (many === 0 || state === 'SUCCEEDED' || state === 'QUEUED' || state === 'IN_PROGRESS') continue
-    const begun = SPLIT.includes(state) ? countBegun(tx, job.id, state) : many
+    const gone = state === 'REMOVED' ? { begun: deleted(job, 'begun deleted'), all: allDeleted(job) } : NONE
+    const left = many - gone.all
+    const begun = SPLIT.includes(state) ? countBegun(tx, job.id, state) + deleted(job, `begun ${state}`) : left
     if (begun > 0) failed[deviceVerdict(state, true, cause).reason] = begun
-    if (many > begun) skipped[deviceVerdict(state, false, cause).reason] = many - begun
+    if (left > begun) skipped[deviceVerdict(state, false, cause).reason] = left - begun
+    if (gone.begun > 0) failed.deleted = (failed.deleted ?? 0) + gone.begun
+    if (gone.all > gone.begun) skipped.deleted = (skipped.deleted ?? 0) + gone.all - gone.begun
   }
   if (job.counts.unreleased > 0) {
     const reason = lastStep(job, EXPIRY_RULE) ? 'expired' : lastStep(job, BLOCKED_RULE) ? 'max_instances' : cause
@@ -82,10 +112,12 @@ export function sealFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: 
   const errorMessage = verdict.status === 'FAILED' ? commonestError(tx, job.id) : null
   const run = sealJobRun(ctx, tx, job, { ...verdict, errorMessage, counts: job.counts, rule: 'DESIGN 2 Run' }, now)
   const stored = tx.getJob(job.id)
-  // Devices that finished all the same give a cancelled job another reason; the job was cancelled nevertheless.
-  if (job.state === 'CANCELLING' && stored !== null && stored.state !== 'CANCELLED') {
-    tx.updateJob({ ...stored, state: 'CANCELLED' })
-  }
+  const isCancelled = job.state === 'CANCELLING'
+  // A cancelled job stays one when devices finished all the same; one whose executions were cancelled singly was not cancelled.
+  const state = isCancelled ? 'CANCELLED' : 'COMPLETED'
+  if (stored !== null && stored.state !== state) tx.updateJob({ ...stored, state })
+  // The deletion says it itself.
+  if (!isCancelled || causeOf(job) !== 'deleted') tellJob({ ctx, tx, now }, job, isCancelled ? 'canceled' : 'completed')
   jobEnded(ctx, tx, job, run, now)
 }
 

@@ -63,6 +63,9 @@ export type Announcement = {
   readonly notifyNext: Record<string, unknown> | null
 }
 
+/** An event as it waits in the outbox; `topic` is below the prefix. */
+export type WaitingEvent = { readonly id: number; readonly topic: string; readonly payload: string }
+
 export type PresenceReport = {
   readonly deviceId: string
   readonly presence: 'online' | 'asleep' | 'lost'
@@ -88,9 +91,15 @@ export type FleetService = {
   ): { announcements: Announcement[]; next: string | null }
   /** The broker took these announcements (PUBACK): the executions leave the outbox. */
   announced(deviceIds: readonly string[], wallAt: number): void
+  /** Events that wait, oldest first, after this id (fleet 1.6). */
+  events(afterId: number, limit: number): WaitingEvent[]
+  /** The broker took these events. */
+  eventsSent(ids: readonly number[], wallAt: number): void
 }
 
 /** What the link offers to the engine: called after each commit that changed a device's list. */
 export type DeviceLink = {
   announce(announcements: readonly Announcement[]): void
+  /** A commit put events into the outbox; the link fetches them with `FleetService.events` when the broker is there. */
+  eventsWait?(): void
 }
