@@ -13,7 +13,7 @@ export type Upkeep = {
 }
 
 /** A thread of its own and not that of the reports: one look at the whole file holds its thread for minutes. */
-function ask<K extends UpkeepOrder['kind']>(
+async function ask<K extends UpkeepOrder['kind']>(
   { entry, start }: UpkeepOptions,
   order: Extract<UpkeepOrder, { kind: K }>,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import type { CommandName, CommandOutput, Engine, StepName } from '../../src-mai
 import type { Now } from '../../src-main/engine/ports/clock.ts'
 import type { Announcement } from '../../src-main/engine/ports/device-link.ts'
 import type { Store, StoreTx } from '../../src-main/engine/ports/store.ts'
-import type { LocalOutcome, LocalStart, TaskDefinition } from '../../src-main/engine/ports/tasks.ts'
+import type { LocalOutcome, LocalStart, PrimarySchedule, TaskDefinition } from '../../src-main/engine/ports/tasks.ts'
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import type { RequestInput } from '../../src-preload/contract/requests.ts'
@@ -30,6 +30,8 @@ function task(key: string, isIdempotent: boolean, reach: 'local' | 'fleet' = 'lo
     reach,
     parameters: [],
     isIdempotent,
+    timeoutMs: null,
+    check: () => [],
   }
 }
 
@@ -54,6 +56,8 @@ export type BenchOptions = {
   readonly onStep?: (name: StepName) => void
   readonly onFault?: (fault: unknown) => void
   readonly at?: number
+  readonly tasks?: readonly TaskDefinition[]
+  readonly primaries?: readonly PrimarySchedule[]
 }
 
 /** One engine life. `crash()` drops it without a word; a new bench on the same store is the next life. */
@@ -79,7 +83,7 @@ export class EngineBench {
       store: this.store,
       ids: { next: (at) => this.nextId(at) },
       tasks: {
-        definitions: TASKS,
+        definitions: options.tasks ?? TASKS,
         start: (work) => void this.started.push(work),
         stop: (runId, force) => void this.stops.push({ runId, force }),
       },
@@ -93,6 +97,7 @@ export class EngineBench {
         tzRelease: options.tzRelease ?? '2026a',
         isAlive: options.isAlive ?? (() => false),
       },
+      ...(options.primaries && { primaries: options.primaries }),
       ...(options.onStep && { onStep: options.onStep }),
       ...(options.onFault && { onFault: options.onFault }),
     })
