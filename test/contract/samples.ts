@@ -250,6 +250,14 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
   'runs.page': { valid: { page: 1, perPage: 20 }, invalid: [{ page: 0, perPage: 20 }, { page: 1, perPage: 201 }, {}] },
   'runs.get': byId,
   'runs.devices': { valid: { id: 'r' }, invalid: [{ id: 'r', reason: 'sad' }, {}] },
+  'runs.log': {
+    valid: { id: 'r', offset: 0, limit: 65_536 },
+    invalid: [
+      { id: 'r', limit: 65_537 },
+      { id: 'r', offset: -1 },
+    ],
+  },
+  'runs.artifacts': { valid: { id: 'r', name: 'a/b.txt' }, invalid: [{ id: '' }, { name: 'a' }] },
   'runs.histogram': { valid: range, invalid: [{ ...range, buckets: 0 }, { from: 0 }] },
   'runs.retry': { valid: { id: 'r' }, invalid: [{}, { id: 'r', deviceIds: 'd' }] },
   'history.cleanup': { valid: { retentionDays: 30 }, invalid: [{ retentionDays: 0 }, { retentionDays: '30' }] },
@@ -263,6 +271,7 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
     valid: { suggestedName: 'r.csv', kind: 'csv' },
     invalid: [{ suggestedName: 'r.csv' }, { suggestedName: 'r', kind: 'exe' }],
   },
+  'app.showArtifact': { valid: { runId: 'r', name: 'a.txt' }, invalid: [{ runId: 'r' }, { runId: 'r', name: '' }] },
   'app.showFile': { valid: { reportId: 'r' }, invalid: [{}] },
   'app.copyText': { valid: { text: 'x' }, invalid: [{ text: 'x'.repeat(100_001) }, {}] },
   'app.quit': nothing,

@@ -5,6 +5,7 @@ import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { deleteFleetJob } from '../fleet/cancel.ts'
 import { refreshGroup } from '../groups/gate.ts'
 import { isOpen } from '../groups/members.ts'
+import { checkTask } from '../params/check-task.ts'
 import { mergeParams } from '../params/check.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { cancelJob } from '../queue/cancel.ts'
@@ -72,7 +73,10 @@ export function createJob(on: Asked, input: Input, more: Partial<JobSpec> = {}):
   if (!spec.ok) return spec
   const prepared = prepareJob(on.tx, { ...spec.value, ...more })
   if (!prepared.ok) return prepared
-  return done(insertJob(on.ctx, on.tx, prepared.value, on.now))
+  const { work, filledParams } = prepared.value
+  const values = { taskFunctionKey: work.taskFunctionKey, params: filledParams, path: 'params' }
+  const fits = checkTask(on.ctx, on.tx, values)
+  return fits.ok ? done(insertJob(on.ctx, on.tx, prepared.value, on.now)) : fits
 }
 
 const create: Command<'jobs.create'> = (on, input) => {

@@ -3,6 +3,7 @@ import type { Target } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { Run } from '../../../src-preload/contract/work.ts'
+import { checkTask } from '../params/check-task.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { insertJob, prepareJob, workOf } from '../queue/new-job.ts'
 import type { JobSpec, Work } from '../queue/new-job.ts'
@@ -89,7 +90,11 @@ export function retryRun(
   }
   const devices = run.reach === 'local' ? null : devicesToRetry(on, run, wanted)
   const prepared = prepareJob(on.tx, { ...specFromRun(on, run, devices), ...more })
-  return prepared.ok ? done(insertJob(on.ctx, on.tx, prepared.value, on.now)) : prepared
+  if (!prepared.ok) return prepared
+  const { work, filledParams } = prepared.value
+  const values = { taskFunctionKey: work.taskFunctionKey, params: filledParams, path: 'params' }
+  const fits = checkTask(on.ctx, on.tx, values)
+  return fits.ok ? done(insertJob(on.ctx, on.tx, prepared.value, on.now)) : fits
 }
 
 const retry: Command<'runs.retry'> = (on, input) => {

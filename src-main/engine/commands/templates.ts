@@ -4,6 +4,7 @@ import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import { checkDefinitions } from '../params/check.ts'
+import { checkTask } from '../params/check-task.ts'
 import { checkDocumentSize, documentTypeOf } from '../params/document.ts'
 import { below, done, refuse } from '../refusal.ts'
 import type { Asked, Command, Commands } from './command.ts'
@@ -23,6 +24,14 @@ function checkRow(on: Asked, row: Row): Result<Row> {
   const definitions = checkDefinitions(row.parameters)
   if (!definitions.ok) return definitions
   if (row.document !== null) {
+  const values = {
+    taskFunctionKey: row.taskFunctionKey,
+    params: row.defaultParams,
+    path: 'defaultParams',
+    isPart: true,
+  }
+  const fits = checkTask(on.ctx, on.tx, values)
+  if (!fits.ok) return fits
     const size = checkDocumentSize(row.document, 'document')
     if (!size.ok) return size
   }

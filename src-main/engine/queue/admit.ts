@@ -43,6 +43,7 @@ function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
     epoch: ctx.life.epoch,
   })
   if (job.groupId !== null) refreshGroup(ctx, tx, job.groupId, now)
+  const timezone = job.scheduleId === null ? null : (tx.getSchedule(job.scheduleId)?.timezone ?? null)
   ctx.afterCommit(() => {
     ctx.step('job.claimed')
     ctx.life.startedMono.set(job.runId, null)
@@ -53,6 +54,7 @@ function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
       params: job.params,
       timeoutMs: job.timeoutMinutes === null ? null : job.timeoutMinutes * MINUTE_MS,
       attempt: job.attempt,
+      timezone,
     })
     ctx.step('task.started')
   })
