@@ -3,6 +3,16 @@ import { defineText } from '../i18n/catalogue.ts'
 
 /** Zone, target, parameters, payload. */
 export const formsText = defineText('forms', {
+  addBlackout: { en: 'Add a window', ar: 'إضافة فترة' },
+  removeBlackout: { en: 'Remove window {{number}}', ar: 'إزالة الفترة {{number}}' },
+  windowNumber: { en: 'Window {{number}}', ar: 'الفترة {{number}}' },
+  from: { en: 'From', ar: 'من' },
+  to: { en: 'To', ar: 'إلى' },
+  overMidnight: { en: 'Ends on the next day.', ar: 'تنتهي في اليوم التالي.' },
+  daysOf: { en: 'Days on which it begins', ar: 'الأيام التي تبدأ فيها' },
+  fromDate: { en: 'First date', ar: 'أول تاريخ' },
+  toDate: { en: 'Last date', ar: 'آخر تاريخ' },
+  withDates: { en: 'Only between two dates', ar: 'بين تاريخين فقط' },
   zone: { en: 'Time zone', ar: 'المنطقة الزمنية' },
   zoneUnknown: { en: 'This time zone is not known.', ar: 'المنطقة الزمنية غير معروفة.' },
   zoneNone: { en: 'No zone by that name', ar: 'لا منطقة بهذا الاسم' },

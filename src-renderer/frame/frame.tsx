@@ -22,6 +22,7 @@ import { TopBar } from './top-bar.tsx'
 
 const NewJob = lazy(() => import('../features/new-job/new-job.tsx'))
 const Palette = lazy(() => import('../features/palette/palette.tsx'))
+const Explain = lazy(() => import('../features/explain/explain.tsx'))
 const Outbox = lazy(() => import('../features/outbox/outbox.tsx'))
 
 /** `isRestarting`: the supervisor said that the engine thread is starting again. */
@@ -80,6 +81,7 @@ function Overlays() {
         {open === 'new-job' && <NewJob />}
         {open === 'palette' && <Palette />}
         {open === 'outbox' && <Outbox />}
+        {open === 'explain' && <Explain />}
       </Suspense>
       {open === 'shortcuts' && <ShortcutOverlay />}
     </ErrorBoundary>

@@ -1,9 +1,15 @@
 /** The decisions of a run as sentences on a line, oldest first, with what would have changed them. */
 import { Link2 } from 'lucide-react'
 import type { Run, TraceStep } from '../../../src-preload/contract/work.ts'
+import { FailureBox } from '../../api/failure-box.tsx'
+import { useRead } from '../../api/use-read.ts'
 import { isolate, ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useRoute } from '../../stores/route-store.ts'
+import { LinkButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { SentenceList } from '../../ui/sentence-list.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { runText } from './run-text.ts'
 import { sentenceOf } from './why.ts'
 import { whyText } from './why-text.ts'
@@ -14,6 +20,8 @@ export function RunWhy({ run }: { run: Run }) {
   const format = useFormat()
   return (
     <div className="panel-body">
+      <Told id={run.id} />
+      <h3 className="field-label run-kept">{say('kept')}</h3>
       <ol className="run-why">
         {run.trace.map((step, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a sealed trace never changes its order
@@ -30,6 +38,25 @@ export function RunWhy({ run }: { run: Run }) {
       <p className="run-note meta ink-3">
         {say('decisions', { count: run.trace.length, n: format.number(run.trace.length) })}
       </p>
+    </div>
+  )
+}
+
+/** The engine's own account: why it came to be and ended so, with the runs that had a part in it. */
+function Told({ id }: { id: string }) {
+  const say = useText(runText)
+  const set = useRoute((route) => route.set)
+  const told = useRead('explain.run', { id })
+  if (told.isPending) return <SkeletonRows rows={3} />
+  if (told.isError) return <FailureBox failure={told.error} onRetry={() => void told.refetch()} />
+  return (
+    <div className="run-told">
+      <SentenceList
+        sentences={told.data.sentences}
+        linkOf={(runId) =>
+          runId === id ? null : <LinkButton onPress={() => set({ run: runId })}>{say('openRun')}</LinkButton>
+        }
+      />
     </div>
   )
 }

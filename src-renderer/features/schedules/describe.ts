@@ -3,6 +3,7 @@ import cronstrue from 'cronstrue'
 import { say } from '../../i18n/catalogue.ts'
 import { type Language, ltr } from '../../i18n/direction.ts'
 import type { Formats } from '../../i18n/format.ts'
+import { dayName } from '../../i18n/weekdays.ts'
 import { type Clock, type CronBuilder, EVERY_DAY, readCron } from './cron.ts'
 import { ruleText } from './rule-text.ts'
 import { plainText } from '../../../src-preload/contract/plain-text.ts'
@@ -108,14 +109,6 @@ function timeWords(times: readonly Clock[], { format }: Ways): string {
 
 function two(value: number): string {
   return String(value).padStart(2, '0')
-}
-
-/** Sunday = 0. 2023-01-01 was a Sunday. */
-export function dayName(day: number, language: Language, style: 'long' | 'short' = 'long'): string {
-  return new Intl.DateTimeFormat(language === 'ar' ? 'ar-u-nu-latn' : 'en-GB', {
-    weekday: style,
-    timeZone: 'UTC',
-  }).format(Date.UTC(2023, 0, 1 + day))
 }
 
 function dateName(day: number, month: number, language: Language): string {

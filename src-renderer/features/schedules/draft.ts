@@ -1,9 +1,11 @@
 /** What the editor holds while it is being edited, and how it becomes a request. Texts stay texts until they are sent. */
 import type { Schedule, Target } from '../../../src-preload/contract/entities.ts'
 import type { RequestInput } from '../../../src-preload/contract/requests.ts'
-import type { Overlap, ScheduleType } from '../../../src-preload/contract/vocabulary.ts'
+import type { Blackout } from '../../../src-preload/contract/timing-policies.ts'
+import type { BlackoutAction, Overlap, ScheduleType } from '../../../src-preload/contract/vocabulary.ts'
 import { cleanTarget, isWholeTarget } from '../../forms/target-field.tsx'
 import { cellsOf, expressionOf } from './cron.ts'
+import { type EventDraft, eventConfigOf, eventDraftOf, isWholeEvent, newEvent } from './event-draft.ts'
 import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type IntervalUnit = 'intervalSeconds' | 'intervalMinutes' | 'intervalHours' | 'intervalDays'
@@ -29,6 +31,13 @@ export type ScheduleDraft = {
   coalesce: boolean
   overlap: Overlap
   catchupMax: number
+  jitterMs: number
+  blackouts: readonly Blackout[]
+  blackoutAction: BlackoutAction
+  startWithinMs: number | null
+  pauseAfterFailures: number | null
+  /** For `event_triggered`: what it waits for. */
+  event: EventDraft
 }
 export type DraftField = keyof ScheduleDraft
 
@@ -57,6 +66,12 @@ export function newDraft(timezone: string, templateId: string | null): ScheduleD
     coalesce: true,
     overlap: 'skip',
     catchupMax: 10,
+    jitterMs: 0,
+    blackouts: [],
+    blackoutAction: 'skip',
+    startWithinMs: null,
+    pauseAfterFailures: null,
+    event: newEvent,
   }
 }
 
@@ -86,8 +101,16 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
     coalesce: schedule.coalesce,
     overlap: schedule.overlap,
     catchupMax: schedule.catchupMax,
+    ...finerOf(schedule),
+    event: schedule.scheduleType === 'event_triggered' ? eventDraftOf(config) : base.event,
   }
 }
+
+function finerOf(from: Pick<ScheduleDraft, FinerField>): Pick<ScheduleDraft, FinerField> {
+  const { jitterMs, blackouts, blackoutAction, startWithinMs, pauseAfterFailures } = from
+  return { jitterMs, blackouts, blackoutAction, startWithinMs, pauseAfterFailures }
+}
+type FinerField = 'jitterMs' | 'blackouts' | 'blackoutAction' | 'startWithinMs' | 'pauseAfterFailures'
 
 /** Date and time that a stored instant shows in a zone; a local text is taken as it is. */
 export function localParts(at: string, zone: string): { date: string; time: string } {
@@ -98,8 +121,10 @@ export function localParts(at: string, zone: string): { date: string; time: stri
   return { date: text.slice(0, 10), time: text.slice(11, 16) }
 }
 
+export type RuleConfig = RequestInput<'schedules.create'>['scheduleConfig']
+
 /** The rule as it is sent, or the field that is not filled in yet. */
-export function configOf(draft: ScheduleDraft): { config: Record<string, string | number> } | { missing: DraftField } {
+export function configOf(draft: ScheduleDraft): { config: RuleConfig } | { missing: DraftField } {
   if (draft.kind === 'once')
     return draft.date && draft.time ? { config: { at: `${draft.date}T${draft.time}:00` } } : { missing: 'date' }
   if (draft.kind === 'cron') {
@@ -107,11 +132,11 @@ export function configOf(draft: ScheduleDraft): { config: Record<string, string 
     return whole ? { config: { expression: expressionOf(draft.cells) } } : { missing: 'cells' }
   }
   if (draft.kind === 'interval') {
-    if (draft.interval) return { config: draft.interval as Record<string, string | number> }
+    if (draft.interval) return { config: draft.interval as RuleConfig }
     const amount = Number(draft.amount)
     return Number.isInteger(amount) && amount > 0 ? { config: { [draft.unit]: amount } } : { missing: 'amount' }
   }
-  return { config: {} }
+  return isWholeEvent(draft.event) ? { config: eventConfigOf(draft.event) } : { missing: 'event' }
 }
 
 /** What the draft has no value for yet; null when it may be sent. */
@@ -149,5 +174,7 @@ export function inputOf(draft: ScheduleDraft): RequestInput<'schedules.create'> 
     coalesce: draft.coalesce,
     overlap: draft.overlap,
     catchupMax: draft.catchupMax,
+    ...finerOf(draft),
+    blackouts: [...draft.blackouts],
   }
 }

@@ -1,4 +1,4 @@
-/** Days of a month in a zone, and where the week starts. Pure. */
+/** Days of a month in a zone. Pure. */
 
 export type MonthDay = { year: number; month: number; day: number; isOutside: boolean }
 export type HourCount = { at: number; total: number; failed: number; planned: number }
@@ -11,24 +11,6 @@ export type DayCounts = {
 }
 
 const DAY_MS = 86_400_000
-
-/** 0 Sunday to 6: the region's own start; for Arabic without a region, Saturday. */
-export function firstWeekday(
-  language: 'en' | 'ar',
-  region: string = globalThis.navigator?.language ?? 'en-GB',
-): number {
-  const tag = language === 'ar' && !/^ar/.test(region) ? 'ar-EG' : region
-  try {
-    const locale = new Intl.Locale(tag) as Intl.Locale & {
-      getWeekInfo?: () => { firstDay: number }
-      weekInfo?: { firstDay: number }
-    }
-    const info = locale.getWeekInfo?.() ?? locale.weekInfo
-    return (info?.firstDay ?? 1) % 7
-  } catch {
-    return 1
-  }
-}
 
 /** The weeks that show a month, seven days each, days of the neighbours marked. `month` 1 to 12. */
 export function weeksOf(year: number, month: number, first: number): MonthDay[][] {

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { Checkbox } from '../../ui/switch.tsx'
 import { schedulesText } from './text.ts'
 import type { Pause } from './use-actions.ts'
 
@@ -15,7 +16,12 @@ const SPANS = { open: null, hour: 3_600_000, day: 86_400_000, week: 604_800_000 
 type Span = keyof typeof SPANS
 const SPAN_WORDS = { open: 'untilResumed', hour: 'forHour', day: 'forDay', week: 'forWeek' } as const
 
-type PauseProps = { row: ScheduleRow; onPause: (pause: Pause) => void; onClose: () => void }
+type PauseProps = {
+  /** Left out: many at once, for maintenance. */
+  row?: ScheduleRow
+  onPause: (pause: Pause) => void
+  onClose: () => void
+}
 
 /** `onPause` gets the reason and the instant of resuming, null for "until resumed". */
 export function PauseDialog({ row, onPause, onClose }: PauseProps) {
@@ -23,10 +29,11 @@ export function PauseDialog({ row, onPause, onClose }: PauseProps) {
   const name = useName()
   const [reason, setReason] = useState('')
   const [span, setSpan] = useState<Span>('open')
-  const title = say('pauseTitle', { name: name(row) })
+  const [catchUp, setCatchUp] = useState(false)
+  const title = row ? say('pauseTitle', { name: name(row) }) : say('pauseAllTitle')
   const pause = () => {
     const length = SPANS[span]
-    onPause({ reason: reason.trim() || null, until: length === null ? null : Date.now() + length })
+    onPause({ reason: reason.trim() || null, until: length === null ? null : Date.now() + length, catchUp })
     onClose()
   }
   return (
@@ -43,16 +50,10 @@ export function PauseDialog({ row, onPause, onClose }: PauseProps) {
         </Heading>
         <p className="ink-2">{say('pauseHelp')}</p>
         <TextInput label={say('reason')} value={reason} onChange={setReason} autoFocus />
-        <div className="field">
-          <span className="field-label">{say('until')}</span>
-          <Segmented
-            wide
-            label={say('until')}
-            value={span}
-            onChange={setSpan}
-            items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(SPAN_WORDS[id]) }))}
-          />
-        </div>
+        <SpanField span={span} onChange={setSpan} />
+        <Checkbox isSelected={catchUp} onChange={setCatchUp}>
+          {say('catchUp')}
+        </Checkbox>
         <div className="dialog-actions">
           <Button kind="quiet" onPress={onClose}>
             {say('keepOn')}
@@ -63,5 +64,21 @@ export function PauseDialog({ row, onPause, onClose }: PauseProps) {
         </div>
       </form>
     </Dialog>
+  )
+}
+
+function SpanField({ span, onChange }: { span: Span; onChange: (span: Span) => void }) {
+  const say = useText(schedulesText)
+  return (
+    <div className="field">
+      <span className="field-label">{say('until')}</span>
+      <Segmented
+        wide
+        label={say('until')}
+        value={span}
+        onChange={onChange}
+        items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(SPAN_WORDS[id]) }))}
+      />
+    </div>
   )
 }

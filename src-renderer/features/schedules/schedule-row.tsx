@@ -1,5 +1,5 @@
 /** One schedule in the list: switch, name over the rule's words, last twenty runs, next fire. */
-import { Copy, Ellipsis, Pause, Pencil, Play, Trash2 } from 'lucide-react'
+import { CircleQuestionMark, Copy, Ellipsis, History, Pause, Pencil, Play, Trash2 } from 'lucide-react'
 import { GridListItem } from 'react-aria-components'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
@@ -19,6 +19,8 @@ export type RowDoes = {
   onPause: (row: ScheduleRow) => void
   onEdit: (row: ScheduleRow) => void
   onDuplicate: (row: ScheduleRow) => void
+  onBackfill: (row: ScheduleRow) => void
+  onWhy: (row: ScheduleRow) => void
   onDelete: (row: ScheduleRow) => void
 }
 
@@ -70,6 +72,10 @@ function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useTe
     },
     { id: 'edit', label: say('edit'), icon: Pencil, keys: 'E', onAction: () => does.onEdit(row) },
     { id: 'duplicate', label: say('duplicate'), icon: Copy, onAction: () => does.onDuplicate(row) },
+    ...(row.scheduleType === 'event_triggered'
+      ? []
+      : [{ id: 'backfill', label: say('backfill'), icon: History, onAction: () => does.onBackfill(row) }]),
+    { id: 'why', label: say('whySilent'), icon: CircleQuestionMark, onAction: () => does.onWhy(row) },
     '-' as const,
     { id: 'delete', label: say('delete'), icon: Trash2, keys: 'Delete', onAction: () => does.onDelete(row) },
   ]

@@ -3,8 +3,10 @@ import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useText } from '../../i18n/locale.tsx'
 import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
+import { openOverlay } from '../../stores/overlay-store.ts'
 import { useRoute } from '../../stores/route-store.ts'
 import { type Shortcut, useShortcuts } from '../../stores/shortcut-store.ts'
+import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -12,6 +14,7 @@ import { CalendarTab } from './calendar.tsx'
 import { EditorHost } from './editor/host.tsx'
 import { ScheduleList, useSchedules } from './list.tsx'
 import { useLoad } from './load-strip.tsx'
+import { manyActions } from './many-actions.ts'
 import { PauseDialog } from './pause-dialog.tsx'
 import type { RowDoes } from './schedule-row.tsx'
 import '../../forms/forms.css'
@@ -21,6 +24,9 @@ import './time.css'
 import { type Sentence, useListSentence } from './sentence.ts'
 import { schedulesText } from './text.ts'
 import { TimelineTab } from './timeline.tsx'
+import { BackfillDialog } from './backfill-dialog.tsx'
+import { CrontabDialog } from './crontab-dialog.tsx'
+import { ScheduleMore } from './more.tsx'
 import { useScheduleActions } from './use-actions.ts'
 
 const TABS = ['list', 'timeline', 'calendar'] as const
@@ -31,13 +37,13 @@ export default function SchedulesScreen() {
   const say = useText(schedulesText)
   const { params, set } = useRoute()
   const [search, setSearch] = useState('')
-  const [pausing, setPausing] = useState<ScheduleRow | null>(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const [said, setSaid] = useState<Sentence | null>(null)
   const schedules = useSchedules(search)
   const counted = useListSentence(schedules.counts)
   const load = useLoad()
   const actions = useScheduleActions()
-  const does = useRowDoes(actions, setPausing)
+  const does = useRowDoes(actions, setDialog)
   const openNew = useMemo(() => () => set({ id: 'new', template: undefined, copy: undefined }), [set])
   useNewKey(openNew)
   const tab: TabName = TABS.find((name) => name === params.tab) ?? 'list'
@@ -60,6 +66,10 @@ export default function SchedulesScreen() {
   return (
     <>
       <PageHead {...(said ?? counted)}>
+        <ScheduleMore
+          onPauseAll={() => setDialog({ kind: 'pauseAll' })}
+          onCrontab={() => setDialog({ kind: 'crontab' })}
+        />
         <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
           {say('newSchedule')}
         </Button>
@@ -70,28 +80,54 @@ export default function SchedulesScreen() {
         </div>
         {openId && <EditorHost id={openId} params={params} load={load} onClose={() => openOnly()} onSaved={openOnly} />}
       </div>
-      {pausing && (
-        <PauseDialog row={pausing} onPause={(to) => void actions.pause(pausing, to)} onClose={() => setPausing(null)} />
-      )}
+      <Dialogs open={dialog} actions={actions} onClose={() => setDialog(null)} />
     </>
   )
 }
 
-function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setPausing: (row: ScheduleRow) => void): RowDoes {
+type OpenDialog = { kind: 'pause' | 'backfill'; row: ScheduleRow } | { kind: 'pauseAll' | 'crontab' }
+
+function Dialogs({
+  open,
+  actions,
+  onClose,
+}: {
+  open: OpenDialog | null
+  actions: ReturnType<typeof useScheduleActions>
+  onClose: () => void
+}) {
+  switch (open?.kind) {
+    case 'pause':
+      return <PauseDialog row={open.row} onPause={(to) => void actions.pause(open.row, to)} onClose={onClose} />
+    case 'pauseAll':
+      return <PauseDialog onPause={(to) => void manyActions.pauseAll(to)} onClose={onClose} />
+    case 'backfill':
+      return <BackfillDialog row={open.row} onClose={onClose} />
+    case 'crontab':
+      return <CrontabDialog onClose={onClose} />
+    default:
+      return null
+  }
+}
+
+function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setDialog: (dialog: OpenDialog) => void): RowDoes {
+  const name = useName()
   const set = useRoute((route) => route.set)
   return useMemo(
     () => ({
       onToggle: (row, isOn) => void actions.toggle(row, isOn),
       onRun: (row) => void actions.runNow(row),
-      onPause: (row) => (row.state === 'PAUSED' ? void actions.resume(row) : setPausing(row)),
+      onPause: (row) => (row.state === 'PAUSED' ? void actions.resume(row) : setDialog({ kind: 'pause', row })),
       onEdit: (row) => set({ id: row.id, template: undefined, copy: undefined }),
+      onBackfill: (row) => setDialog({ kind: 'backfill', row }),
+      onWhy: (row) => openOverlay('explain', { scheduleId: row.id, name: name(row, `#${row.number}`) }),
       onDuplicate: (row) => set({ id: 'new', copy: row.id, template: undefined }),
       onDelete: async (row) => {
         const isOpen = useRoute.getState().params.id === row.id
         if ((await actions.remove(row)) && isOpen) set({ id: undefined })
       },
     }),
-    [actions, setPausing, set],
+    [actions, setDialog, set, name],
   )
 }
 

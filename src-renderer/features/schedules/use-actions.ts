@@ -10,7 +10,7 @@ import { schedulesText } from './text.ts'
 
 type Act = 'enable' | 'disable' | 'pause' | 'resume' | 'restore'
 /** Why and until when a schedule rests. */
-export type Pause = { reason: string | null; until: number | null }
+export type Pause = { reason: string | null; until: number | null; catchUp?: boolean }
 
 async function act(id: string, action: Act, pause?: Pause): Promise<boolean> {
   return (await command('schedules.act', { id, action, ...(pause ?? {}) })).ok
@@ -29,7 +29,7 @@ export function useScheduleActions() {
       pause?: Pause,
     ) => {
       if (!(await act(row.id, to, pause))) return
-      const kept: Pause = { reason: row.pauseReason, until: row.pausedUntil }
+      const kept: Pause = { reason: row.pauseReason, until: row.pausedUntil, catchUp: row.resumeCatchesUp }
       remember({
         sentence: say(schedulesText, words, of(row)),
         undo: () => act(row.id, back, back === 'pause' ? kept : undefined),

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { configOf, localParts, missingField, newDraft } from '../../../src-renderer/features/schedules/draft.ts'
 import { barsOf, kindOf } from '../../../src-renderer/features/schedules/lanes.ts'
-import { byDay, dayStart, firstWeekday, weeksOf } from '../../../src-renderer/features/schedules/month.ts'
+import { byDay, dayStart, weeksOf } from '../../../src-renderer/features/schedules/month.ts'
+import { firstWeekday } from '../../../src-renderer/i18n/weekdays.ts'
 import { readTime } from '../../../src-renderer/forms/time-inputs.tsx'
 
 describe('the month', () => {

@@ -1,12 +1,11 @@
 /** The builder over the cron cells: a shape, its days and its times. What no shape can say is written by hand. */
 import { useState } from 'react'
-import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
+import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { TimeInput } from '../../../forms/time-inputs.tsx'
 import { TextInput } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { cellsOf, type Clock, type CronBuilder, EVERY_DAY, expressionOf, readCron, writeCron } from '../cron.ts'
-import { dayName } from '../describe.ts'
-import { firstWeekday } from '../month.ts'
+import { DayToggles } from '../../../forms/day-toggles.tsx'
 import { editorText } from './text.ts'
 
 type Shape = 'minutes' | 'hourly' | 'days' | 'monthly' | 'advanced'
@@ -90,7 +89,7 @@ function ShapeFields({ builder, write }: { builder: CronBuilder; write: (next: C
     case 'days':
       return (
         <>
-          <DayToggles days={builder.days} onChange={(days) => write({ ...builder, days })} />
+          <DayToggles label={say('days')} days={builder.days} onChange={(days) => write({ ...builder, days })} />
           <At times={builder.times} onChange={(times) => write({ ...builder, times })} />
         </>
       )
@@ -180,37 +179,5 @@ function At({ times, onChange }: { times: readonly Clock[]; onChange: (times: Cl
         if (hour !== undefined && minute !== undefined && !Number.isNaN(hour + minute)) onChange([{ hour, minute }])
       }}
     />
-  )
-}
-
-function DayToggles({ days, onChange }: { days: readonly number[]; onChange: (days: number[]) => void }) {
-  const say = useText(editorText)
-  const { language } = useLocale()
-  const first = firstWeekday(language)
-  return (
-    <fieldset className="field day-toggles">
-      <legend className="field-label">{say('days')}</legend>
-      <div className="row gap-1">
-        {EVERY_DAY.map((offset) => {
-          const day = (first + offset) % 7
-          const isOn = days.includes(day)
-          const next = isOn ? days.filter((other) => other !== day) : [...days, day].sort((a, b) => a - b)
-          return (
-            <button
-              key={day}
-              type="button"
-              aria-pressed={isOn}
-              aria-label={dayName(day, language)}
-              className="day-toggle"
-              onClick={() => next.length > 0 && onChange(next)}
-            >
-              {language === 'ar'
-                ? dayName(day, language).replace(/^ال/, '').slice(0, 3)
-                : dayName(day, language).slice(0, 2)}
-            </button>
-          )
-        })}
-      </div>
-    </fieldset>
   )
 }

@@ -14,6 +14,8 @@ type Word =
   | 'fieldTarget'
   | 'fieldParams'
   | 'fieldPolicy'
+  | 'fieldBlackouts'
+  | 'fieldEvent'
 const WORDS: Readonly<Record<DraftField, Word>> = {
   nameEn: 'fieldName',
   nameAr: 'fieldName',
@@ -34,6 +36,12 @@ const WORDS: Readonly<Record<DraftField, Word>> = {
   coalesce: 'fieldPolicy',
   overlap: 'fieldPolicy',
   catchupMax: 'fieldPolicy',
+  jitterMs: 'fieldPolicy',
+  blackouts: 'fieldBlackouts',
+  blackoutAction: 'fieldBlackouts',
+  startWithinMs: 'fieldPolicy',
+  pauseAfterFailures: 'fieldPolicy',
+  event: 'fieldEvent',
 }
 
 /** A blocked save is grey and says why next to it. */

@@ -13,8 +13,11 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import type { ScheduleDraft } from '../draft.ts'
 import type { Load } from '../load-strip.tsx'
 import { useScheduleActions } from '../use-actions.ts'
+import { Blackouts } from './blackouts.tsx'
+import { Finer } from './finer.tsx'
 import { EditorFoot } from './foot.tsx'
 import { Policies } from './policies.tsx'
+import { Occurrences } from './occurrences.tsx'
 import { PreviewSide, usePreview } from './preview.tsx'
 import { RulePart } from './rule-part.tsx'
 import { editorText } from './text.ts'
@@ -52,12 +55,21 @@ export function EditorPanel({ draftKey, stored, base, load, onClose, onSaved }: 
           <RulePart {...parts} />
           <WhatPart {...parts} template={template} />
           <Policies {...parts} />
+          <Finer {...parts} />
+          <Blackouts {...parts} />
         </div>
-        <PreviewSide draft={editor.draft} preview={preview} load={load} own={stored?.id ?? null} />
+        <PreviewSide draft={editor.draft} preview={preview} load={load} own={stored?.id ?? null}>
+          {stored && hasOccurrences(stored) && <Occurrences schedule={stored} />}
+        </PreviewSide>
       </div>
       <EditorFoot editor={editor} isNew={stored === null} isNever={isNever} canSave={canSave} />
     </>
   )
+}
+
+/** Single occurrences are changed on a rule that stands: on, or resting for a while. */
+function hasOccurrences({ state, scheduleType }: ScheduleRow): boolean {
+  return scheduleType !== 'event_triggered' && (state === 'ENABLED' || state === 'PAUSED')
 }
 
 function Head({ stored, draft, onClose }: { stored: ScheduleRow | null; draft: ScheduleDraft; onClose: () => void }) {

@@ -48,7 +48,7 @@ function Drawing() {
 type Sentence = Pick<PartProps, 'draft' | 'change'>
 
 /** An underlined value that opens its choices. */
-function Value({
+export function Value({
   label,
   words,
   choices,

@@ -1,6 +1,6 @@
 /** Right side of the editor: the rule in words, the next ten fires in its zone and here, what clock changes do, who else fires then. */
 import { CalendarX, Clock, Layers } from 'lucide-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
 import { useRead } from '../../../api/use-read.ts'
 import { localeTag, useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
@@ -8,7 +8,7 @@ import { useNow } from '../../../ui/clock.ts'
 import { NoteBox } from '../../../ui/error-box.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { describeRule } from '../describe.ts'
-import { configOf, type ScheduleDraft } from '../draft.ts'
+import { configOf, type RuleConfig, type ScheduleDraft } from '../draft.ts'
 import { type Load, QUARTER_MS } from '../load-strip.tsx'
 import { Expression } from '../rule-words.tsx'
 import { zoneWord } from '../zone-words.ts'
@@ -42,11 +42,14 @@ export function PreviewSide({
   preview,
   load,
   own,
+  children,
 }: {
   draft: ScheduleDraft
   preview: ReturnType<typeof usePreview>
   load: Load | undefined
   own: string | null
+  /** Below the preview: what can be said about single occurrences. */
+  children?: ReactNode
 }) {
   const say = useText(editorText)
   const rule = configOf(draft)
@@ -69,11 +72,12 @@ export function PreviewSide({
       )}
       {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} />}
       {data && <Collisions first={data.fires[0]} load={load} own={own} />}
+      {children}
     </div>
   )
 }
 
-function Words({ draft, config }: { draft: ScheduleDraft; config: Record<string, string | number> }) {
+function Words({ draft, config }: { draft: ScheduleDraft; config: RuleConfig }) {
   const { language } = useLocale()
   const format = useFormat()
   const ways = { language, format }

@@ -10,6 +10,7 @@ import { Select } from '../../../ui/select.tsx'
 import type { IntervalUnit, ScheduleDraft } from '../draft.ts'
 import { CalendarRule } from './calendar-rule.tsx'
 import { CronCells } from './cron-cells.tsx'
+import { EventPart } from './event-part.tsx'
 import { editorText } from './text.ts'
 import { plainText } from '../../../../src-preload/contract/plain-text.ts'
 
@@ -36,10 +37,10 @@ export function RulePart({ draft, change, errors }: PartProps) {
           { id: 'once', label: say('once') },
           { id: 'interval', label: say('interval') },
           { id: 'cron', label: say('cron') },
-          { id: 'event_triggered', label: say('event'), isDisabled: draft.kind !== 'event_triggered' },
+          { id: 'event_triggered', label: say('event') },
         ]}
       />
-      {draft.kind === 'event_triggered' && <p className="meta ink-3">{say('eventNote')}</p>}
+      {draft.kind === 'event_triggered' && <EventPart draft={draft} change={change} errors={errors} />}
       {draft.kind === 'once' && <OnceFields draft={draft} change={change} errors={errors} />}
       {draft.kind === 'interval' && <IntervalFields draft={draft} change={change} errors={errors} />}
       {draft.kind === 'cron' && <CalendarRule cells={draft.cells} onChange={(cells) => change({ cells })} />}
@@ -98,6 +99,7 @@ function IntervalFields({ draft, change, errors }: PartProps) {
           onChange={(unit) => change({ unit, interval: null })}
         />
       </div>
+      <p className="meta ink-3">{say(draft.unit === 'intervalDays' ? 'wallClock' : 'elapsed')}</p>
       {draft.interval && !Number.isNaN(start) && (
         <p className="meta ink-3">
           {say('intervalStart', { start: format.dateTime(start, draft.timezone) })}{' '}

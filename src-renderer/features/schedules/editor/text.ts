@@ -13,7 +13,6 @@ export const editorText = defineText('schedule-editor', {
   interval: { en: 'Interval', ar: 'فترات' },
   cron: { en: 'Calendar', ar: 'تقويم' },
   event: { en: 'Event', ar: 'حدث' },
-  eventNote: { en: 'Event schedules are not in this version.', ar: 'جداول الأحداث ليست في هذه النسخة.' },
   shape: { en: 'How often', ar: 'كم مرة' },
   shapeMinutes: { en: 'Every few minutes', ar: 'كل بضع دقائق' },
   shapeHourly: { en: 'Every few hours', ar: 'كل بضع ساعات' },
@@ -34,6 +33,14 @@ export const editorText = defineText('schedule-editor', {
   unit: { en: 'Unit', ar: 'الوحدة' },
   intervalStart: { en: 'Counted from {{start}}', ar: 'تُحسب من {{start}}' },
   startAgain: { en: 'Change it', ar: 'تغييرها' },
+  wallClock: {
+    en: 'Whole days keep the time of day when clocks change.',
+    ar: 'الأيام الكاملة تحافظ على ساعة التنفيذ عند تغيّر التوقيت.',
+  },
+  elapsed: {
+    en: 'Counted in elapsed time: a clock change moves the time of day.',
+    ar: 'تُحسب بالزمن المنقضي: تغيّر التوقيت يزيح ساعة التنفيذ.',
+  },
   intervalStored: {
     en: 'Every interval is counted from its start and keeps it.',
     ar: 'تُحسب الفترات من بدايتها وتُحفظ لها.',
@@ -164,6 +171,8 @@ export const editorText = defineText('schedule-editor', {
   fieldTemplate: { en: 'template', ar: 'القالب' },
   fieldTarget: { en: 'target', ar: 'الهدف' },
   fieldParams: { en: 'parameters', ar: 'المعاملات' },
+  fieldBlackouts: { en: 'blackout windows', ar: 'فترات الحظر' },
+  fieldEvent: { en: 'event', ar: 'الحدث' },
   fieldPolicy: { en: 'policies', ar: 'السياسات' },
   missing: { en: 'Still needed: {{field}}', ar: 'ما زال ناقصًا: {{field}}' },
   discard: { en: 'Discard', ar: 'تجاهل' },

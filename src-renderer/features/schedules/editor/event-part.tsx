@@ -1,0 +1,210 @@
+/** Which event a schedule waits for, and which of them count. */
+import { Plus, X } from 'lucide-react'
+import { RUN_STATUSES } from '../../../../src-preload/contract/vocabulary.ts'
+import type { RunStatus } from '../../../../src-preload/contract/vocabulary.ts'
+import { EVENT_KINDS } from '../../../../src-preload/contract/vocabulary.ts'
+import { useRead } from '../../../api/use-read.ts'
+import { errorAt, type FieldErrors } from '../../../forms/field-errors.ts'
+import { useFormat, useText } from '../../../i18n/locale.tsx'
+import { useName } from '../../../ui/bilingual-name.tsx'
+import { Button, IconButton } from '../../../ui/button.tsx'
+import { TextInput } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
+import { StateMark } from '../../../ui/state-mark.tsx'
+import { Checkbox } from '../../../ui/switch.tsx'
+import { BARE_OPS, type ConditionDraft, DEVICE_EVENTS, type EventDraft } from '../event-draft.ts'
+import { eventText } from './event-text.ts'
+import { Value } from './policies.tsx'
+import type { PartProps } from './rule-part.tsx'
+
+const OPS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'contains', 'matches', 'exists', 'absent'] as const
+const DEBOUNCES = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const
+const RATES = [null, 1, 6, 12, 60, 360] as const
+
+type Own = { event: EventDraft; set: (some: Partial<EventDraft>) => void; errors: FieldErrors }
+
+/** Everything below "Event". */
+export function EventPart({ draft, change, errors }: PartProps) {
+  const say = useText(eventText)
+  const { event } = draft
+  const set = (some: Partial<EventDraft>) => change({ event: { ...event, ...some } })
+  const own = { event, set, errors }
+  const isDevice = DEVICE_EVENTS.includes(event.event)
+  return (
+    <div className="column gap-3">
+      <Select
+        label={say('when')}
+        choices={EVENT_KINDS.map((id) => ({ id, label: say(id), detail: say(`${id}_help`) }))}
+        value={event.event}
+        error={errors['scheduleConfig.event'] ?? errors.scheduleConfig ?? null}
+        onChange={(kind) => set({ event: kind })}
+      />
+      {isDevice && <GroupFilter {...own} />}
+      {event.event === 'mqtt_message' && (
+        <TextInput
+          code
+          required
+          label={say('topicFilter')}
+          note={say('topicNote')}
+          placeholder="plant/+/temperature"
+          value={event.topicFilter}
+          error={errorAt(errors, 'scheduleConfig.topicFilter')}
+          onChange={(topicFilter) => set({ topicFilter })}
+        />
+      )}
+      {event.event === 'run_ended' && <RunFilter {...own} />}
+      <Conditions {...own} />
+      <Pace {...own} />
+      {isDevice && (
+        <Checkbox isSelected={event.targetsDevice} onChange={(targetsDevice) => set({ targetsDevice })}>
+          {say('targetsDevice')}
+        </Checkbox>
+      )}
+      <p className="meta ink-3">{say('dataNote')}</p>
+    </div>
+  )
+}
+
+function GroupFilter({ event, set, errors }: Own) {
+  const say = useText(eventText)
+  const name = useName()
+  const groups = useRead('deviceGroups.list', {})
+  const any = event.event === 'device_joined_group' ? [] : [{ id: '', label: say('anyDevice') }]
+  return (
+    <Select
+      label={say(event.event === 'device_joined_group' ? 'joinedGroup' : 'ofGroup')}
+      choices={[...any, ...(groups.data?.items ?? []).map((each) => ({ id: each.id, label: name(each, each.id) }))]}
+      value={event.deviceGroupId ?? (any.length > 0 ? '' : null)}
+      placeholder={say('pickGroup')}
+      error={errorAt(errors, 'scheduleConfig.deviceGroupId')}
+      onChange={(id) => set({ deviceGroupId: id === '' ? null : id })}
+    />
+  )
+}
+
+function RunFilter({ event, set, errors }: Own) {
+  const say = useText(eventText)
+  const name = useName()
+  const schedules = useRead('schedules.list', { limit: 200, sort: 'name' })
+  const choices = (schedules.data?.items ?? []).map((each) => ({ id: each.id, label: name(each, `#${each.number}`) }))
+  const flip = (status: RunStatus, isOn: boolean) =>
+    set({ statuses: isOn ? [...event.statuses, status] : event.statuses.filter((each) => each !== status) })
+  return (
+    <>
+      <Select
+        label={say('ofSchedule')}
+        choices={[{ id: '', label: say('anySchedule') }, ...choices]}
+        value={event.scheduleId ?? ''}
+        error={errorAt(errors, 'scheduleConfig.scheduleId')}
+        onChange={(id) => set({ scheduleId: id === '' ? null : id })}
+      />
+      <fieldset className="row gap-4 plain-set">
+        <legend className="field-label">{say('endedAs')}</legend>
+        {RUN_STATUSES.map((status) => (
+          <Checkbox key={status} isSelected={event.statuses.includes(status)} onChange={(isOn) => flip(status, isOn)}>
+            <StateMark state={status} />
+          </Checkbox>
+        ))}
+      </fieldset>
+    </>
+  )
+}
+
+function Conditions({ event, set, errors }: Own) {
+  const say = useText(eventText)
+  const { conditions } = event
+  const put = (at: number, some: Partial<ConditionDraft>) =>
+    set({ conditions: conditions.map((each, index) => (index === at ? { ...each, ...some } : each)) })
+  return (
+    <fieldset className="column gap-2 plain-set">
+      <legend className="field-label">{say('conditions')}</legend>
+      {conditions.map((condition, index) => (
+        <ConditionRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no ids, their place is what tells them apart
+          key={index}
+          number={index + 1}
+          condition={condition}
+          error={errorAt(errors, `scheduleConfig.conditions.${index}`)}
+          onChange={(some) => put(index, some)}
+          onRemove={() => set({ conditions: conditions.filter((_, at) => at !== index) })}
+        />
+      ))}
+      <span>
+        <Button
+          small
+          icon={Plus}
+          onPress={() => set({ conditions: [...conditions, { path: '', op: 'eq', value: '' }] })}
+        >
+          {say('addCondition')}
+        </Button>
+      </span>
+    </fieldset>
+  )
+}
+
+type RowProps = {
+  number: number
+  condition: ConditionDraft
+  error: string | null
+  onChange: (some: Partial<ConditionDraft>) => void
+  onRemove: () => void
+}
+
+function ConditionRow({ number, condition, error, onChange, onRemove }: RowProps) {
+  const say = useText(eventText)
+  return (
+    <div className="condition-row">
+      <TextInput
+        code
+        label={say('path', { number })}
+        placeholder="payload.temp"
+        value={condition.path}
+        error={error}
+        onChange={(path) => onChange({ path })}
+      />
+      <Select
+        label={say('op')}
+        choices={OPS.map((id) => ({ id, label: say(id) }))}
+        value={condition.op}
+        onChange={(op) => onChange({ op })}
+      />
+      {!BARE_OPS.includes(condition.op) && (
+        <TextInput code label={say('value')} value={condition.value} onChange={(value) => onChange({ value })} />
+      )}
+      <IconButton small label={say('removeCondition', { number })} icon={X} onPress={onRemove} />
+    </div>
+  )
+}
+
+function Pace({ event, set }: Own) {
+  const say = useText(eventText)
+  const format = useFormat()
+  const quiet = (ms: number) => (ms === 0 ? say('atOnce') : format.duration(ms))
+  const rate = (count: number | null) => (count === null ? say('anyNumber') : format.number(count))
+  return (
+    <>
+      <p className="sentence">
+        {say('debounceBefore')}{' '}
+        <Value
+          label={say('debounceValue')}
+          words={quiet(event.debounceMs)}
+          choices={DEBOUNCES.map((ms) => ({ id: String(ms), label: quiet(ms), pick: () => set({ debounceMs: ms }) }))}
+        />{' '}
+        {event.debounceMs > 0 && say('debounceAfter')}
+      </p>
+      <p className="sentence">
+        {say('rateBefore')}{' '}
+        <Value
+          label={say('rateValue')}
+          words={rate(event.maxPerHour)}
+          choices={RATES.map((count) => ({
+            id: String(count),
+            label: rate(count),
+            pick: () => set({ maxPerHour: count }),
+          }))}
+        />{' '}
+        {say('rateAfter')}
+      </p>
+    </>
+  )
+}
