@@ -17,7 +17,10 @@ import type { Logger } from './log/logger.ts'
 import { createReports } from './reports/reports.ts'
 import type { Reports } from './reports/reports.ts'
 import { brokerDoor } from './runtime/broker-door.ts'
-import { BROKER_SECRET, BrokerLink } from './runtime/broker-link.ts'
+import { brokerClientId } from './runtime/broker-client-id.ts'
+import { BrokerLink } from './runtime/broker-link.ts'
+import { hostSecrets, readSecrets } from './runtime/broker-secrets.ts'
+import type { SecretStore } from './runtime/broker-secrets.ts'
 import { createChangeBus } from './runtime/change-bus.ts'
 import type { ChangeBus } from './runtime/change-bus.ts'
 import { createDriver } from './runtime/driver.ts'
@@ -95,9 +98,8 @@ class EngineComposition implements Composition {
         clock: systemClock,
         broker: brokerDoor(this.#link, {
           settings: () => store.views.settingsGet(),
-          choice: config.broker,
-          readSecret: () => this.#readSecret(),
-          writeSecret: (value) => hooks.services.writeSecret(BROKER_SECRET, value),
+          ...{ choice: config.broker, secrets: this.#secrets(), credentialsPath: this.#credentialsPath() },
+          ...{ now: () => systemClock.now().wallAt, newId: () => this.#nextId() },
           reconnect: () => this.#applyBroker(true),
         }),
         reports: this.#reports,
@@ -182,10 +184,12 @@ class EngineComposition implements Composition {
     return this.#link.apply(this.#engine.fleet, this.#store.views.settingsGet(), again)
   }
 
-  async #readSecret(): Promise<string | null> {
-    const read = await this.#hooks.services.readSecret(BROKER_SECRET)
-    if (!read.ok) this.#hooks.log.warn('secret.unreadable', { code: read.code })
-    return read.ok ? read.value : null
+  #credentialsPath(): string {
+    return join(this.#config.workspacePath, 'broker-credentials.json')
+  }
+
+  #secrets(): SecretStore {
+    return hostSecrets(this.#hooks.services, (code) => this.#hooks.log.warn('secret.unreadable', { code }))
   }
 
   #makeRunner(): LocalTaskRunner {
@@ -204,11 +208,11 @@ class EngineComposition implements Composition {
     const { workspacePath, broker, brokerEntry } = this.#config
     return new BrokerLink({
       choice: broker,
-      credentialsPath: join(workspacePath, 'broker-credentials.json'),
+      credentialsPath: this.#credentialsPath(),
       brokerEntry: brokerEntry ? new URL(brokerEntry) : null,
-      clientId: `muster-${this.#store.workspaceId}`,
+      clientId: brokerClientId(workspacePath),
       now: () => systemClock.now().wallAt,
-      readSecret: () => this.#readSecret(),
+      readSecrets: (profileId) => readSecrets(this.#secrets(), profileId),
       onStatus: (status) => {
         this.#hooks.log.info('broker.state', { state: status.state, url: status.url, detail: status.detail })
         this.#bus.add('engine', [{ kind: 'engine', id: this.#instanceId }])

@@ -1,130 +1,221 @@
-// The built-in broker itself: aedes on a loopback socket, credentials always required. MQTT 3.1.1 only.
-// No worker plumbing here (broker-thread.ts), no files (credentials.ts).
-import { createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
+// The built-in broker itself: aedes behind its listeners, credentials always required. MQTT 3.1.1 only.
+// No worker plumbing here (broker-thread.ts), no files (credentials.ts, device-credentials.ts, authority.ts).
+import type { Socket } from 'node:net'
 import { Aedes } from 'aedes'
-import type { AuthenticateError, Client, PublishPacket, Subscription } from 'aedes'
-import { deviceMayPublish, deviceMaySubscribe, fleetMaySubscribe, makeTopics } from '../mqtt/topics.ts'
+import type { Client, PublishPacket, Subscription } from 'aedes'
+import { makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
-import { identify } from './credentials.ts'
+import { Access, ClientIds, CONNACK, connectProblem, mayPublish, maySubscribe, refusal } from './access.ts'
+import type { Authority } from './authority.ts'
+import type { BrokerStart, ClientHint, LedgerReport, TurnedAway } from './broker-messages.ts'
 import type { BrokerCredentials, Identity } from './credentials.ts'
-import type { BrokerStart } from './broker-messages.ts'
+import type { DeviceGate } from './device-credentials.ts'
+import { capOfflineQueues, guardSize } from './guards.ts'
+import type { OfflineQueues } from './guards.ts'
+import { Ledger } from './ledger.ts'
+import type { Entry, Origin } from './ledger.ts'
+import { openListeners } from './listeners.ts'
+import type { Listeners } from './listeners.ts'
+import { Pace } from './pace.ts'
 
-/** What is said of the built-in broker wherever it is named. */
-export const BUILTIN_BROKER_NOTE = 'The built-in broker speaks MQTT 3.1.1 only.'
-
-export type ClientHint = { readonly connected: boolean; readonly clientId: string; readonly deviceId: string | null }
-export type RunningBroker = { readonly port: number; stop(): Promise<void> }
-
-type Guarded = { packet: { length: number }; parse(chunk: Buffer): number }
-type Persistence = { outgoingEnqueueCombi(subs: { clientId: string }[], packet: unknown): Promise<void> }
-
-/** CONNACK 4: bad user name or password. */
-function refusal(): AuthenticateError {
-  return Object.assign(new Error('bad user name or password'), { returnCode: 4 })
+export type RunningBroker = {
+  readonly port: number
+  readonly networkPort: number | null
+  report(): LedgerReport
+  /** Its credential was made anew or revoked: what it has open ends now. */
+  deviceChanged(deviceId: string): void
+  stop(): Promise<void>
 }
 
-function mayPublish(topics: Topics, who: Identity | undefined, topic: string): boolean {
-  if (who?.role === 'service') return !topic.startsWith('$SYS/')
-  if (who?.role === 'device') return deviceMayPublish(topics, who.deviceId, topic)
-  if (who?.role !== 'fleet') return false
-  const parsed = topics.parse(topic)
-  return parsed.kind === 'request' || parsed.kind === 'presence'
+export type BrokerParts = {
+  readonly start: BrokerStart
+  readonly credentials: BrokerCredentials
+  readonly gate: DeviceGate
+  /** Needed when the network door is encrypted. */
+  readonly authority: Authority | null
+  readonly onHint: (hint: ClientHint) => void
 }
 
-function maySubscribe(topics: Topics, who: Identity | undefined, filter: string): boolean {
-  if (who?.role === 'service') return true
-  if (who?.role === 'device') return deviceMaySubscribe(topics, who.deviceId, filter)
-  return who?.role === 'fleet' && fleetMaySubscribe(topics, filter)
-}
+/** Subscriptions of one device's connection; the protocol needs six. */
+const MOST_SUBSCRIPTIONS = 64
+const MOST_PRESENCE_BYTES = 16_384
 
-/** Ends the connection as soon as a packet's header announces more than `limit`, before its body is in memory. */
-function guardSize(socket: Socket, client: Client, limit: number): void {
-  const parser = (client as unknown as { _parser: Guarded })._parser
-  const parse = parser.parse.bind(parser)
-  parser.parse = (chunk) => {
-    const left = parse(chunk)
-    if (parser.packet.length > limit) socket.destroy()
-    return left
+/** True, false, or null when the payload says nothing about being online. */
+function saysOnline(payload: Buffer | string): boolean | null {
+  if (payload.length > MOST_PRESENCE_BYTES) return null
+  try {
+    const said: unknown = JSON.parse(payload.toString())
+    const online = typeof said === 'object' && said !== null ? (said as { online?: unknown }).online : null
+    return typeof online === 'boolean' ? online : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
   }
 }
 
-/** Keeps at most `limit` messages for a client that is away (the memory of a broker that nobody watches is not endless). */
-function capOfflineQueues(broker: Aedes, limit: number): void {
-  const inner = broker as unknown as { persistence: Persistence; clients: Record<string, unknown> }
-  const waiting = new Map<string, number>()
-  const enqueue = inner.persistence.outgoingEnqueueCombi.bind(inner.persistence)
-  inner.persistence.outgoingEnqueueCombi = (subs, packet) =>
-    enqueue(
-      subs.filter(({ clientId }) => {
-        if (inner.clients[clientId] !== undefined) return true
-        const count = waiting.get(clientId) ?? 0
-        if (count >= limit) return false
-        waiting.set(clientId, count + 1)
-        return true
-      }),
-      packet,
-    )
-  broker.on('clientReady', (client) => waiting.delete(client.id))
-}
+class BuiltinAedes {
+  readonly #parts: BrokerParts
+  readonly #topics: Topics
+  readonly #ledger = new Ledger()
+  readonly #access: Access
+  readonly #ids: ClientIds
+  readonly #aedes: Aedes
+  readonly #queues: OfflineQueues
 
-function applyAccess(
-  broker: Aedes,
-  credentials: BrokerCredentials,
-  topics: Topics,
-  who: WeakMap<Client, Identity>,
-): void {
-  broker.authenticate = (client, username, password, done) => {
-    const identity = identify(credentials, username, password)
-    if (!identity) return done(refusal(), false)
-    who.set(client, identity)
-    return done(null, true)
+  constructor(aedes: Aedes, parts: BrokerParts) {
+    const { start, credentials, gate } = parts
+    this.#parts = parts
+    this.#aedes = aedes
+    this.#topics = makeTopics(start.prefix)
+    this.#access = new Access(start, credentials, gate, () => performance.now())
+    this.#ids = new ClientIds(2 * start.maxConnections)
+    this.#queues = capOfflineQueues(aedes, start.maxQueuedPerClient)
+    this.#hookIn()
   }
-  broker.authorizePublish = (client: Client | null, packet: PublishPacket, done) => {
-    const identity = client ? who.get(client) : undefined
-    done(mayPublish(topics, identity, packet.topic) ? null : new Error(`not allowed to publish on ${packet.topic}`))
+
+  open(): Promise<Listeners> {
+    const { start, authority } = this.#parts
+    return openListeners(start, authority, {
+      onConnection: (socket, origin) => this.#handle(socket, origin),
+      onTurnedAway: (why) => this.#ledger.turnAway(why),
+    })
   }
-  broker.authorizeSubscribe = (client: Client, subscription: Subscription, done) => {
-    done(null, maySubscribe(topics, who.get(client), subscription.topic) ? subscription : null)
+
+  report(): LedgerReport {
+    return this.#ledger.report(this.#queues.count())
+  }
+
+  deviceChanged(deviceId: string): void {
+    this.#parts.gate.reload()
+    for (const client of this.#ledger.clientsOf(deviceId)) client.close()
+  }
+
+  #handle(socket: Socket, origin: Origin): void {
+    const client = this.#aedes.handle(socket)
+    guardSize(socket, client, this.#parts.start.maxPacketBytes)
+    this.#ledger.open(client, origin)
+  }
+
+  #hookIn(): void {
+    const aedes = this.#aedes
+    aedes.preConnect = (client, packet, done) => {
+      const entry = this.#ledger.of(client)
+      if (entry) entry.keepaliveSeconds = packet.keepalive ?? 0
+      done(null, true)
+    }
+    aedes.authenticate = (client, username, password, done) => {
+      this.#signIn(client, username, password).then(
+        (refused) => (refused ? done(refused, false) : done(null, true)),
+        () => done(refusal('not available', CONNACK.unavailable), false),
+      )
+    }
+    aedes.authorizePublish = (client, packet, done) => this.#publish(client, packet, done)
+    aedes.authorizeSubscribe = (client, subscription, done) => done(null, this.#subscribe(client, subscription))
+    aedes.authorizeForward = (client, packet) => {
+      const entry = this.#ledger.of(client)
+      if (entry) entry.messagesOut += 1
+      return packet
+    }
+    aedes.on('clientReady', (client) => this.#came(client))
+    aedes.on('clientDisconnect', (client) => this.#went(client))
+  }
+
+  async #signIn(client: Client, username: string | undefined, password: Buffer | undefined) {
+    const entry = this.#ledger.of(client)
+    if (!entry) return refusal('unknown connection', CONNACK.unavailable)
+    const verdict = await this.#access.judge(entry.origin, username, password)
+    if ('why' in verdict) return this.#turnAway(verdict.why, verdict.code)
+    const { identity } = verdict
+    const { start } = this.#parts
+    if (identity.role === 'device') {
+      const problem = connectProblem(entry, start)
+      if (problem) return this.#turnAway(problem, CONNACK.notAuthorized)
+      entry.pace = new Pace(start.messagesPerSecond, start.burst, () => performance.now())
+    }
+    if (!this.#ids.claim(client, identity)) return this.#turnAway('client_id', CONNACK.clientId)
+    entry.identity = identity
+    return null
+  }
+
+  #turnAway(why: TurnedAway, code: number) {
+    this.#ledger.turnAway(why)
+    return refusal(why === 'password' ? 'bad user name or password' : why, code)
+  }
+
+  #publish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+    const entry = this.#ledger.of(client)
+    const identity = entry?.identity ?? null
+    if (!entry || !mayPublish(this.#topics, identity, packet.topic)) {
+      if (entry) entry.refused += 1
+      return done(new Error(`not allowed to publish on ${packet.topic}`))
+    }
+    entry.messagesIn += 1
+    if (identity?.role === 'device') this.#noteDevice(entry, packet)
+    if (!entry.pace) return done(null)
+    if (entry.pace.take(() => done(null))) entry.slowed += 1
+    return undefined
+  }
+
+  /** Remembers what the device says of itself; nothing but that may be retained. */
+  #noteDevice(entry: Entry, packet: PublishPacket): void {
+    if (this.#topics.parse(packet.topic).kind !== 'presence') {
+      packet.retain = false
+      return
+    }
+    const online = saysOnline(packet.payload)
+    if (online !== null) entry.saidOffline = !online
+  }
+
+  #subscribe(client: Client, subscription: Subscription): Subscription | null {
+    const entry = this.#ledger.of(client)
+    const identity = entry?.identity ?? null
+    const isFull = identity?.role === 'device' && (entry?.subscriptions ?? 0) >= MOST_SUBSCRIPTIONS
+    if (!entry || isFull || !maySubscribe(this.#topics, identity, subscription.topic)) {
+      if (entry) entry.refused += 1
+      return null
+    }
+    entry.subscriptions += 1
+    return subscription
+  }
+
+  #came(client: Client): void {
+    this.#ledger.came(client, Date.now())
+    this.#hint(client, true)
+  }
+
+  #went(client: Client): void {
+    this.#ids.free(client)
+    if (this.#ledger.went(client)) this.#hint(client, false)
+  }
+
+  #hint(client: Client, connected: boolean): void {
+    const entry = this.#ledger.of(client)
+    const identity: Identity | null = entry?.identity ?? null
+    const deviceId = identity?.role === 'device' ? identity.deviceId : null
+    this.#parts.onHint({ connected, clientId: client.id, deviceId, saidOffline: entry?.saidOffline ?? false })
   }
 }
 
 /** Starts listening. Rejects with the socket's error (`EADDRINUSE`, `EACCES`). */
-export async function runBroker(
-  start: BrokerStart,
-  credentials: BrokerCredentials,
-  onHint: (hint: ClientHint) => void,
-): Promise<RunningBroker> {
-  const who = new WeakMap<Client, Identity>()
-  const broker = await Aedes.createBroker({ maxTopicLevels: 32, connectTimeout: 10_000, drainTimeout: 30_000 })
-  applyAccess(broker, credentials, makeTopics(start.prefix), who)
-  capOfflineQueues(broker, start.maxQueuedPerClient)
-  const hint = (connected: boolean) => (client: Client) => {
-    const identity = who.get(client)
-    onHint({ connected, clientId: client.id, deviceId: identity?.role === 'device' ? identity.deviceId : null })
-  }
-  broker.on('clientReady', hint(true))
-  broker.on('clientDisconnect', hint(false))
-  const server = createServer({ noDelay: true }, (socket) =>
-    guardSize(socket, broker.handle(socket), start.maxPacketBytes),
-  )
-  server.maxConnections = start.maxConnections
-  const closeBroker = () => new Promise<void>((resolve) => broker.close(resolve))
+export async function runBroker(parts: BrokerParts): Promise<RunningBroker> {
+  const aedes = await Aedes.createBroker({ maxTopicLevels: 32, connectTimeout: 10_000, drainTimeout: 30_000 })
+  const builtin = new BuiltinAedes(aedes, parts)
+  const closeBroker = () => new Promise<void>((resolve) => aedes.close(resolve))
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(start.port, start.host, resolve)
-    })
+    const listeners = await builtin.open()
+    return {
+      port: listeners.port,
+      networkPort: listeners.networkPort,
+      report: () => builtin.report(),
+      deviceChanged: (deviceId) => builtin.deviceChanged(deviceId),
+      stop: async () => {
+        const closed = listeners.close()
+        await closeBroker()
+        await closed
+      },
+    }
   } catch (error) {
     await closeBroker()
     throw error
-  }
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await closeBroker()
-      await closed
-    },
   }
 }

@@ -1,10 +1,9 @@
 // The built-in broker's users: made once, kept in a file of mode 0600, compared in constant time.
 // No topics and no sockets here.
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import * as z from 'zod'
 import { isDeviceId } from '../mqtt/topics.ts'
+import { closeToOthers, readPrivateJson, writePrivateJson } from './private-file.ts'
 
 const account = z.object({ username: z.string().min(1), password: z.string().min(16) })
 
@@ -15,7 +14,7 @@ export const credentialsSchema = z.object({
   service: account,
   /** Simulated devices, many on one connection: every thing's own topics. */
   fleet: account,
-  /** Any device: the topics of the thing that its user name names. */
+  /** Any device on this computer, as long as the broker is not open to the network. */
   device: z.object({ password: z.string().min(16) }),
 })
 export type BrokerCredentials = z.infer<typeof credentialsSchema>
@@ -39,42 +38,22 @@ function freshCredentials(): BrokerCredentials {
 
 /** Reads a credentials file; null if it is missing or not one of ours. Other read errors are thrown. */
 export function readCredentials(path: string): BrokerCredentials | null {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-  try {
-    const parsed = credentialsSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
+  const parsed = credentialsSchema.safeParse(readPrivateJson(path))
+  return parsed.success ? parsed.data : null
 }
 
 /**
- * The credentials in `path`, made if there are none yet: devices that were given a password keep it across restarts.
+ * The credentials in `path`, made if there are none yet: programs that were given a password keep it across restarts.
  * The file ends with mode 0600 either way. Throws what the file system throws (an unwritable folder).
  */
 export function ensureCredentials(path: string): BrokerCredentials {
   const present = readCredentials(path)
   if (present) {
-    chmodSync(path, 0o600)
+    closeToOthers(path)
     return present
   }
   const made = freshCredentials()
-  mkdirSync(dirname(path), { recursive: true })
-  const draft = `${path}.${randomUUID()}`
-  try {
-    writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, path)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
+  writePrivateJson(path, made)
   return made
 }
 
@@ -87,17 +66,20 @@ function same(given: Buffer, expected: string): boolean {
 /** AWS device SDKs add their own name and version to the user name. */
 const SDK_SUFFIX = /\?(?:SDK|Version|Platform|Metadata)=.*$/
 
-/** Who this is, or null if the name or the password is wrong. */
-export function identify(
-  credentials: BrokerCredentials,
-  username: string | undefined,
-  password: Buffer | undefined,
-): Identity | null {
-  if (username === undefined || password === undefined) return null
-  const { service, fleet, device } = credentials
-  const name = username.replace(SDK_SUFFIX, '')
+/** The user name without what AWS device SDKs add to it. */
+export const bareName = (username: string): string => username.replace(SDK_SUFFIX, '')
+
+/** The console's or the simulated fleet's account, if name and password are one of theirs. */
+export function identifyAccount(credentials: BrokerCredentials, name: string, password: Buffer): Identity | null {
+  const { service, fleet } = credentials
   if (name === service.username) return same(password, service.password) ? { role: 'service' } : null
   if (name === fleet.username) return same(password, fleet.password) ? { role: 'fleet' } : null
-  if (!isDeviceId(name) || !same(password, device.password)) return null
-  return { role: 'device', deviceId: name }
+  return null
+}
+
+/** A device by the one password that all devices on this computer share. */
+export function identifyByShared(credentials: BrokerCredentials, name: string, password: Buffer): Identity | null {
+  const { service, fleet, device } = credentials
+  if (name === service.username || name === fleet.username || !isDeviceId(name)) return null
+  return same(password, device.password) ? { role: 'device', deviceId: name } : null
 }

@@ -33,11 +33,40 @@ export function readAddress(url: string): BrokerAddress | null {
   }
 }
 
+/** What TLS needs beyond the address: PEM texts. Null and left out: the system's authorities, no client certificate. */
+export type TlsAccess = {
+  readonly ca: string | null
+  readonly cert: string | null
+  readonly key: string | null
+  readonly passphrase: string | null
+  /** The name in the broker's certificate where it differs from the address. */
+  readonly serverName: string | null
+}
+
+/** The oldest TLS that is spoken. */
+export const OLDEST_TLS = 'TLSv1.2'
+
+/** Options for tls.connect and mqtt.connect alike. */
+export function tlsOptions(tls: TlsAccess | null | undefined) {
+  const { ca, cert, key, passphrase, serverName } = tls ?? {}
+  return {
+    rejectUnauthorized: true,
+    minVersion: OLDEST_TLS,
+    ...(ca && { ca }),
+    ...(cert && key && { cert, key }),
+    ...(cert && key && passphrase && { passphrase }),
+    ...(serverName && { servername: serverName }),
+  } as const
+}
+
 /** The same for mqtt.connect. Throws for an address that `readAddress` does not take: settings are checked before. */
-export function dial(url: string): IClientOptions {
+export function dial(url: string, tls?: TlsAccess | null): IClientOptions {
   const address = readAddress(url)
   if (!address)
     throw new Error('The broker address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host.')
-  const { isTls: _isTls, ...options } = address
-  return options
+  const { isTls, ...options } = address
+  if (!isTls) return options
+  const secure = tlsOptions(tls)
+  // A web socket takes its TLS options from a place of their own.
+  return address.protocol === 'wss' ? { ...options, ...secure, wsOptions: { ...secure } } : { ...options, ...secure }
 }

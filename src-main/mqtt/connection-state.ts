@@ -4,6 +4,26 @@ import type { BrokerState } from '../../src-preload/contract/vocabulary.ts'
 
 export type Protocol = '5' | '3.1.1'
 
+/** What the broker said of itself when it took us (CONNACK), and what was seen since. Null: not said (MQTT 3.1.1 says none of it). */
+export type BrokerFacts = {
+  readonly receiveMaximum: number | null
+  /** Bytes. */
+  readonly maximumPacketSize: number | null
+  /** Seconds that it keeps our session while we are away. */
+  readonly sessionExpirySeconds: number | null
+  readonly retainAvailable: boolean | null
+  /** Reconnects at which it no longer knew the session that it was asked to keep. */
+  readonly sessionsLost: number
+}
+
+export const NO_FACTS: BrokerFacts = {
+  receiveMaximum: null,
+  maximumPacketSize: null,
+  sessionExpirySeconds: null,
+  retainAvailable: null,
+  sessionsLost: 0,
+}
+
 export type ConnectionState = {
   readonly state: Exclude<BrokerState, 'unset'>
   /** Epoch ms: since when it is in this state. */
@@ -17,6 +37,7 @@ export type ConnectionState = {
   readonly latencyMs: number | null
   /** True: the broker took us without a user name, so it takes anybody. */
   readonly isOpen: boolean
+  readonly facts: BrokerFacts
 }
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -59,6 +80,11 @@ const NETWORK: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no route to this host',
   ENETUNREACH: 'no network',
   ECONNRESET: 'the broker closed the connection',
+  EPROTO: 'this is no TLS, or a version of it that is too old',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'this port does not speak TLS',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the versions of TLS do not fit',
+  CERT_NOT_YET_VALID: 'the certificate is not valid yet',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority that signed the certificate is not known here',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified',
@@ -68,5 +94,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 
 /** A network or TLS error in words. */
 export function networkReason(error: { readonly code?: unknown; readonly message: string }): string {
-  return (typeof error.code === 'string' ? NETWORK[error.code] : undefined) ?? error.message
+  const known = typeof error.code === 'string' ? NETWORK[error.code] : undefined
+  // OpenSSL's own words stand between addresses in memory and places in its source.
+  return known ?? /routines:[^:]*:([^:\n]+)/.exec(error.message)?.[1] ?? error.message
 }

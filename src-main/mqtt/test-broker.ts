@@ -1,219 +1,74 @@
-// Tries a broker step by step, for the Test button in Settings: the first step that fails says what to mend.
-// It changes nothing on the broker and keeps no connection.
-import { lookup } from 'node:dns/promises'
+// Tries a broker step by step, for the Test button in Settings: what is wrong is named, in the order in which it must be mended.
+// It changes nothing on the broker and keeps no connection and no session.
 import { randomUUID } from 'node:crypto'
-import { connect as connectSocket, isIP } from 'node:net'
-import type { Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
-import mqtt from 'mqtt'
-import type { MqttClient } from 'mqtt'
-import { dial, readAddress } from './broker-address.ts'
-import type { BrokerAddress } from './broker-address.ts'
-import { isVersionRefusal, networkReason, refusalReason } from './connection-state.ts'
-import { makeTopics, prefixProblem } from './topics.ts'
+import { Rights } from './broker-rights.ts'
+import { checkAddress, findHost, reachPort, shakeHands, signIn } from './connection-steps.ts'
+import type { BrokerToTest, SignedIn } from './connection-steps.ts'
+import { Recorder } from './test-recorder.ts'
+import type { BrokerTest } from './test-recorder.ts'
+import { makeTopics } from './topics.ts'
 
-export const BROKER_STEPS = ['address', 'dns', 'port', 'tls', 'auth', 'subscribe', 'roundtrip'] as const
-export type BrokerStep = (typeof BROKER_STEPS)[number]
+export type { BrokerToTest } from './connection-steps.ts'
+export { BROKER_STEPS } from './test-recorder.ts'
+export type { BrokerStep, BrokerTest, BrokerTestStep } from './test-recorder.ts'
 
-export type BrokerTestStep = {
-  readonly step: BrokerStep
-  /** `waiting`: not reached, because an earlier step failed. */
-  readonly state: 'ok' | 'failed' | 'waiting'
-  readonly code: 'invalid_input' | 'broker_unreachable' | 'broker_refused' | null
-  readonly detail: string | null
-  readonly ms: number | null
-}
-
-export type BrokerTest = { readonly ok: boolean; readonly steps: readonly BrokerTestStep[] }
-
-export type BrokerToTest = {
-  readonly url: string
-  readonly username: string | null
-  readonly password: string | null
-  readonly prefix: string
-  /** Longest wait for one step. */
-  readonly stepTimeoutMs?: number
-}
-
-type Code = NonNullable<BrokerTestStep['code']>
-
-class StepFailed extends Error {
-  readonly code: Code
-  constructor(code: Code, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-function checkAddress({ url, prefix }: BrokerToTest): BrokerAddress {
-  const problem = prefixProblem(prefix)
-  if (problem) throw new StepFailed('invalid_input', problem)
-  const address = readAddress(url)
-  if (address) return address
-  const example =
-    'The address must begin with mqtt://, mqtts://, ws:// or wss:// and name a host, such as mqtt://broker:1883.'
-  throw new StepFailed('invalid_input', example)
-}
-
-async function opened(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.on('error', (error) => reject(new StepFailed('broker_unreachable', networkReason(error))))
-      socket.once(event, resolve)
-    })
-  } finally {
-    socket.destroy()
-  }
-}
-
-function open(given: BrokerToTest, version: 4 | 5): Promise<MqttClient> {
-  const client = mqtt.connect({
-    ...dial(given.url),
-    clientId: `muster-test-${randomUUID().slice(0, 8)}`,
-    protocolVersion: version,
-    clean: true,
-    reconnectPeriod: 0,
-    ...(given.username !== null && { username: given.username }),
-    ...(given.password !== null && { password: given.password }),
-  })
-  return new Promise((resolve, reject) => {
-    client.once('connect', () => resolve(client))
-    client.on('error', (error: Error & { code?: unknown }) => {
-      client.end(true)
-      reject(error)
-    })
-    client.once('close', () => reject(new StepFailed('broker_refused', 'the broker hung up without a reason')))
-  })
-}
-
-async function signIn(given: BrokerToTest): Promise<{ client: MqttClient; protocol: string }> {
-  try {
-    return { client: await open(given, 5), protocol: 'MQTT 5' }
-  } catch (error) {
-    const code = (error as { code?: unknown }).code
-    if (typeof code === 'number' && !isVersionRefusal(code)) throw new StepFailed('broker_refused', refusalReason(code))
-  }
-  try {
-    return { client: await open(given, 4), protocol: 'MQTT 3.1.1' }
-  } catch (error) {
-    const code = (error as { code?: unknown }).code
-    if (typeof code === 'number') throw new StepFailed('broker_refused', refusalReason(code))
-    if (error instanceof StepFailed) throw error
-    throw new StepFailed('broker_unreachable', networkReason(error as Error))
-  }
-}
-
-async function subscribe(client: MqttClient, filters: readonly string[]): Promise<void> {
-  const refused = (topic: string) => new StepFailed('broker_refused', `this user may not subscribe to ${topic}`)
-  try {
-    const granted = await client.subscribeAsync([...filters], { qos: 1 })
-    const bad = granted.find(({ qos }) => qos >= 128)
-    if (bad) throw refused(bad.topic)
-  } catch (error) {
-    throw error instanceof StepFailed ? error : refused(filters.join(', '))
-  }
-}
-
-function roundTrip(client: MqttClient, topic: string): Promise<void> {
-  const word = randomUUID()
-  return new Promise((resolve, reject) => {
-    client.on('message', (heard, payload) => {
-      if (heard === topic && payload.toString() === word) resolve()
-    })
-    client.once('close', () =>
-      reject(new StepFailed('broker_refused', `the broker hung up when a message was sent to ${topic}`)),
+async function reach(given: BrokerToTest, recorder: Recorder): Promise<SignedIn> {
+  const address = await recorder.run('address', async () => checkAddress(given))
+  await recorder.run(
+    'dns',
+    () => findHost(address.host),
+    (found) => ({ detail: found }),
+  )
+  await recorder.run(
+    'port',
+    () => reachPort(address),
+    (reached) => ({ detail: reached }),
+  )
+  if (address.isTls)
+    await recorder.run(
+      'tls',
+      () => shakeHands(address, given.access.tls ?? null),
+      (about) => ({ detail: about }),
     )
-    client.publish(topic, word, { qos: 1 }, (error) => {
-      if (error) reject(new StepFailed('broker_refused', `this user may not publish to ${topic}`))
-    })
-  })
+  else recorder.note('tls', { detail: 'not encrypted' })
+  const clientId = `muster-test-${randomUUID().slice(0, 8)}`
+  const signedIn = await recorder.run('auth', () => signIn(given, clientId))
+  const isWanted = given.access.protocol === '3.1.1'
+  if (signedIn.version === 5) recorder.note('version', { detail: 'MQTT 5' })
+  else if (isWanted) recorder.note('version', { detail: 'MQTT 3.1.1' })
+  else recorder.note('version', { state: 'warned', fault: 'version_3_only', detail: 'MQTT 3.1.1' })
+  return signedIn
 }
 
-async function within<T>(work: Promise<T>, timeoutMs: number, late: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StepFailed('broker_unreachable', late)), timeoutMs)
-  })
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    clearTimeout(timer)
-  }
+async function examine(rights: Rights, recorder: Recorder): Promise<void> {
+  await recorder.check('requests', () => rights.requests())
+  await recorder.check('replies', () => rights.replies())
+  await recorder.check('notify', () => rights.notify())
+  await recorder.check('events', () => rights.events())
+  const mayState = await recorder.check('state', () => rights.state())
+  await recorder.check('presence', () => rights.presence())
+  // Without the right to write there, nothing can be said about what the broker would keep of it.
+  if (mayState) await recorder.check('retain', () => rights.retain())
+  await recorder.check('share', () => rights.share())
+  await recorder.check('limits', () => rights.limits())
+  await recorder.check('sessions', () => rights.sessions())
 }
 
-class Recorder {
-  readonly steps: BrokerTestStep[] = []
-  readonly #timeoutMs: number
-
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs
-  }
-
-  /** Runs one step and writes down how it went; throws again what it threw. */
-  async run<T>(step: BrokerStep, work: () => Promise<T>, say: (value: T) => string | null = () => null): Promise<T> {
-    const startedAt = performance.now()
-    const ms = () => Math.round(performance.now() - startedAt)
-    try {
-      const value = await within(work(), this.#timeoutMs, `no answer within ${Math.round(this.#timeoutMs / 1000)} s`)
-      this.steps.push({ step, state: 'ok', code: null, detail: say(value), ms: ms() })
-      return value
-    } catch (error) {
-      const code = error instanceof StepFailed ? error.code : 'broker_unreachable'
-      this.steps.push({ step, state: 'failed', code, detail: networkReason(error as Error), ms: ms() })
-      throw error
-    }
-  }
-
-  skip(step: BrokerStep, detail: string): void {
-    this.steps.push({ step, state: 'ok', code: null, detail, ms: null })
-  }
-
-  result(): BrokerTest {
-    const missing = BROKER_STEPS.filter((step) => !this.steps.some((it) => it.step === step))
-    const waiting = missing.map(
-      (step): BrokerTestStep => ({ step, state: 'waiting', code: null, detail: null, ms: null }),
-    )
-    const steps = [...this.steps, ...waiting]
-    return { ok: steps.every(({ state }) => state === 'ok'), steps }
-  }
-}
-
-/** Runs the steps in order and stops at the first that fails. Never rejects. */
+/** Runs the steps in order. Up to the sign-in the first that fails ends it; after that every step is tried. Never rejects for a fault of the broker. */
 export async function testBroker(given: BrokerToTest): Promise<BrokerTest> {
   const recorder = new Recorder(given.stepTimeoutMs ?? 10_000)
-  let client: MqttClient | null = null
   try {
-    const { host, port, isTls } = await recorder.run('address', async () => checkAddress(given))
-    await recorder.run(
-      'dns',
-      () => lookup(host),
-      ({ address }) => address,
-    )
-    await recorder.run(
-      'port',
-      () => opened(connectSocket(port, host), 'connect'),
-      () => `${host}:${port}`,
-    )
-    if (isTls)
-      await recorder.run('tls', () =>
-        opened(connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }) }), 'secureConnect'),
-      )
-    else recorder.skip('tls', 'not encrypted')
-    const signedIn = await recorder.run(
-      'auth',
-      () => signIn(given),
-      ({ protocol }) => protocol,
-    )
-    client = signedIn.client
-    const live = client
-    const topics = makeTopics(given.prefix)
-    const probe = topics.probe(randomUUID())
-    await recorder.run('subscribe', () => subscribe(live, [topics.requestFilter, topics.presenceFilter, probe]))
-    await recorder.run('roundtrip', () => roundTrip(live, probe))
+    const { probe, version, clientId } = await reach(given, recorder)
+    const { access, echoMs = 1_500 } = given
+    const rights = new Rights(probe, { access, version, clientId }, makeTopics(given.prefix), echoMs)
+    try {
+      await examine(rights, recorder)
+    } finally {
+      await rights.end()
+    }
   } catch (error) {
     // Its step is in the list; anything that no step wrote down is a fault of ours.
     if (recorder.steps.at(-1)?.state !== 'failed') throw error
   }
-  client?.end(true)
   return recorder.result()
 }

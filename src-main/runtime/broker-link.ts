@@ -1,21 +1,22 @@
 /** Keeps the one link to the one broker that the settings name: starts the built-in broker where wanted, opens, replaces, ends. */
-import type { Settings } from '../../src-preload/contract/entities.ts'
+import type { BrokerProfile, Settings } from '../../src-preload/contract/entities.ts'
 import type { BrokerStatus } from '../../src-preload/contract/work.ts'
-import { startBuiltinBroker } from '../broker/start-builtin-broker.ts'
 import type { BuiltinBroker } from '../broker/start-builtin-broker.ts'
 import type { BrokerChoice } from '../config.ts'
 import type { Announcement, DeviceLink, FleetService } from '../engine/ports/device-link.ts'
-import type { ConnectionState } from '../mqtt/connection-state.ts'
+import { NO_FACTS } from '../mqtt/connection-state.ts'
+import type { BrokerFacts, ConnectionState } from '../mqtt/connection-state.ts'
 import { Intake } from '../mqtt/intake.ts'
 import { MqttDeviceLink } from '../mqtt/device-link.ts'
 import type { BrokerAccess } from '../mqtt/connection.ts'
+import { startBuiltin } from './broker-builtin.ts'
+import { ConnectionPresence } from './broker-presence.ts'
+import { accessOf } from './broker-profiles.ts'
+import type { KeptSecrets } from './broker-secrets.ts'
 
 export const DEFAULT_PREFIX = '$aws'
 /** Waits before the built-in broker is started again after it died; the last one holds for all further deaths. */
 const REVIVE_AFTER_MS = [200, 1_000, 5_000, 30_000]
-/** The name under which the broker password lies in the key store. */
-export const BROKER_SECRET = 'broker-password'
-
 export type BrokerLinkOptions = {
   /** What the start asked for; goes before the settings. */
   readonly choice: BrokerChoice | null
@@ -23,13 +24,23 @@ export type BrokerLinkOptions = {
   readonly brokerEntry: URL | null
   readonly clientId: string
   readonly now: () => number
-  readonly readSecret: () => Promise<string | null>
+  /** Of the profile with this id; null = of the broker without a name. */
+  readonly readSecrets: (profileId: string | null) => Promise<KeptSecrets>
   readonly onStatus: (status: BrokerStatus) => void
   readonly onFault: (error: unknown) => void
   readonly onNote: (event: string, fields: Record<string, unknown>) => void
   /** The port that the built-in broker had last time, so that devices find it again; 0 = any. */
   readonly lastPort: number
   readonly onPort: (port: number) => void
+  /** Where the built-in broker listens when it is open to the network; all addresses when left out. */
+  readonly networkHost?: string
+}
+
+/** Everything that makes the connection another one; a profile's name does not. */
+function identityOf({ broker, builtinBroker }: Settings): string {
+  if (!broker) return ''
+  const { name: _name, ...rest } = broker
+  return JSON.stringify(broker.url === 'builtin' ? [rest, builtinBroker] : [rest])
 }
 
 const UNSET: Omit<BrokerStatus, 'sinceAt'> = {
@@ -57,11 +68,15 @@ export class BrokerLink implements DeviceLink {
   #settings: Settings | null = null
   #revival: NodeJS.Timeout | null = null
   #deaths = 0
+  #facts: BrokerFacts = NO_FACTS
+  #access: BrokerAccess | null = null
+  readonly #presence: ConnectionPresence
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
     this.#status = { ...UNSET, sinceAt: options.now() }
     this.intake = new Intake(options.now)
+    this.#presence = new ConnectionPresence(() => this.#service, options.now, options.onFault)
   }
 
   get status(): BrokerStatus {
@@ -70,6 +85,16 @@ export class BrokerLink implements DeviceLink {
 
   get builtin(): BuiltinBroker | null {
     return this.#builtin
+  }
+
+  /** What the broker said of itself at the last connect. */
+  get facts(): BrokerFacts {
+    return this.#facts
+  }
+
+  /** How the connection that is open, or being opened, signs in. */
+  get access(): BrokerAccess | null {
+    return this.#access
   }
 
   announce(announcements: readonly Announcement[]): void {
@@ -99,7 +124,7 @@ export class BrokerLink implements DeviceLink {
 
   async #change(settings: Settings, again: boolean): Promise<void> {
     const profile = settings.broker
-    const wanted = profile ? JSON.stringify([profile.url, profile.username, profile.prefix, profile.hasPassword]) : ''
+    const wanted = identityOf(settings)
     if (this.#isStopped || (wanted === this.#applied && !again)) return
     this.#applied = wanted
     this.#forgetRevival()
@@ -107,37 +132,29 @@ export class BrokerLink implements DeviceLink {
     if (!profile || profile.url === '') return this.#become({ ...UNSET })
     const isBuiltin = profile.url === 'builtin'
     this.#become({ ...UNSET, state: 'connecting', url: profile.url, isBuiltin })
-    const access = isBuiltin
-      ? await this.#startBuiltin(profile.prefix)
-      : await this.#accessOf(profile.url, profile.username)
-    if (access && this.#service) this.#open(access, profile.prefix, isBuiltin)
+    this.#access = isBuiltin ? await this.#startBuiltin(settings, profile.prefix) : await this.#accessTo(profile)
+    if (this.#access && this.#service) this.#open(this.#access, profile.prefix, isBuiltin)
     return undefined
   }
 
-  async #accessOf(url: string, username: string | null): Promise<BrokerAccess> {
+  async #accessTo(profile: BrokerProfile): Promise<BrokerAccess> {
     const { choice } = this.#options
-    if (choice?.kind === 'url' && choice.url === url)
-      return { url, username: choice.username, password: choice.password }
-    return { url, username, password: await this.#options.readSecret() }
+    const access = accessOf(profile, await this.#options.readSecrets(profile.id ?? null))
+    if (choice?.kind !== 'url' || choice.url !== profile.url) return access
+    return { ...access, username: choice.username, password: choice.password }
   }
 
-  async #startBuiltin(prefix: string): Promise<BrokerAccess | null> {
-    const { credentialsPath, brokerEntry, lastPort } = this.#options
-    const start = (port: number) =>
-      startBuiltinBroker({
-        credentialsPath,
-        port,
-        prefix,
-        ...(brokerEntry && { entry: brokerEntry }),
+  async #startBuiltin({ builtinBroker }: Settings, prefix: string): Promise<BrokerAccess | null> {
+    const { credentialsPath, brokerEntry, lastPort, networkHost = '0.0.0.0' } = this.#options
+    try {
+      const builtin = await startBuiltin({
+        ...{ settings: builtinBroker, prefix, credentialsPath, entry: brokerEntry, lastPort, networkHost },
+        onHint: (hint) => this.#presence.hint(hint),
         onLost: (message) => this.#brokerLost(message),
       })
-    try {
-      const builtin = await start(lastPort).catch((error: unknown) =>
-        lastPort === 0 ? Promise.reject(error) : start(0),
-      )
       this.#builtin = builtin
       this.#options.onPort(builtin.port)
-      return { url: builtin.url, ...builtin.credentials.service }
+      return { url: builtin.url, ...builtin.credentials.service, protocol: '3.1.1' }
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error)
       this.#become({ ...UNSET, state: 'offline', url: 'builtin', isBuiltin: true, detail })
@@ -149,6 +166,7 @@ export class BrokerLink implements DeviceLink {
   /** The built-in broker died by itself: it is started again, each time after a longer wait. May be told twice of one death. */
   #brokerLost(message: string): void {
     this.#builtin = null
+    this.#presence.brokerWent()
     if (this.#isStopped || this.#revival) return
     this.#options.onNote('broker.lost', { message })
     this.#become({ ...this.#status, state: 'offline', detail: message })
@@ -181,11 +199,9 @@ export class BrokerLink implements DeviceLink {
     this.#link.start()
   }
 
-  #said(
-    { state, sinceAt, protocol, detail, latencyMs, isOpen }: ConnectionState,
-    url: string,
-    isBuiltin: boolean,
-  ): void {
+  #said({ state, sinceAt, ...rest }: ConnectionState, url: string, isBuiltin: boolean): void {
+    const { protocol, detail, latencyMs, isOpen, facts } = rest
+    this.#facts = facts
     this.#become({ state, url, isBuiltin, protocol, latencyMs, detail, isOpen }, sinceAt)
   }
 
@@ -199,7 +215,10 @@ export class BrokerLink implements DeviceLink {
     const builtin = this.#builtin
     this.#link = null
     this.#builtin = null
+    this.#access = null
+    this.#facts = NO_FACTS
     await link?.stop()
     await builtin?.stop()
+    if (builtin) this.#presence.brokerWent()
   }
 }

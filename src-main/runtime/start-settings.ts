@@ -7,8 +7,10 @@ export function startSettings(settings: Settings, config: EngineConfig): Partial
   const change: Partial<Settings> = {}
   const { broker, prefix } = config
   const stored = settings.broker
+  // What a saved profile knows of the same address besides (its certificates) stays.
   const wanted = broker
     ? {
+        ...(broker.kind === 'url' && stored?.url === broker.url ? stored : {}),
         url: broker.kind === 'builtin' ? 'builtin' : broker.url,
         username: broker.kind === 'builtin' ? null : broker.username,
         hasPassword: broker.kind === 'url' && broker.password !== null,

@@ -30,7 +30,7 @@ function connect(access: BrokerAccess, more: Partial<ConnectionOptions> = {}) {
   const connection = new BrokerConnection({
     access,
     clientId: 'muster-test',
-    filters: ['$aws/test/#'],
+    filters: [{ topic: '$aws/test/#', qos: 1 }],
     lifeSign: { topic: '$aws/state', online: 'on', offline: 'off' },
     backOffMs: { first: 10, longest: 50 },
     now: () => Date.now(),

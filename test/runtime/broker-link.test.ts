@@ -39,7 +39,7 @@ function watched() {
     brokerEntry: new URL('./mortal-broker.ts', import.meta.url),
     clientId: 'muster-test',
     now: () => Date.now(),
-    readSecret: () => Promise.resolve(null),
+    readSecrets: () => Promise.resolve({ password: null, key: null, passphrase: null }),
     onStatus: (next) => {
       status = next
       for (const one of waiting.filter(({ state }) => state === next.state)) one.done()
