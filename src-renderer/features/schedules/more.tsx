@@ -7,10 +7,8 @@ import { MenuButton } from '../../ui/menu.tsx'
 import { manyActions } from './many-actions.ts'
 import { schedulesText } from './text.ts'
 
-type Props = { onPauseAll: () => void; onCrontab: () => void }
-
 /** The menu in the head of the screen. */
-export function ScheduleMore({ onPauseAll, onCrontab }: Props) {
+export function ScheduleMore({ onOpen }: { onOpen: (dialog: 'pauseAll' | 'crontab') => void }) {
   const say = useText(schedulesText)
   return (
     <MenuButton
@@ -18,10 +16,10 @@ export function ScheduleMore({ onPauseAll, onCrontab }: Props) {
       className="button square"
       trigger={<Icon icon={Ellipsis} />}
       actions={[
-        { id: 'pauseAll', label: say('pauseAll'), icon: Pause, onAction: onPauseAll },
+        { id: 'pauseAll', label: say('pauseAll'), icon: Pause, onAction: () => onOpen('pauseAll') },
         { id: 'resumeAll', label: say('resumeAll'), icon: Play, onAction: () => void manyActions.resumeAll() },
         '-',
-        { id: 'crontab', label: say('importCrontab'), icon: FileInput, onAction: onCrontab },
+        { id: 'crontab', label: say('importCrontab'), icon: FileInput, onAction: () => onOpen('crontab') },
         { id: 'why', label: say('whyNothing'), icon: CircleQuestionMark, onAction: () => openOverlay('explain') },
       ]}
     />

@@ -30,7 +30,6 @@ import { ScheduleMore } from './more.tsx'
 import { useScheduleActions } from './use-actions.ts'
 
 const TABS = ['list', 'timeline', 'calendar'] as const
-type TabName = (typeof TABS)[number]
 
 /** Route parameters: `tab`, `id` (the schedule in the panel, or `new`), `template` and `copy` for a new one. */
 export default function SchedulesScreen() {
@@ -46,7 +45,7 @@ export default function SchedulesScreen() {
   const does = useRowDoes(actions, setDialog)
   const openNew = useMemo(() => () => set({ id: 'new', template: undefined, copy: undefined }), [set])
   useNewKey(openNew)
-  const tab: TabName = TABS.find((name) => name === params.tab) ?? 'list'
+  const tab = TABS.find((name) => name === params.tab) ?? 'list'
   const openId = params.id ?? null
   const openOnly = (id?: string) => set({ id, template: undefined, copy: undefined })
   const list = (
@@ -60,16 +59,16 @@ export default function SchedulesScreen() {
       onNew={openNew}
     />
   )
-  const timeline = <TimelineTab schedules={schedules} does={does} onSay={setSaid} />
-  const content = { list, timeline, calendar: <CalendarTab onSay={setSaid} /> }
+  const content = {
+    list,
+    timeline: <TimelineTab schedules={schedules} does={does} onSay={setSaid} />,
+    calendar: <CalendarTab onSay={setSaid} />,
+  }
   const items = TABS.map((id) => ({ id, label: say(id), content: content[id] }))
   return (
     <>
       <PageHead {...(said ?? counted)}>
-        <ScheduleMore
-          onPauseAll={() => setDialog({ kind: 'pauseAll' })}
-          onCrontab={() => setDialog({ kind: 'crontab' })}
-        />
+        <ScheduleMore onOpen={(kind) => setDialog({ kind })} />
         <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
           {say('newSchedule')}
         </Button>

@@ -126,18 +126,25 @@ describe('one occurrence', () => {
 })
 
 describe('a backfill', () => {
-  it('names the count before it may start, and refuses too many', async () => {
+  const counted = { count: 12, limit: 10_000, decided: 2, first: SLOT, last: SLOT + 1 }
+
+  it('names the count before it may start', async () => {
     const fake = await open()
-    let counted = { count: 12, limit: 10_000, decided: 2, first: SLOT, last: SLOT + 1 }
     fake.answer('backfills.preview', () => counted)
     fake.answer('backfills.create', () => ({ id: 'b1' }))
     await choose(/Actions for Nightly meter readings/, 'Backfill a range…')
     const dialog = await screen.findByRole('dialog')
     fireEvent.click(await within(dialog).findByRole('button', { name: 'Run 10 slots' }))
     await waitFor(() => expect(callsOf(fake, 'backfills.create')).toMatchObject([{ scheduleId: 's4' }]))
-    counted = { ...counted, count: 10_001 }
-    await choose(/Actions for Pump pressure check/, 'Backfill a range…')
+  })
+
+  it('is not started for too many slots', async () => {
+    const fake = await open()
+    fake.answer('backfills.preview', () => ({ ...counted, count: 10_001 }))
+    await choose(/Actions for Nightly meter readings/, 'Backfill a range…')
     expect(await screen.findByText('These are more than 10,000 slots. Narrow the range.')).toBeTruthy()
+    const start = screen.getByRole('button', { name: /^Run/ }) as HTMLButtonElement
+    expect(start.disabled).toBe(true)
   })
 })
 
