@@ -2,7 +2,7 @@
 // No worker plumbing here (broker-thread.ts), no files (credentials.ts, device-credentials.ts, authority.ts).
 import type { Socket } from 'node:net'
 import { Aedes } from 'aedes'
-import type { Client, PublishPacket, Subscription } from 'aedes'
+import type { AuthenticateError, Client, PublishPacket, Subscription } from 'aedes'
 import { makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { Access, ClientIds, CONNACK, connectProblem, mayPublish, maySubscribe, refusal } from './access.ts'
@@ -104,10 +104,7 @@ class BuiltinAedes {
       done(null, true)
     }
     aedes.authenticate = (client, username, password, done) => {
-      this.#signIn(client, username, password).then(
-        (refused) => (refused ? done(refused, false) : done(null, true)),
-        () => done(refusal('not available', CONNACK.unavailable), false),
-      )
+      void this.#answerSignIn(client, username, password, done)
     }
     aedes.authorizePublish = (client, packet, done) => this.#publish(client, packet, done)
     aedes.authorizeSubscribe = (client, subscription, done) => done(null, this.#subscribe(client, subscription))
@@ -118,6 +115,22 @@ class BuiltinAedes {
     }
     aedes.on('clientReady', (client) => this.#came(client))
     aedes.on('clientDisconnect', (client) => this.#went(client))
+  }
+
+  async #answerSignIn(
+    client: Client,
+    username: string | undefined,
+    password: Buffer | undefined,
+    done: (refused: AuthenticateError | null, isIn: boolean) => void,
+  ): Promise<void> {
+    let refused: AuthenticateError | null
+    try {
+      refused = await this.#signIn(client, username, password)
+    } catch {
+      // Hashing failed for want of memory: the device comes again.
+      refused = this.#turnAway('busy', CONNACK.unavailable)
+    }
+    done(refused, refused === null)
   }
 
   async #signIn(client: Client, username: string | undefined, password: Buffer | undefined) {

@@ -108,7 +108,7 @@ async function setPassword(parts: HandlerParts, password: string | null, actor: 
 }
 
 export function brokerHandlers(parts: HandlerParts): Handlers<BrokerName> {
-  const { builtin } = parts.broker
+  const builtin = () => parts.broker.builtin
   return {
     'broker.test': async (input) => ok(await parts.broker.test(input)),
     'broker.setPassword': ({ password }, actor) => setPassword(parts, password, actor),
@@ -116,11 +116,11 @@ export function brokerHandlers(parts: HandlerParts): Handlers<BrokerName> {
     'brokers.save': (input, actor) => saveProfile(parts, input, actor),
     'brokers.delete': ({ id }, actor) => deleteProfile(parts, id, actor),
     'brokers.use': ({ id }, actor) => useProfile(parts, id, actor),
-    'builtinBroker.status': async () => ok(await builtin.status()),
-    'builtinBroker.credentials': () => builtin.credentials(),
-    'builtinBroker.createCredential': ({ deviceId, kind }, actor) => builtin.create(deviceId, kind, actor),
-    'builtinBroker.rotateCredential': ({ deviceId }, actor) => builtin.rotate(deviceId, actor),
-    'builtinBroker.revokeCredential': ({ deviceId }) => builtin.revoke(deviceId),
+    'builtinBroker.status': async () => ok(await builtin().status()),
+    'builtinBroker.credentials': () => builtin().credentials(),
+    'builtinBroker.createCredential': ({ deviceId, kind }, actor) => builtin().create(deviceId, kind, actor),
+    'builtinBroker.rotateCredential': ({ deviceId }, actor) => builtin().rotate(deviceId, actor),
+    'builtinBroker.revokeCredential': ({ deviceId }) => builtin().revoke(deviceId),
     'fleet.doctor': async () => ok(await parts.broker.doctor(() => parts.store.read((tx) => allDevices(tx)))),
   }
 }

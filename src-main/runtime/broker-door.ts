@@ -131,6 +131,12 @@ export function brokerDoor(link: BrokerLink, options: BrokerDoorOptions): Broker
     keepSecrets: (profileId, given) => keepSecrets(secrets, profileId, given),
     reconnect,
     doctor: (devices) => doctor(link, options, devices),
-    builtin: { status: () => builtinStatus(link, options), ...credentials },
+    builtin: {
+      status: () => builtinStatus(link, options),
+      credentials: () => credentials.credentials(),
+      create: (deviceId, kind, actor) => credentials.create(deviceId, kind, actor),
+      rotate: (deviceId, actor) => credentials.rotate(deviceId, actor),
+      revoke: (deviceId) => credentials.revoke(deviceId),
+    },
   }
 }

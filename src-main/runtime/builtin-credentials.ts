@@ -26,65 +26,88 @@ const unknown = (deviceId: string) =>
     { path: 'deviceId', message: 'no credential' },
   ])
 
-/** One after the other: two requests at once must not write over each other's row. */
-export function builtinCredentials(parts: CredentialParts): Omit<BuiltinDoor, 'status'> {
-  let queue: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = queue.then(work)
-    queue = done.catch(() => undefined)
+const fresh = (deviceId: string, kind: Kind, actor: string, at: number, rotations: number): DeviceCredential => ({
+  ...{ deviceId, kind, salt: null, hash: null, fingerprint: null, expiresAt: null },
+  ...{ createdAt: at, createdBy: actor, rotations },
+})
+
+class Credentials implements Omit<BuiltinDoor, 'status'> {
+  readonly #parts: CredentialParts
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: CredentialParts) {
+    this.#parts = parts
+  }
+
+  credentials() {
+    return { ok: true, value: { items: readDevices(this.#parts.devicesPath).map(view) } } as const
+  }
+
+  create(deviceId: string, kind: Kind, actor: string): Promise<Made> {
+    return this.#inTurn(async () => {
+      if (!this.#find(deviceId)) return this.#make(fresh(deviceId, kind, actor, this.#parts.now(), 0))
+      const message = `The device "${deviceId}" has a credential already. Make it anew instead.`
+      return failure('already_exists', message, [{ path: 'deviceId', message: 'has a credential' }])
+    })
+  }
+
+  rotate(deviceId: string, actor: string): Promise<Made> {
+    return this.#inTurn(async () => {
+      const row = this.#find(deviceId)
+      if (!row) return unknown(deviceId)
+      return this.#make(fresh(deviceId, row.kind, actor, this.#parts.now(), row.rotations + 1))
+    })
+  }
+
+  revoke(deviceId: string): Result<{ deviceId: string }> {
+    const rows = readDevices(this.#parts.devicesPath)
+    const others = rows.filter((row) => row.deviceId !== deviceId)
+    if (others.length === rows.length) return unknown(deviceId)
+    writeDevices(this.#parts.devicesPath, others)
+    this.#parts.onChanged(deviceId)
+    return { ok: true, value: { deviceId } }
+  }
+
+  #find(deviceId: string): DeviceCredential | undefined {
+    return readDevices(this.#parts.devicesPath).find((row) => row.deviceId === deviceId)
+  }
+
+  /** One after the other: two requests at once must not write over each other's row. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work)
+    this.#queue = done.catch(() => undefined)
     return done
   }
-  const store = (row: DeviceCredential) => {
-    const others = readDevices(parts.devicesPath).filter(({ deviceId }) => deviceId !== row.deviceId)
+
+  #store(row: DeviceCredential): void {
+    const { devicesPath, onChanged } = this.#parts
+    const others = readDevices(devicesPath).filter(({ deviceId }) => deviceId !== row.deviceId)
     writeDevices(
-      parts.devicesPath,
+      devicesPath,
       [...others, row].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1)),
     )
-    parts.onChanged(row.deviceId)
+    onChanged(row.deviceId)
   }
-  const make = async (base: DeviceCredential): Promise<Made> => {
-    const now = parts.now()
+
+  async #make(base: DeviceCredential): Promise<Made> {
     if (base.kind === 'password') {
       const { password, salt, hash } = await makePassword()
       const row = { ...base, salt, hash }
-      store(row)
+      this.#store(row)
       const none = { certificate: null, privateKey: null, authority: null }
       return { ok: true, value: { credential: view(row), password, ...none } }
     }
-    const authority = ensureAuthority(parts.authorityPath, now)
+    const now = this.#parts.now()
+    const authority = ensureAuthority(this.#parts.authorityPath, now)
     const { certificate, privateKey, fingerprint, expiresAt } = makeDeviceCertificate(authority, base.deviceId, now)
     const row = { ...base, fingerprint, expiresAt }
-    store(row)
+    this.#store(row)
     const shown = { certificate, privateKey, authority: authority.authority.certificate }
     return { ok: true, value: { credential: view(row), password: null, ...shown } }
   }
-  const find = (deviceId: string) => readDevices(parts.devicesPath).find((row) => row.deviceId === deviceId)
-  const fresh = (deviceId: string, kind: Kind, actor: string, rotations: number): DeviceCredential => ({
-    ...{ deviceId, kind, salt: null, hash: null, fingerprint: null, expiresAt: null },
-    ...{ createdAt: parts.now(), createdBy: actor, rotations },
-  })
-  return {
-    credentials: () => ({ ok: true, value: { items: readDevices(parts.devicesPath).map(view) } }),
-    create: (deviceId, kind, actor) =>
-      inTurn(async () => {
-        if (!find(deviceId)) return make(fresh(deviceId, kind, actor, 0))
-        const message = `The device "${deviceId}" has a credential already. Make it anew instead.`
-        return failure('already_exists', message, [{ path: 'deviceId', message: 'has a credential' }])
-      }),
-    rotate: (deviceId, actor) =>
-      inTurn(async () => {
-        const row = find(deviceId)
-        return row ? make(fresh(deviceId, row.kind, actor, row.rotations + 1)) : unknown(deviceId)
-      }),
-    revoke: (deviceId): Result<{ deviceId: string }> => {
-      const rows = readDevices(parts.devicesPath)
-      if (!rows.some((row) => row.deviceId === deviceId)) return unknown(deviceId)
-      writeDevices(
-        parts.devicesPath,
-        rows.filter((row) => row.deviceId !== deviceId),
-      )
-      parts.onChanged(deviceId)
-      return { ok: true, value: { deviceId } }
-    },
-  }
+}
+
+/** All of the door but `status`, working on the files whether the broker runs or not. */
+export function builtinCredentials(parts: CredentialParts): Omit<BuiltinDoor, 'status'> {
+  return new Credentials(parts)
 }
