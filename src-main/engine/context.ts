@@ -3,6 +3,7 @@
  * No rules live here.
  */
 import type { EngineParts, StepName } from './engine.ts'
+import type { RaiseEvent } from './events/event.ts'
 import type { Now } from './ports/clock.ts'
 import type { StoreTx } from './ports/store.ts'
 import type { LocalOutcome } from './ports/tasks.ts'
@@ -23,6 +24,10 @@ export type EngineLife = {
   tidiedAt: number | null
   /** Set when a job ended or a gate opened: admission has something to look at. */
   wantsTurn: boolean
+  /** R35: when this life asked running local work to end, by run id, on the monotonic clock. */
+  readonly cancelMono: Map<string, number>
+  /** Devices whose list changed since waiting releases were last looked at; `all` = look at every one of them. */
+  freedDevices: Set<string> | 'all'
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -43,6 +48,8 @@ export type EngineContext = Pick<EngineParts, 'store' | 'ids' | 'tasks' | 'link'
   /** Says what broke where no caller hears it; for the log. */
   readonly onFault: (fault: unknown) => void
   readonly life: EngineLife
+  /** Joints that are set once when the engine is put together: whoever causes a fact need not know who waits for it. */
+  readonly hooks: { raise: RaiseEvent }
 }
 
 /** A context whose `noteDevice` does nothing yet: the fleet wraps `write` and `noteDevice` with announcements. */
@@ -75,6 +82,7 @@ export function createContext(parts: EngineParts): EngineContext {
     },
     step: (name) => parts.onStep?.(name),
     onFault: (fault) => parts.onFault?.(fault),
+    hooks: { raise: () => {} },
     life: {
       startedMono: new Map(),
       isRunning: false,
@@ -83,6 +91,8 @@ export function createContext(parts: EngineParts): EngineContext {
       unsaved: new Map(),
       tidiedAt: null,
       wantsTurn: false,
+      cancelMono: new Map(),
+      freedDevices: 'all',
       epoch: 0,
     },
   }

@@ -2,20 +2,26 @@
 import type { Failure, FailureCode, Result } from '../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../src-preload/contract/requests.ts'
 import type { Asked, Command, Commands } from './commands/command.ts'
+import { alertCommands } from './commands/alerts.ts'
 import { engineCommands } from './commands/engine-control.ts'
 import { executionCommands } from './commands/executions.ts'
 import { fleetPlanCommands } from './commands/fleet-plan.ts'
 import { groupCommands } from './commands/groups.ts'
 import { historyCommands } from './commands/history.ts'
 import { jobCommands } from './commands/jobs.ts'
+import { policyCommands } from './commands/policies.ts'
 import { queueCommands } from './commands/queue.ts'
 import { retryCommands } from './commands/retry-run.ts'
 import { scheduleActCommands } from './commands/schedule-acts.ts'
 import { scheduleCommands } from './commands/schedules.ts'
+import { seriesCommands } from './commands/series.ts'
 import { templateCommands } from './commands/templates.ts'
 import { createContext } from './context.ts'
 import type { EngineContext } from './context.ts'
+import { createDataService } from './data/service.ts'
 import type { CommandName, CommandOutput, CreateEngine, Engine } from './engine.ts'
+import { messageEvents } from './events/messages.ts'
+import { raiseEvent } from './events/raise.ts'
 import { withAnnouncements } from './fleet/announce.ts'
 import type { FleetContext } from './fleet/announce.ts'
 import { createFleetService } from './fleet/service.ts'
@@ -43,6 +49,9 @@ const commands: Commands<InCommit> = {
   ...groupCommands,
   ...retryCommands,
   ...fleetPlanCommands,
+  ...policyCommands,
+  ...alertCommands,
+  ...seriesCommands,
 }
 
 // How long after a refused commit the tick tries again.
@@ -134,6 +143,7 @@ function guardedFleet(ctx: FleetContext, inner: FleetService, held: Held): Fleet
     }
   }
   return {
+    messages: messageEvents(ctx, guard),
     handle: (requests, wallAt) => {
       held.open = []
       try {
@@ -204,6 +214,7 @@ function safeTick(ctx: EngineContext, now: Now): ReturnType<Engine['tick']> {
 export const createEngine: CreateEngine = (parts) => {
   const held: Held = { open: null }
   const ctx = withAnnouncements(createContext({ ...parts, link: holding(parts.link, held) }))
+  ctx.hooks.raise = (tx, event, now) => raiseEvent(ctx, tx, event, now)
   const fleet = guardedFleet(ctx, createFleetService(ctx, ctx.onFault), held)
   return {
     start: (now) => {
@@ -224,6 +235,7 @@ export const createEngine: CreateEngine = (parts) => {
         takeTurn(ctx, now)
       }),
     fleet,
+    data: createDataService(ctx),
     stop: (now) => {
       try {
         stopEngine(ctx, now)

@@ -2,15 +2,23 @@
  *  Synchronous throughout; the statements live in the tables' files. */
 import type { Store, StoreTx } from '../engine/ports/store.ts'
 import { StoreFault } from '../engine/ports/store.ts'
+import { alertTables } from './alerts-table.ts'
 import { deviceTables } from './devices-table.ts'
+import { eventTables } from './events-table.ts'
 import { executionTables } from './executions-table.ts'
+import { explainTables } from './explain-table.ts'
 import { groupTables } from './groups-table.ts'
 import { instanceTables } from './instances-table.ts'
 import { jobTables } from './jobs-table.ts'
+import { limitTables } from './limits-table.ts'
+import { occurrenceTables } from './occurrences-table.ts'
+import { outboxTables } from './outbox-table.ts'
 import { planTables } from './plan-tables.ts'
+import { policyTables } from './policies-table.ts'
 import { quarantine } from './quarantine.ts'
 import { readOnlyTx } from './read-only-tx.ts'
 import { runTables } from './runs-table.ts'
+import { seriesTables } from './series-table.ts'
 import type { Db } from './statements.ts'
 import { type CommitListener, touchLog } from './touched.ts'
 import { transactions } from './transactions.ts'
@@ -24,11 +32,19 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const instances = instanceTables(db)
   const tx: StoreTx = {
     ...planTables(db, faults.note),
+    ...occurrenceTables(db),
     ...jobs,
     ...executionTables(db),
     ...runs.tables,
     ...groupTables(db),
     ...deviceTables(db),
+    ...limitTables(db),
+    ...seriesTables(db),
+    ...alertTables(db),
+    ...policyTables(db),
+    ...outboxTables(db),
+    ...eventTables(db),
+    ...explainTables(db),
     ...instances.tables,
     touch,
   }

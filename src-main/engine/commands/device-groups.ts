@@ -3,6 +3,7 @@ import type { DeviceGroup } from '../../../src-preload/contract/entities.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { Failure, FieldError, Result } from '../../../src-preload/contract/failures.ts'
 import type { EngineContext } from '../context.ts'
+import { watchGroup } from '../events/device-events.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { done, refuse } from '../refusal.ts'
@@ -81,7 +82,7 @@ export function createDeviceGroup(
     version: 1,
   }
   tx.insertDeviceGroup(row)
-  writeMembers(tx, row, input.deviceIds)
+  watchGroup(ctx, tx, row.id, [], now, () => writeMembers(tx, row, input.deviceIds))
   tx.addAudit({
     at: now.wallAt,
     actor,
@@ -96,7 +97,7 @@ export function createDeviceGroup(
 
 /** Changes what is given; `deviceIds` replaces all members. Codes: `not_found`, `version_conflict`, and those of create. */
 export function changeDeviceGroup(
-  _ctx: EngineContext,
+  ctx: EngineContext,
   tx: StoreTx,
   input: ParsedInput<'deviceGroups.change'>,
   actor: string,
@@ -117,12 +118,13 @@ export function changeDeviceGroup(
     version: group.version + 1,
   }
   if (!hasName(next)) return refuse('invalid_input', 'nameEn', 'The group needs a name in English or in Arabic.')
+  const before = tx.hasScheduleOfEvent('device_joined_group') ? tx.devicesOfGroup(group.id) : []
   if (!tx.updateDeviceGroup(next, input.version ?? group.version)) {
     return refuse('version_conflict', 'version', 'The group was changed meanwhile. Read it again.', {
       version: group.version,
     })
   }
-  writeMembers(tx, next, input.deviceIds)
+  watchGroup(ctx, tx, group.id, before, now, () => writeMembers(tx, next, input.deviceIds))
   tx.addAudit({
     at: now.wallAt,
     actor,
@@ -135,7 +137,7 @@ export function changeDeviceGroup(
   return done({ id: group.id })
 }
 
-/** Removes the group, not its devices. Jobs keep the snapshot that they were made with. Code: `not_found`. */
+/** Removes the group, not its devices. Jobs keep the snapshot that they were made with. Codes: `not_found`, `in_use`. */
 export function deleteDeviceGroup(
   _ctx: EngineContext,
   tx: StoreTx,
@@ -144,6 +146,11 @@ export function deleteDeviceGroup(
   now: Now,
 ): Changed {
   if (tx.getDeviceGroup(input.id) === null) return refuse('not_found', 'id', 'There is no such device group.')
+  const policies = tx.countPoliciesOfGroup(input.id)
+  if (policies > 0) {
+    const message = `${policies} policies are meant for this group. Give them another target or archive them first.`
+    return refuse('in_use', 'id', message, { policies })
+  }
   tx.deleteDeviceGroup(input.id)
   tx.addAudit({
     at: now.wallAt,

@@ -3,6 +3,7 @@ import type { Device } from '../../../src-preload/contract/entities.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { EngineContext } from '../context.ts'
+import { watchDevice } from '../events/device-events.ts'
 import { fitsAws } from '../execution/device-id.ts'
 import { removeFromJobs } from '../fleet/cancel.ts'
 import type { Now } from '../ports/clock.ts'
@@ -19,7 +20,7 @@ function checkZone(timezone: string | null | undefined): Changed | null {
 
 /** Registers a device. Codes: `device_exists` (409, also for one that was only heard), `unknown_zone`. */
 export function createDevice(
-  _ctx: EngineContext,
+  ctx: EngineContext,
   tx: StoreTx,
   input: ParsedInput<'devices.create'>,
   actor: string,
@@ -30,7 +31,7 @@ export function createDevice(
   if (tx.getDevice(input.id) !== null) {
     return refuse('device_exists', 'id', `There is a device ${input.id} already. Choose another id or change that one.`)
   }
-  tx.insertDevice({
+  const row: Device = {
     id: input.id,
     nameEn: input.nameEn ?? null,
     nameAr: input.nameAr ?? null,
@@ -49,7 +50,9 @@ export function createDevice(
     updatedAt: now.wallAt,
     updatedBy: actor,
     version: 1,
-  })
+  }
+  const told = { source: 'operator', reported: input.attributes ?? null } as const
+  watchDevice(ctx, tx, input.id, told, now, () => tx.insertDevice(row))
   tx.addAudit({ at: now.wallAt, actor, action: 'device.create', entity: 'device', entityId: input.id, data: null })
   tx.touch('device', input.id)
   return done({ id: input.id })
@@ -71,7 +74,7 @@ function changed(device: Device, input: ParsedInput<'devices.change'>, actor: st
 
 /** Changes what is given; null empties a name or the zone. Codes: `not_found`, `version_conflict`, `unknown_zone`. */
 export function changeDevice(
-  _ctx: EngineContext,
+  ctx: EngineContext,
   tx: StoreTx,
   input: ParsedInput<'devices.change'>,
   actor: string,
@@ -81,7 +84,10 @@ export function changeDevice(
   if (zone !== null) return zone
   const device = tx.getDevice(input.id)
   if (device === null) return refuse('not_found', 'id', `There is no device ${input.id}.`)
-  if (!tx.updateDevice(changed(device, input, actor, now), input.version ?? device.version)) {
+  const told = { source: 'operator', reported: input.attributes ?? null } as const
+  const next = changed(device, input, actor, now)
+  const store = () => tx.updateDevice(next, input.version ?? device.version)
+  if (!watchDevice(ctx, tx, input.id, told, now, store)) {
     return refuse('version_conflict', 'version', 'The device was changed meanwhile. Read it again.', {
       version: device.version,
     })
@@ -102,6 +108,7 @@ export function deleteDevice(
   if (tx.getDevice(input.id) === null) return refuse('not_found', 'id', `There is no device ${input.id}.`)
   const removed = removeFromJobs(ctx, tx, input.id, now)
   tx.deleteDevice(input.id)
+  tx.deleteComplianceOfDevice(input.id)
   tx.addAudit({
     at: now.wallAt,
     actor,

@@ -2,6 +2,8 @@
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { CommandOutput } from '../engine.ts'
+import { checkEventSources } from '../events/loops.ts'
+import { forgetEvents } from '../events/waits.ts'
 import { sealSkippedSlot } from '../history/seal-run.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { insertJob } from '../queue/new-job.ts'
@@ -31,6 +33,9 @@ function enable(on: Asked, schedule: ScheduleRow): Output {
   if (schedule.state === 'PAUSED') return resume(on, schedule)
   const timing = readTiming(schedule, schedule.graceMs, on.now)
   if (!timing.ok) return timing
+  const sources = checkEventSources(on.tx, schedule)
+  if (!sources.ok) return sources
+  forgetEvents(on.tx, schedule.id)
   // Nothing that passed while it was off is made up for (R12).
   const fresh = {
     nextRunAt: timing.value.nextRunAt,

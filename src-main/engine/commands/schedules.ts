@@ -3,6 +3,12 @@ import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
+import { ownTarget } from '../data/made-document.ts'
+import { checkReferences } from '../data/references.ts'
+import { checkTask } from '../params/check-task.ts'
+import { hasEventPlaceholder } from '../events/fill.ts'
+import { checkEventSources } from '../events/loops.ts'
+import { forgetEvents } from '../events/waits.ts'
 import { checkParams, mergeParams } from '../params/check.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
@@ -18,16 +24,37 @@ import { changeTemplate, createTemplate } from './templates.ts'
 /** Grace of a schedule that says nothing (requirement: 60 s). */
 export const DEFAULT_GRACE_MS = 60_000
 
+type Checked = Pick<ScheduleRow, 'params' | 'target' | 'scheduleType' | 'scheduleConfig'>
+
+type Params = ScheduleRow['params']
+
+/** The parameters that are known now: what an event will fill in is judged when the event comes. */
+function checkKnown(on: Asked, template: Template, schedule: Checked): Result<{ params: Params; isPart: boolean }> {
+  const values = mergeParams(template.defaultParams, schedule.params)
+  const isEvent = schedule.scheduleType === 'event_triggered'
+  const waits = isEvent ? Object.keys(values).filter((key) => hasEventPlaceholder(values[key])) : []
+  const known = (params: Params) => Object.fromEntries(Object.entries(params).filter(([key]) => !waits.includes(key)))
+  const checked = checkParams(workOf(on.tx, template).parameters, values, 'params')
+  if (checked.ok) return done({ params: known(checked.value), isPart: waits.length > 0 })
+  const errors = checked.errors.filter(({ path }) => !waits.includes(path.slice('params.'.length)))
+  return errors.length > 0 ? { ...checked, errors } : done({ params: known(values), isPart: true })
+}
+
 /** What a schedule and its template must agree on: parameters that pass, devices that exist. */
-function checkWork(on: Asked, template: Template, schedule: Pick<ScheduleRow, 'params' | 'target'>): Result<null> {
+function checkWork(on: Asked, template: Template, schedule: Checked): Result<null> {
   if (template.state === 'ARCHIVED') {
     return refuse('template_archived', 'templateId', 'This template is archived. Restore it or choose another.')
   }
-  const work = workOf(on.tx, template)
-  const params = checkParams(work.parameters, mergeParams(template.defaultParams, schedule.params), 'params')
-  if (!params.ok) return params
-  if (template.reach === 'local') return done(null)
-  const target = schedule.target ?? template.defaultTarget
+  const known = checkKnown(on, template, schedule)
+  if (!known.ok) return known
+  const { params } = known.value
+  const task = checkTask(on.ctx, on.tx, { taskFunctionKey: template.taskFunctionKey, path: 'params', ...known.value })
+  if (!task.ok) return task
+  const references = checkReferences(on.tx, template.taskFunctionKey, params)
+  if (!references.ok || template.reach === 'local') return references
+  if (schedule.scheduleType === 'event_triggered' && schedule.scheduleConfig.targetsDevice === true) return done(null)
+  const own = ownTarget(on.tx, template.taskFunctionKey, params)
+  const target = schedule.target ?? template.defaultTarget ?? own
   if (target === null)
     return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
   const resolved = resolveTarget(on.tx, target)
@@ -74,7 +101,9 @@ const create: Command<'schedules.create'> = (on, input) => {
   const timezone = input.timezone ?? on.tx.getSettings().timezone
   const timing = readTiming({ ...input, timezone }, policies.graceMs, on.now)
   if (!timing.ok) return timing
-  const fits = checkWork(on, template.value, policies)
+  const { scheduleType } = input
+  const { scheduleConfig } = timing.value
+  const fits = checkWork(on, template.value, { ...policies, scheduleType, scheduleConfig })
   if (!fits.ok) return fits
   const isEnabled = input.isEnabled ?? true
   const row: ScheduleRow = {
@@ -106,6 +135,8 @@ const create: Command<'schedules.create'> = (on, input) => {
     resumeCatchesUp: false,
     ...made(on),
   }
+  const sources = checkEventSources(on.tx, row)
+  if (!sources.ok) return sources
   on.tx.insertSchedule(row)
   on.tx.touch('schedule', row.id)
   audit(on, 'schedule.created', 'schedule', row.id, { state: row.state })
@@ -197,6 +228,9 @@ const change: Command<'schedules.change'> = (on, input) => {
   const next: ScheduleRow = { ...row, ...timing.value, ...changed(on, stored.value) }
   const fits = checkWork(on, template.value, next)
   if (!fits.ok) return fits
+  const sources = checkEventSources(on.tx, next)
+  if (!sources.ok) return sources
+  if (timing.value !== null) forgetEvents(on.tx, next.id)
   on.tx.updateSchedule(next, stored.value.version)
   on.tx.touch('schedule', input.id)
   audit(on, 'schedule.changed', 'schedule', input.id, { version: next.version, nextRunAt: next.nextRunAt })

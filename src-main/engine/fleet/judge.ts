@@ -1,4 +1,5 @@
 /** One device request, judged inside a turn: get, start-next, describe, update, invalid (fleet 1.4). Returns the reply to send. */
+import { statusReported } from '../events/device-events.ts'
 import { applyUpdate, type UpdateAsked } from '../execution/apply-update.ts'
 import { isPending } from '../execution/transitions.ts'
 import type { DeviceRequest, Reply } from '../ports/device-link.ts'
@@ -95,6 +96,7 @@ function update(turn: Turn, request: Of<'update'>): Reply {
   // Progress changes neither list nor head; a start out of turn and an end do.
   if (before.state !== judged.row.state) turn.ctx.noteDevice(request.deviceId)
   store(turn, before, judged.row)
+  statusReported(turn.ctx, turn.tx, jobIn(turn, before.jobId), request.deviceId, request.statusDetails, turn.now)
   turn.ctx.afterCommit(() => turn.ctx.step('device.accepted'))
   const body = {
     ...(request.includeJobExecutionState ? { executionState: executionState(judged.row) } : {}),

@@ -1,4 +1,5 @@
 /** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
+import { watchDevice } from '../events/device-events.ts'
 import type { Announcement, DeviceRequest, FleetService, Reply } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
@@ -70,7 +71,10 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
     presence: (reports, wallAt) => {
       if (reports.length === 0) return
       ctx.write('device', at(wallAt), (tx) => {
-        for (const report of reports) takePresence(tx, report, wallAt)
+        for (const report of reports) {
+          const told = { source: 'birth', reported: report.attributes } as const
+          watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
+        }
       })
     },
     announceAll: (afterDeviceId, limit, wallAt) =>

@@ -5,6 +5,7 @@
 import type { Run, TraceStep, ExecutionCounts } from '../../../src-preload/contract/work.ts'
 import type { RunReason, RunStatus, Trigger } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
+import { runEnded } from '../events/run-ended.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
@@ -45,6 +46,8 @@ export type SkippedSlot = {
   readonly trigger?: Trigger
   readonly rule?: string
   readonly errorMessage?: string | null
+  /** What the event said that the slot is of, so that its chain goes on. */
+  readonly eventData?: JobRow['eventData']
 }
 
 /** Who is sealed by device: an execution, or a device that never got one (blocked, cancelled before release). */
@@ -65,6 +68,13 @@ const CANCELLED_BY: readonly RunReason[] = [
 function lastStep(outcome: RunOutcome, at: number): TraceStep {
   const step = { at, rule: outcome.rule ?? 'sealed', what: `${outcome.status} ${outcome.reason}` }
   return outcome.data === undefined ? step : { ...step, data: outcome.data }
+}
+
+// Why local work was cancelled stands in its trace from the moment it was asked to stop; its end only says that it stopped.
+function cancelCause(job: JobRow, reason: RunReason): RunReason {
+  if (reason !== 'cancelled') return reason
+  const cause = job.trace.findLast((step) => step.rule === 'R35')?.data?.cause
+  return CANCELLED_BY.find((known) => known === cause) ?? reason
 }
 
 function targetSnapshot(job: JobRow): RunInsert['targetSnapshot'] {
@@ -129,7 +139,8 @@ function durationOf(ctx: EngineContext, runId: string, startedAt: number | null,
  * Seals the run of a job's present attempt under `job.runId`. A local job leaves with its lock in the same commit; a fleet
  * job stays as COMPLETED or CANCELLED (DESIGN 6.8), written here. Then call `jobEnded`. Only once per run id.
  */
-export function sealJobRun(ctx: EngineContext, tx: StoreTx, job: JobRow, outcome: RunOutcome, now: Now): Run {
+export function sealJobRun(ctx: EngineContext, tx: StoreTx, job: JobRow, given: RunOutcome, now: Now): Run {
+  const outcome = { ...given, reason: cancelCause(job, given.reason) }
   const startedAt = outcome.status === 'SKIPPED' ? null : job.startedAt
   const run = tx.insertRun({
     id: job.runId,
@@ -264,5 +275,12 @@ export function sealSkippedSlot(
     trace: [lastStep(outcome, now.wallAt)],
   })
   tx.touch('run', run.id)
+  runEnded(
+    ctx,
+    tx,
+    slot.eventData === undefined ? null : { eventData: slot.eventData, scheduleId: schedule.id },
+    run,
+    now,
+  )
   return run
 }

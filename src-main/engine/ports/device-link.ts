@@ -1,5 +1,6 @@
 /** The seam between the engine and the MQTT edge. The link parses topics and payloads; the engine judges and answers; the link sends. */
 import type { DeviceWord } from '../../../src-preload/contract/vocabulary.ts'
+import type { MessageEvents } from './message-events.ts'
 
 /** Reply codes of the device protocol, exactly these nine (fleet 1.4). */
 export const REJECT_CODES = [
@@ -95,6 +96,8 @@ export type FleetService = {
   events(afterId: number, limit: number): WaitingEvent[]
   /** The broker took these events. */
   eventsSent(ids: readonly number[], wallAt: number): void
+  /** Messages of other topics, for event schedules; left out = nobody listens. */
+  readonly messages?: MessageEvents
 }
 
 /** What the link offers to the engine: called after each commit that changed a device's list. */

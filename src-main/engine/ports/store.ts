@@ -2,7 +2,14 @@
  *  every write under the lease's epoch (DESIGN 6.17); reads see committed rows only. No connections, no SQL here. */
 import type { Settings } from '../../../src-preload/contract/entities.ts'
 import type { TouchedKind } from '../../../src-preload/contract/events.ts'
+import type { StopMode } from '../../../src-preload/contract/vocabulary.ts'
+import type { DataTables } from './store-data.ts'
 import type { DeviceTables } from './store-devices.ts'
+import type { LimitTables } from './store-limits.ts'
+import type { OccurrenceTables } from './store-occurrences.ts'
+import type { EventTables } from './store-events.ts'
+import type { ExplainTables } from './store-explain.ts'
+import type { OutboxTables } from './store-outbox.ts'
 import type { PlanTables } from './store-plan.ts'
 import type { WorkTables } from './store-work.ts'
 
@@ -44,6 +51,16 @@ export type EngineState = {
   lastTickAt: number | null
   clockNoteAt: number | null
   clockNoteDeltaMs: number | null
+  /** R21: the last change of the tz release that moved an instant. */
+  tzNote: { at: number; from: string; to: string; moved: number } | null
+  /** Events that left the outbox unsent because too many waited, since the workspace was made. */
+  eventsDropped: number
+  /** R44: local work is being brought to rest before a stop; none is admitted. Ends with this life of the engine. */
+  stopping: StopMode | null
+  /** R29: up to when waiting jobs have been raised; a pass under way goes to `ageingTo` and has done every priority from `ageingBelow` up. */
+  agedAt: number | null
+  ageingTo: number | null
+  ageingBelow: number | null
 }
 
 export type InstanceTables = {
@@ -72,8 +89,14 @@ export type InstanceTables = {
 
 /** Everything that can be read or written inside one transaction. */
 export type StoreTx = PlanTables &
+  OccurrenceTables &
   WorkTables &
   DeviceTables &
+  LimitTables &
+  DataTables &
+  OutboxTables &
+  EventTables &
+  ExplainTables &
   InstanceTables & { touch(kind: TouchedKind, id: string): void }
 
 export type Store = {

@@ -1,12 +1,14 @@
 /** What follows from the end of a job's attempt, in the commit that sealed its run: retry, group, schedule. */
 import type { Run } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
+import { runEnded } from '../events/run-ended.ts'
 import { refreshGroup } from '../groups/gate.ts'
 import { membersOf } from '../groups/members.ts'
 import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
+import { countFailure } from './failures-in-row.ts'
 import { insertRetry, isRetried } from './retry.ts'
 
 function tellSchedule(tx: StoreTx, scheduleId: string, run: Run): void {
@@ -32,6 +34,7 @@ function stopSequence(ctx: EngineContext, tx: StoreTx, groupId: string, failed: 
       now,
     )
     if (job.scheduleId !== null) tellSchedule(tx, job.scheduleId, run)
+    runEnded(ctx, tx, job, run, now)
   }
 }
 
@@ -42,8 +45,10 @@ function stopSequence(ctx: EngineContext, tx: StoreTx, groupId: string, failed: 
 export function jobEnded(ctx: EngineContext, tx: StoreTx, job: JobRow, run: Run, now: Now): void {
   ctx.life.wantsTurn = true
   if (job.scheduleId !== null) tellSchedule(tx, job.scheduleId, run)
-  const again = isRetried(job, run)
+  const again = isRetried(job, run, now)
   if (again) insertRetry(ctx, tx, job, run, now)
+  else if (job.scheduleId !== null) countFailure(tx, job, run, now)
+  if (!again) runEnded(ctx, tx, job, run, now)
   if (job.groupId === null) return
   if (!again && run.status === 'FAILED') stopSequence(ctx, tx, job.groupId, run, now)
   refreshGroup(ctx, tx, job.groupId, now)

@@ -3,10 +3,14 @@ import type { Parameter, Target, Template } from '../../../src-preload/contract/
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { Job, TraceStep } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
+import { fillDocumentWithEvent } from '../events/fill.ts'
+import { madeDocument, ownTarget } from '../data/made-document.ts'
+import { checkReferences } from '../data/references.ts'
 import { NO_COUNTS } from '../execution/rollup.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import { checkParams } from '../params/check.ts'
 import { checkDocumentSize, documentTypeOf, fillDocument } from '../params/document.ts'
+import { noteDeployment } from '../policies/deployment.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
@@ -104,20 +108,30 @@ function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
 
 /**
  * Checks a job without storing anything. Codes: `invalid_parameters`, `missing_target`, `unknown_device`,
- * `unknown_device_group`, `document_too_large`.
+ * `unknown_device_group`, `document_too_large`, and those of `checkReferences`.
  */
 export function prepareJob(tx: StoreTx, spec: JobSpec): Result<PreparedJob> {
   const { work } = spec
   const params = checkParams(work.parameters, spec.params, 'params')
   if (!params.ok) return params
-  const devices = devicesOf(tx, spec)
+  const references = checkReferences(tx, work.taskFunctionKey, params.value)
+  if (!references.ok) return references
+  const made = work.document === null ? madeDocument(tx, work.taskFunctionKey, params.value) : done(null)
+  if (!made.ok) return made
+  const target = spec.target ?? ownTarget(tx, work.taskFunctionKey, params.value)
+  const devices = devicesOf(tx, { ...spec, target })
   if (!devices.ok) return devices
-  const filledDocument = work.document === null ? null : fillDocument(work.document, params.value)
+  const filledDocument =
+    work.document === null ? made.value : filled(work.document, params.value, spec.eventData ?? null)
   if (filledDocument !== null) {
     const size = checkDocumentSize(filledDocument, 'document')
     if (!size.ok) return size
   }
-  return done({ ...spec, filledParams: params.value, filledDocument, devices: devices.value })
+  return done({ ...spec, target, filledParams: params.value, filledDocument, devices: devices.value })
+}
+
+function filled(document: NonNullable<Job['document']>, params: Job['params'], event: JobRow['eventData']) {
+  return event === null ? fillDocument(document, params) : fillDocumentWithEvent(document, params, event)
 }
 
 function documentPart(job: PreparedJob): Pick<JobRow, 'document' | 'documentType'> {
@@ -214,6 +228,7 @@ export function insertJob(
     expiresAt: job.expiresAt,
   }
   tx.insertJob(row)
+  noteDeployment(ctx, tx, row, now)
   tx.touch('job', row.id)
   tx.touch('queue', row.id)
   return row

@@ -1,6 +1,7 @@
 /** The engine's start and stop: lease, task functions, what was left open, and what is given back (DESIGN 6.17, R36, R39). */
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { EngineContext } from '../context.ts'
+import { engineStarted } from '../events/engine-started.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { done } from '../refusal.ts'
@@ -35,7 +36,11 @@ export function startEngine(ctx: EngineContext, now: Now): Result<{ recovered: n
   if (!lease.ok) return lease
   const recovered = ctx.write('engine', now, (tx) => {
     putTaskFunctions(ctx, tx, now)
-    return recover(ctx, tx, now)
+    // What an earlier life prepared for its stop is over.
+    tx.putEngineState({ ...tx.getEngineState(), stopping: null })
+    const settled = recover(ctx, tx, now)
+    engineStarted(ctx, tx, settled, now)
+    return settled
   })
   ctx.life.isRunning = true
   followRestart(ctx, now)

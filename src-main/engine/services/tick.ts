@@ -1,8 +1,12 @@
 /** THE path of time: start, wake, clock jump and plain time all come through here (R22, R23). It orders the services; rules are theirs. */
 import type { EngineContext } from '../context.ts'
+import { hasBackfillLeft } from '../backfill/make-slots.ts'
+import { settleEvents } from '../events/settle.ts'
 import type { Now } from '../ports/clock.ts'
 import { clockStep, followClock } from './clock-watch.ts'
 import { decideDue, resumeDue } from './due.ts'
+import { ageWaiting } from './ageing.ts'
+import { endOverdue, nextForceAt } from './end-by-force.ts'
 import { expireAll } from './expire.ts'
 import { renewLease, RENEW_EVERY_MS } from './lease.ts'
 import { saveUnsaved } from './local-work.ts'
@@ -24,8 +28,10 @@ function nextCallAt(ctx: EngineContext, now: Now): number {
   const renewalAt = now.wallAt + RENEW_EVERY_MS - (now.monoMs - (ctx.life.renewedMono ?? now.monoMs))
   return ctx.store.read((tx) => {
     const state = tx.getEngineState()
-    const wakes = state.isPaused ? [state.pausedUntil] : [tx.nextWakeAt()]
-    const wanted = [...wakes, tx.nextDeadlineAt(now.wallAt)].filter((at) => at !== null)
+    const wakes = state.isPaused ? [state.pausedUntil] : [tx.nextWakeAt(), tx.nextEventWaitAt()]
+    const forceAt = nextForceAt(ctx, tx.getSettings().killAfterSeconds * 1_000, now)
+    const backfillAt = !state.isPaused && hasBackfillLeft(tx) ? now.wallAt : null
+    const wanted = [...wakes, tx.nextDeadlineAt(now.wallAt), forceAt, backfillAt].filter((at) => at !== null)
     return Math.min(renewalAt, ...wanted.map((at) => (at <= now.wallAt ? now.wallAt + STUCK_MS : at)))
   })
 }
@@ -38,8 +44,11 @@ export function tick(ctx: EngineContext, now: Now): { nextAt: number } {
   renewWhenDue(ctx, step.isJump, now)
   saveUnsaved(ctx, now)
   resumeDue(ctx, now)
+  endOverdue(ctx, now)
   expireAll(ctx, now)
+  ageWaiting(ctx, now)
   decideDue(ctx, step.isLate || step.isJump, now)
+  settleEvents(ctx, now)
   takeTurn(ctx, now)
   tidy(ctx, now)
   return { nextAt: nextCallAt(ctx, now) }

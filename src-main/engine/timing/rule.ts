@@ -1,6 +1,7 @@
 /** A schedule's rule in time: its type, and the reading of what was posted. No computing of instants beyond the start. */
 import type { Failure, FailureCode, Result } from '../../../src-preload/contract/failures.ts'
 import { SCHEDULE_TYPES } from '../../../src-preload/contract/vocabulary.ts'
+import { parseEventConfig } from '../events/config.ts'
 import { cronProblem } from './cron-pattern.ts'
 import { instantOfText } from './instant-text.ts'
 import { DAY_MS, isZone, SECOND_MS } from './zone.ts'
@@ -152,7 +153,9 @@ function parseByType(type: keyof typeof FIELDS, config: Config, zone: string, no
       return parseInterval(config, zone, nowMs)
     case 'cron':
       return parseCron(config)
-    case 'event_triggered':
-      return { ok: true, value: { kind: 'event' } }
+    case 'event_triggered': {
+      const read = parseEventConfig(config)
+      return read.ok ? { ok: true, value: { kind: 'event' } } : read
+    }
   }
 }
