@@ -43,8 +43,7 @@ export default function SchedulesScreen() {
   const load = useLoad()
   const actions = useScheduleActions()
   const does = useRowDoes(actions, setDialog)
-  const openNew = useMemo(() => () => set({ id: 'new', template: undefined, copy: undefined }), [set])
-  useNewKey(openNew)
+  const openNew = useOpenNew(set)
   const tab = TABS.find((name) => name === params.tab) ?? 'list'
   const openId = params.id ?? null
   const openOnly = (id?: string) => set({ id, template: undefined, copy: undefined })
@@ -130,8 +129,10 @@ function useRowDoes(actions: ReturnType<typeof useScheduleActions>, setDialog: (
   )
 }
 
-function useNewKey(openNew: () => void): void {
+/** Opens an empty editor; N does the same. */
+function useOpenNew(set: ReturnType<typeof useRoute.getState>['set']): () => void {
   const say = useText(schedulesText)
+  const openNew = useMemo(() => () => set({ id: 'new', template: undefined, copy: undefined }), [set])
   const shortcuts = useMemo<Shortcut[]>(
     () => [
       {
@@ -148,4 +149,5 @@ function useNewKey(openNew: () => void): void {
     [openNew, say],
   )
   useShortcuts(shortcuts)
+  return openNew
 }

@@ -26,13 +26,23 @@ export type TemplateDraft = {
   taskFunctionKey: string
   document: string
   documentType: string
+  /** Its own ones: a device document's. */
   parameters: readonly ParameterDraft[]
+  /** Those that its task function brings, and what they are set to. */
+  functionParameters: readonly Parameter[]
+  functionParams: Readonly<Record<string, unknown>>
   defaultTarget: Target | null
   timeout: string
   expiry: string
   retryLimit: string
   /** Minutes. */
   retryDelay: string
+  /** All attempts together, minutes. */
+  totalTimeout: string
+  /** Parted by commas. */
+  resources: string
+  /** Null: as the task function says. */
+  isIdempotent: boolean | null
   priority: number
 }
 
@@ -60,11 +70,16 @@ export function newTemplate(): TemplateDraft {
     document: '{\n  "operation": ""\n}',
     documentType: '',
     parameters: [],
+    functionParameters: [],
+    functionParams: {},
     defaultTarget: null,
     timeout: '',
     expiry: '',
     retryLimit: '0',
     retryDelay: '0',
+    totalTimeout: '',
+    resources: '',
+    isIdempotent: null,
     priority: 0,
   }
 }
@@ -76,6 +91,7 @@ function text(value: unknown): string {
 
 /** The draft of a stored template. */
 export function draftOf(template: Template): TemplateDraft {
+  const isDocument = template.jobType === 'device_document'
   return {
     nameEn: template.nameEn ?? '',
     nameAr: template.nameAr ?? '',
@@ -83,7 +99,7 @@ export function draftOf(template: Template): TemplateDraft {
     taskFunctionKey: template.taskFunctionKey,
     document: template.document ? JSON.stringify(template.document, null, 2) : '',
     documentType: template.documentType ?? '',
-    parameters: template.parameters.map((each) => ({
+    parameters: (isDocument ? template.parameters : []).map((each) => ({
       key: each.key,
       type: each.type,
       labelEn: each.labelEn ?? '',
@@ -95,11 +111,16 @@ export function draftOf(template: Template): TemplateDraft {
       min: text(each.min),
       max: text(each.max),
     })),
+    functionParameters: isDocument ? [] : template.parameters,
+    functionParams: isDocument ? {} : template.defaultParams,
     defaultTarget: template.defaultTarget,
     timeout: text(template.timeoutMinutes),
     expiry: text(template.expiryMinutes),
     retryLimit: text(template.retry.limit),
     retryDelay: text(template.retry.delayMs / 60_000),
+    totalTimeout: text(template.totalTimeoutMinutes),
+    resources: template.resources.join(', '),
+    isIdempotent: template.isIdempotent,
     priority: template.priority,
   }
 }
@@ -160,10 +181,19 @@ export type Wrong =
         | 'patternBad'
         | 'choicesNeeded'
         | 'target'
+        | 'resourceBad'
     }
   | { code: 'documentBad'; why: string }
   | { code: 'wholeNumber'; least: number; most: number }
   | { code: 'value'; problem: Problem }
+
+const RESOURCE = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/
+
+/** The names of a list parted by commas, each once. */
+export function resourcesOf(text: string): string[] {
+  const names = text.split(/[,،]/).map((name) => name.trim())
+  return [...new Set(names.filter(Boolean))]
+}
 
 /** What is wrong, by field path as the engine names them. Empty when the draft may be sent. */
 export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
@@ -178,6 +208,7 @@ export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
   const ranges = [
     ['timeout', 1, LIMITS.timeoutMinutesMax, true],
     ['expiry', 1, LIMITS.timeoutMinutesMax, true],
+    ['totalTimeout', 1, LIMITS.timeoutMinutesMax, true],
     ['retryLimit', 0, 10, false],
     ['retryDelay', 0, 10_080, false],
   ] as const
@@ -187,6 +218,7 @@ export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
     if (value === null || !Number.isInteger(value) || value < least || value > most)
       found[field] = { code: 'wholeNumber', least, most }
   }
+  if (!resourcesOf(draft.resources).every((name) => RESOURCE.test(name))) found.resources = { code: 'resourceBad' }
   if (!isWholeTarget(draft.defaultTarget)) found.defaultTarget = { code: 'target' }
   return found
 }
@@ -214,25 +246,34 @@ function parameterWrongs(draft: ParameterDraft, index: number, all: readonly Par
 export function inputOf(draft: TemplateDraft): RequestInput<'templates.create'> | null {
   const document = documentOf(draft)
   if ('wrong' in document || Object.keys(wrongsOf(draft)).length > 0) return null
-  const parameters = draft.parameters.map(parameterOf)
+  const isDocument = draft.jobType === 'device_document'
+  const parameters = isDocument ? draft.parameters.map(parameterOf) : [...draft.functionParameters]
   return {
     nameEn: draft.nameEn.trim() || null,
     nameAr: draft.nameAr.trim() || null,
     jobType: draft.jobType,
     taskFunctionKey: draft.taskFunctionKey,
-    document:
-      draft.jobType === 'device_document' ? (document.value as RequestInput<'templates.create'>['document']) : null,
-    documentType: draft.jobType === 'device_document' ? draft.documentType.trim() || null : null,
+    document: isDocument ? (document.value as RequestInput<'templates.create'>['document']) : null,
+    documentType: isDocument ? draft.documentType.trim() || null : null,
     parameters,
-    defaultParams: Object.fromEntries(
-      parameters.filter((each) => each.default != null).map((each) => [each.key, each.default ?? null]),
-    ),
+    defaultParams: defaultParamsOf(draft, parameters),
     defaultTarget: cleanTarget(draft.defaultTarget),
     retry: { limit: Number(draft.retryLimit), delayMs: Number(draft.retryDelay) * 60_000 },
     priority: draft.priority,
     timeoutMinutes: number(draft.timeout),
     expiryMinutes: number(draft.expiry),
+    totalTimeoutMinutes: number(draft.totalTimeout),
+    resources: resourcesOf(draft.resources),
+    isIdempotent: draft.isIdempotent,
   }
+}
+
+function defaultParamsOf(draft: TemplateDraft, parameters: readonly Parameter[]) {
+  if (draft.jobType !== 'device_document')
+    return draft.functionParams as RequestInput<'templates.create'>['defaultParams']
+  return Object.fromEntries(
+    parameters.filter((each) => each.default != null).map((each) => [each.key, each.default ?? null]),
+  )
 }
 
 /** The value each parameter has when nothing is said. */

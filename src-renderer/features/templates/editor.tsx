@@ -52,7 +52,7 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
               {
                 id: 'parameters' as const,
                 label: say('tabParameters'),
-                count: editor.draft.parameters.length,
+                count: editor.draft.parameters.length + editor.draft.functionParameters.length,
                 content: <ParametersTab editor={editor} />,
               },
               { id: 'time' as const, label: say('tabTime'), content: <TimeTab editor={editor} /> },

@@ -2,6 +2,7 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { PARAMETER_TYPES } from '../../../src-preload/contract/vocabulary.ts'
+import { ParameterFields } from '../../forms/parameter-fields.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -14,6 +15,7 @@ import type { TabProps } from './what-tab.tsx'
 export function ParametersTab({ editor }: TabProps) {
   const say = useText(templatesText)
   const { draft, change, errorOf } = editor
+  if (draft.jobType !== 'device_document') return <FunctionParams editor={editor} />
   const set = (index: number, some: Partial<ParameterDraft>) =>
     change({ parameters: draft.parameters.map((each, place) => (place === index ? { ...each, ...some } : each)) })
   return (
@@ -36,6 +38,24 @@ export function ParametersTab({ editor }: TabProps) {
         </Button>
       </div>
     </div>
+  )
+}
+
+/** What the task function is given unless a schedule or an operator says otherwise. */
+function FunctionParams({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const { draft, change, errorOf } = editor
+  const { functionParameters } = draft
+  if (functionParameters.length === 0) return <p className="template-fields ink-3">{say('noParameters')}</p>
+  return (
+    <fieldset className="template-fields plain-set" aria-label={say('functionParams')}>
+      <ParameterFields
+        parameters={functionParameters}
+        values={draft.functionParams}
+        errors={Object.fromEntries(functionParameters.map(({ key }) => [key, errorOf(`defaultParams.${key}`) ?? '']))}
+        onChange={(functionParams) => change({ functionParams })}
+      />
+    </fieldset>
   )
 }
 

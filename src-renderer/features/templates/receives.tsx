@@ -13,9 +13,11 @@ import { templatesText } from './text.ts'
 export function Receives({ draft }: { draft: TemplateDraft }) {
   const say = useText(templatesText)
   const [tried, setTried] = useState<Values>({})
-  const parameters = draft.parameters.filter((each) => each.key !== '').map(parameterOf)
-  const values = { ...defaultsOf(parameters), ...tried }
   const isFleet = draft.jobType === 'device_document'
+  const parameters = isFleet
+    ? draft.parameters.filter((each) => each.key !== '').map(parameterOf)
+    : draft.functionParameters
+  const values = { ...defaultsOf(parameters), ...(isFleet ? tried : draft.functionParams) }
   const document = documentOf(draft)
   return (
     <aside className="receives" aria-label={say('receives')}>
@@ -29,7 +31,7 @@ export function Receives({ draft }: { draft: TemplateDraft }) {
           values={values}
         />
       )}
-      {parameters.length > 0 && (
+      {isFleet && parameters.length > 0 && (
         <section className="column gap-3 try">
           <h3 className="mid">{say('tryWith')}</h3>
           <ParameterFields parameters={parameters} values={tried} onChange={setTried} />

@@ -8,12 +8,12 @@ import { uiText } from '../../ui/text.ts'
 import { templatesText } from './text.ts'
 import type { TabProps } from './what-tab.tsx'
 
-type NumberName = 'timeout' | 'expiry' | 'retryLimit' | 'retryDelay'
+type NumberName = 'timeout' | 'expiry' | 'retryLimit' | 'retryDelay' | 'totalTimeout'
 
 function NumberField({ editor, field }: TabProps & { field: NumberName }) {
   const say = useText(templatesText)
   const { draft, change, errorOf } = editor
-  const note = field === 'timeout' ? say('timeoutNote') : field === 'expiry' ? say('expiryNote') : undefined
+  const note = field === 'retryLimit' || field === 'retryDelay' ? undefined : say(`${field}Note`)
   return (
     <TextInput
       label={say(field)}
@@ -41,6 +41,16 @@ export function TimeTab({ editor }: TabProps) {
         <NumberField editor={editor} field="retryLimit" />
         <NumberField editor={editor} field="retryDelay" />
       </div>
+      <NumberField editor={editor} field="totalTimeout" />
+      <Twice editor={editor} />
+      <TextInput
+        code
+        label={say('resources')}
+        note={say('resourcesNote')}
+        value={editor.draft.resources}
+        error={editor.errorOf('resources')}
+        onChange={(resources) => editor.change({ resources })}
+      />
       <div className="field">
         <span className="field-label">{say('priority')}</span>
         <Segmented
@@ -50,6 +60,24 @@ export function TimeTab({ editor }: TabProps) {
           onChange={(band) => editor.change({ priority: BAND_DEFAULT[band] })}
         />
       </div>
+    </div>
+  )
+}
+
+/** What follows when it cannot be known whether it ran (R39). */
+function Twice({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const { isIdempotent } = editor.draft
+  return (
+    <div className="field">
+      <span className="field-label">{say('twice')}</span>
+      <Segmented
+        label={say('twice')}
+        value={isIdempotent === null ? 'twiceFunction' : isIdempotent ? 'twiceYes' : 'twiceNo'}
+        items={(['twiceFunction', 'twiceYes', 'twiceNo'] as const).map((id) => ({ id, label: say(id) }))}
+        onChange={(id) => editor.change({ isIdempotent: id === 'twiceFunction' ? null : id === 'twiceYes' })}
+      />
+      <span className="field-note">{say('twiceNote')}</span>
     </div>
   )
 }

@@ -24,6 +24,7 @@ export function forgetDrafts(): void {
 const SAME: Readonly<Record<string, string>> = {
   timeout: 'timeoutMinutes',
   expiry: 'expiryMinutes',
+  totalTimeout: 'totalTimeoutMinutes',
   retryLimit: 'retry.limit',
   retryDelay: 'retry.delayMs',
 }

@@ -3,6 +3,7 @@ import { useRead } from '../../api/use-read.ts'
 import { placeholdersOf } from '../../forms/substitute.ts'
 import { ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import type { TaskFunction } from '../../../src-preload/contract/entities.ts'
 import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { LinkButton } from '../../ui/button.tsx'
@@ -12,7 +13,6 @@ import { Select } from '../../ui/select.tsx'
 import { documentOf } from './draft.ts'
 import { templatesText } from './text.ts'
 import type { TemplateEditor } from './use-editor.ts'
-import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type TabProps = { editor: TemplateEditor }
 
@@ -53,7 +53,7 @@ function WorkFields({ editor }: TabProps) {
   )
   const pick = (jobType: JobType) => {
     const first = (lookups.data?.taskFunctions ?? []).filter((each) => each.isActive && each.jobType === jobType)
-    change({ jobType, taskFunctionKey: first.length === 1 ? (first[0]?.key ?? '') : '' })
+    change({ jobType, ...functionOf(first.length === 1 ? first[0] : undefined) })
   }
   return (
     <div className="field-pair">
@@ -70,42 +70,16 @@ function WorkFields({ editor }: TabProps) {
         value={draft.taskFunctionKey || null}
         placeholder={say('pickFunction')}
         error={errorOf('taskFunctionKey')}
-        onChange={(taskFunctionKey) => {
-          // A task function brings its own parameters; what was written by hand stays.
-          const found = functions.find((each) => each.key === taskFunctionKey)
-          const own = draft.parameters.length > 0 ? draft.parameters : (found?.parameters ?? []).map(toDraft)
-          change({ taskFunctionKey, parameters: own })
-        }}
+        // A task function has parameters of its own; values set for another one mean nothing to it.
+        onChange={(taskFunctionKey) => change(functionOf(functions.find((each) => each.key === taskFunctionKey)))}
       />
     </div>
   )
 }
 
-function toDraft(parameter: {
-  key: string
-  type: string
-  labelEn?: string | null
-  labelAr?: string | null
-  required: boolean
-  default?: unknown
-  pattern?: string | null
-  choices?: string[] | null
-  min?: number | null
-  max?: number | null
-}) {
-  const text = plainText
-  return {
-    key: parameter.key,
-    type: parameter.type as 'text',
-    labelEn: parameter.labelEn ?? '',
-    labelAr: parameter.labelAr ?? '',
-    required: parameter.required,
-    default: text(parameter.default),
-    pattern: parameter.pattern ?? '',
-    choices: (parameter.choices ?? []).join(', '),
-    min: text(parameter.min),
-    max: text(parameter.max),
-  }
+/** A task function with its own parameters, none of them set. */
+function functionOf(found: TaskFunction | undefined) {
+  return { taskFunctionKey: found?.key ?? '', functionParameters: found?.parameters ?? [], functionParams: {} }
 }
 
 function DocumentFields({ editor }: TabProps) {
