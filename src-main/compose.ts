@@ -195,7 +195,7 @@ class EngineComposition implements Composition {
   #makeRunner(): LocalTaskRunner {
     return makeTaskRunner({
       ...{ config: this.#config, store: this.#store, readerEntry: this.#readerEntry(), now: () => systemClock.now() },
-      ...{ engine: () => this.#engine, reports: () => this.#reports },
+      ...{ engine: () => this.#engine, reports: () => this.#reports, access: () => this.#link.access },
       guard: (call) => this.#guarded('task', call),
     })
   }

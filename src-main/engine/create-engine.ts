@@ -3,12 +3,15 @@ import type { Failure, FailureCode, Result } from '../../src-preload/contract/fa
 import type { ParsedInput } from '../../src-preload/contract/requests.ts'
 import type { Asked, Command, Commands } from './commands/command.ts'
 import { alertCommands } from './commands/alerts.ts'
+import { backfillCommands } from './commands/backfills.ts'
 import { engineCommands } from './commands/engine-control.ts'
 import { executionCommands } from './commands/executions.ts'
 import { fleetPlanCommands } from './commands/fleet-plan.ts'
 import { groupCommands } from './commands/groups.ts'
 import { historyCommands } from './commands/history.ts'
 import { jobCommands } from './commands/jobs.ts'
+import { limitCommands } from './commands/limits.ts'
+import { manyScheduleCommands } from './commands/many-schedules.ts'
 import { policyCommands } from './commands/policies.ts'
 import { queueCommands } from './commands/queue.ts'
 import { retryCommands } from './commands/retry-run.ts'
@@ -43,6 +46,9 @@ const commands: Commands<InCommit> = {
   ...templateCommands,
   ...scheduleCommands,
   ...scheduleActCommands,
+  ...manyScheduleCommands,
+  ...backfillCommands,
+  ...limitCommands,
   ...jobCommands,
   ...queueCommands,
   ...executionCommands,
@@ -53,6 +59,8 @@ const commands: Commands<InCommit> = {
   ...alertCommands,
   ...seriesCommands,
 }
+
+const LIMIT_CHANGES = /^(limits|devices|deviceGroups)\./
 
 // How long after a refused commit the tick tries again.
 const FAULT_RETRY_MS = 5_000
@@ -107,6 +115,8 @@ function runCommand<N extends CommandName>(
     const asked: Asked = { ctx, tx, actor, now }
     const judged = command(asked, input)
     if (!judged.ok) throw new Rollback(judged)
+    // What counts against which limit may have changed: every device that waits is looked at again.
+    if (LIMIT_CHANGES.test(name)) ctx.life.freedDevices = 'all'
     admit(ctx, tx, now)
     return judged
   })

@@ -1,6 +1,7 @@
 /** The engine's façade as its hosts see it: commands in, decisions out. Composition only; the rules live in the folders beside. */
 import type { EngineRequestName, ParsedInput, RequestOutput } from '../../src-preload/contract/requests.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
+import type { DataService } from './data/service.ts'
 import type { Now } from './ports/clock.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
@@ -54,10 +55,17 @@ export type CommandName = Extract<
   | `schedules.${'create' | 'change' | 'act' | 'delete' | 'preview'}`
   | `jobs.${'create' | 'hold' | 'cancel' | 'delete'}`
   | `queue.${'move' | 'hold'}`
+  | `limits.${'save' | 'delete'}`
+  | `backfills.${'create' | 'act'}`
+  | `schedules.${'pauseMany' | 'resumeMany'}`
+  | 'engine.prepareStop'
   | `executions.${'cancel' | 'delete'}`
   | `groups.${'create' | 'change' | 'cancel' | 'retry'}`
   | `devices.${'create' | 'change' | 'delete'}`
   | `deviceGroups.${'create' | 'change' | 'delete'}`
+  | `policies.${'create' | 'change' | 'delete' | 'deploy'}`
+  | 'series.delete'
+  | 'alerts.act'
   | 'runs.retry'
   | 'history.cleanup'
 >
@@ -73,7 +81,9 @@ export type CommandOutput<N extends CommandName> = N extends 'schedules.preview'
         ? { id: string; version: number }
         : N extends `executions.${string}`
           ? { jobId: string; deviceId: string; executionNumber: number }
-          : { id: string }
+          : N extends 'policies.deploy'
+            ? { id: string; jobId: string; runId: string }
+            : { id: string }
 
 export type Engine = {
   /** Takes the lease and settles what a crash left (R36, R39). Failure `workspace_held` names the holder in `detail`. */
@@ -88,6 +98,8 @@ export type Engine = {
   localStarted(runId: string, now: Now): void
   localFinished(runId: string, outcome: LocalOutcome, now: Now): void
   readonly fleet: FleetService
+  /** For local tasks: points to store, alert rules to check. */
+  readonly data: DataService
   /** Gives running local work back to the queue without counting the attempt (R36), writes stopped, gives the lease up. */
   stop(now: Now): void
 }

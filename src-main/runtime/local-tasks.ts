@@ -6,6 +6,8 @@ import type { Engine } from '../engine/engine.ts'
 import type { Now } from '../engine/ports/clock.ts'
 import type { Store } from '../engine/ports/store.ts'
 import type { Logger } from '../log/logger.ts'
+import type { BrokerAccess } from '../mqtt/connection.ts'
+import { listen } from '../mqtt/listener.ts'
 import type { Reports } from '../reports/reports.ts'
 import { LocalTaskRunner } from '../tasks/runner.ts'
 import { endLeftovers } from '../tasks/script/leftovers.ts'
@@ -22,6 +24,8 @@ export type LocalTasksParts = {
   /** Made after the runner, so asked for when needed. */
   readonly engine: () => Engine
   readonly reports: () => Reports
+  /** How the broker in use is signed in to; null = none is in use. */
+  readonly access: () => BrokerAccess | null
   readonly now: () => Now
   /** Runs a call into the engine; what it throws is the thread's business. */
   readonly guard: (call: () => void) => void
@@ -69,6 +73,20 @@ async function exportReport(parts: LocalTasksParts, order: ReportOrder, signal: 
   return { path, rows: ended.rows, sha256: await sha256OfFile(path) }
 }
 
+let listeners = 0
+
+async function listenTo(
+  parts: LocalTasksParts,
+  ...[order, onMessage, signal]: Parameters<TaskServices['listen']>
+): Promise<void> {
+  const access = parts.access()
+  if (access === null) throw new Error('No broker is set. Choose one in Settings, then run this again.')
+  listeners += 1
+  const clientId = `muster-listen-${process.pid}-${listeners}-${parts.now().wallAt.toString(36)}`
+  const now = () => parts.now().wallAt
+  return listen({ ...order, access, clientId, now }, onMessage, signal)
+}
+
 function servicesOf(parts: LocalTasksParts): TaskServices {
   const { workspacePath, sqliteBinding } = parts.config
   const upkeep = createUpkeep({ entry: parts.readerEntry, start: { storePath: parts.store.path, sqliteBinding } })
@@ -80,6 +98,9 @@ function servicesOf(parts: LocalTasksParts): TaskServices {
       upkeep.backUp({ folder: join(workspacePath, 'backups'), keep, now: parts.now().wallAt }, signal),
     exportReport: (order, signal) => exportReport(parts, order, signal),
     checkIntegrity: (signal) => upkeep.check(signal),
+    listen: (order, onMessage, signal) => listenTo(parts, order, onMessage, signal),
+    storeHeard: (runId, asked, heard) => parts.engine().data.storeHeard(runId, asked, heard, parts.now()),
+    checkAlerts: (runId, rules) => parts.engine().data.checkAlerts(runId, rules, parts.now()),
   }
 }
 

@@ -1,8 +1,12 @@
 /** The task functions that this version knows, local and fleet. What a key means is in its own file. */
 import type { TaskDefinition } from '../engine/ports/tasks.ts'
+import { alertCheck } from './alert-check.ts'
+import { dataCollection } from './data-collection.ts'
+import { dataCollectionTopics } from './data-collection-topics.ts'
 import { fail } from './fail.ts'
 import { historyCleanup } from './history-cleanup.ts'
 import { integrityCheck } from './integrity-check.ts'
+import { policyExecution } from './policy-execution.ts'
 import { reportExport } from './report-export.ts'
 import { customScript } from './script/custom-script.ts'
 import { storeBackup } from './store-backup.ts'
@@ -32,10 +36,15 @@ export const localTasks: readonly LocalTask[] = [
   storeBackup,
   reportExport,
   integrityCheck,
+  alertCheck,
+  dataCollectionTopics,
 ]
+
+/** Work of devices: named and judged here, carried out by them. */
+export const fleetTasks: readonly TaskDefinition[] = [deviceDocument, dataCollection, policyExecution]
 
 /** What the engine is told of: names, parameters, reach, checks; never the code. */
 export const taskDefinitions: readonly TaskDefinition[] = [
   ...localTasks.map(({ run: _run, endsWithinMs: _patience, ...definition }) => definition),
-  deviceDocument,
+  ...fleetTasks,
 ]

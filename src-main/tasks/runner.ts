@@ -1,6 +1,6 @@
 /** Runs local work for the engine: starts it, stops it, keeps its time limit, reports how it ended. Decides nothing about the job. */
 import type { LocalOutcome, LocalStart, TaskRunner } from '../engine/ports/tasks.ts'
-import { deviceDocument, localTasks } from './registry.ts'
+import { fleetTasks, localTasks } from './registry.ts'
 import type { LocalTask, TaskContext, TaskServices } from './task.ts'
 
 export type RunnerOptions = {
@@ -38,7 +38,7 @@ export class LocalTaskRunner implements TaskRunner {
     const tasks = options.tasks ?? localTasks
     this.#options = options
     this.#tasks = new Map(tasks.map((task) => [task.key, task]))
-    this.definitions = [...tasks, deviceDocument]
+    this.definitions = [...tasks, ...fleetTasks]
   }
 
   get runningCount(): number {

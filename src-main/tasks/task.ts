@@ -1,6 +1,9 @@
 /** What a local task function is to the runner, and the one way to define one. The functions themselves are in files of their own. */
 import type * as z from 'zod'
-import type { FieldError } from '../../src-preload/contract/failures.ts'
+import type { FieldError, Result } from '../../src-preload/contract/failures.ts'
+import type { Reading } from '../engine/data/readings.ts'
+import type { AlertRule, CheckCounts } from '../engine/data/rules.ts'
+import type { Heard, StoredReadings } from '../engine/data/service.ts'
 import type { LocalOutcome, TaskDefinition, TaskSettings } from '../engine/ports/tasks.ts'
 import { checkParameters, parametersOf, type ParameterSchema } from './parameters-of.ts'
 
@@ -25,6 +28,14 @@ export type IntegrityFindings = {
   readonly brokenWhy: string | null
 }
 
+/** A message that was heard on a topic, at this console's time. */
+export type TopicMessage = {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly retained: boolean
+  readonly at: number
+}
+
 /** What this workspace does for its tasks; the work is done on other threads, the words are the task's. */
 export type TaskServices = {
   /** Removes runs older than this many days, or by the retention that is set; the engine does it and records it (R41).
@@ -36,6 +47,16 @@ export type TaskServices = {
   readonly backUpStore: (keep: number, signal: AbortSignal) => Promise<StoreBackup>
   readonly exportReport: (order: ReportOrder, signal: AbortSignal) => Promise<ExportedReport>
   readonly checkIntegrity: (signal: AbortSignal) => Promise<IntegrityFindings>
+  /** Listens to topics for so long, from the moment the broker grants them. Rejects with a sentence. */
+  readonly listen: (
+    order: { readonly filters: readonly string[]; readonly forMs: number },
+    onMessage: (message: TopicMessage) => void,
+    signal: AbortSignal,
+  ) => Promise<void>
+  /** Readings out of what was heard, stored in one commit. Throws when the store refuses. */
+  readonly storeHeard: (runId: string, asked: readonly Reading[], heard: readonly Heard[]) => StoredReadings
+  /** Looks at the rules and writes alerts in one commit. Throws when the store refuses. */
+  readonly checkAlerts: (runId: string, rules: readonly AlertRule[]) => Result<CheckCounts>
   readonly settings: () => TaskSettings
   /** The folder of the workspace, absolute. */
   readonly workspacePath: string

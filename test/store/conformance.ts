@@ -3,6 +3,9 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../src-main/engine/domain/settings.ts'
 import type { Store } from '../../src-main/engine/ports/store.ts'
+import { describeOccurrences } from './conformance-occurrences.ts'
+import { describeData } from './conformance-data.ts'
+import { describeLimits } from './conformance-limits.ts'
 import { describeOutbox } from './conformance-outbox.ts'
 import { describeWork } from './conformance-work.ts'
 import { device, deviceGroup, job, run, schedule, slot, T0, taskFunction, template } from './rows.ts'
@@ -383,5 +386,8 @@ export function describeStore(name: string, open: OpenTestStore): void {
     describeDevices(open)
     describeWork(open)
     describeOutbox(open)
+    describeLimits(open)
+    describeData(open)
+    describeOccurrences(open)
   })
 }

@@ -53,7 +53,7 @@ function workspace() {
   } as unknown as Engine
   const runner = makeTaskRunner({
     ...{ config: { workspacePath: folder, sqliteBinding: null }, store, readerEntry, engine: () => engine },
-    ...{ reports: () => reports, now: () => ({ wallAt: NOW, monoMs: 1 }), guard: (call) => call() },
+    ...{ reports: () => reports, access: () => null, now: () => ({ wallAt: NOW, monoMs: 1 }), guard: (call) => call() },
   })
   const go = (taskFunctionKey: string, params: Record<string, unknown> = {}): Promise<LocalOutcome> =>
     new Promise((resolve) => {

@@ -6,6 +6,9 @@ import type { LocalTask, TaskServices } from '../../src-main/tasks/task.ts'
 import { Bell } from '../support/until.ts'
 
 const unasked = () => Promise.reject(new Error('this test gives no such service'))
+const unaskedNow = () => {
+  throw new Error('this test gives no such service')
+}
 
 export const services: TaskServices = {
   workspacePath: '/nowhere',
@@ -14,6 +17,9 @@ export const services: TaskServices = {
   backUpStore: unasked,
   exportReport: unasked,
   checkIntegrity: unasked,
+  listen: unasked,
+  storeHeard: unaskedNow,
+  checkAlerts: unaskedNow,
 }
 
 /** Started and finished runs as the engine would hear of them. */

@@ -4,12 +4,16 @@ import { LocalTaskRunner } from '../../src-main/tasks/runner.ts'
 
 const [workspacePath = '', code = ''] = process.argv.slice(2)
 const none = () => Promise.reject(new Error('not asked for'))
+const noneNow = () => {
+  throw new Error('not asked for')
+}
 const runner = new LocalTaskRunner({
   onStarted: () => {},
   onFinished: () => {},
   services: {
     ...{ workspacePath, settings: () => ({ scriptAllowList: [{ program: process.execPath }] }) },
     ...{ cleanUpHistory: none, backUpStore: none, exportReport: none, checkIntegrity: none },
+    ...{ listen: none, storeHeard: noneNow, checkAlerts: noneNow },
   },
   tasks: [makeCustomScript(3_600_000)],
 })

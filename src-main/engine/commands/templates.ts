@@ -2,9 +2,10 @@
 import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
+import { makesDocument } from '../data/made-document.ts'
 import { resolveTarget } from '../fleet/targets.ts'
-import { checkDefinitions } from '../params/check.ts'
 import { checkTask } from '../params/check-task.ts'
+import { checkDefinitions } from '../params/check.ts'
 import { checkDocumentSize, documentTypeOf } from '../params/document.ts'
 import { below, done, refuse } from '../refusal.ts'
 import type { Asked, Command, Commands } from './command.ts'
@@ -18,12 +19,11 @@ function checkRow(on: Asked, row: Row): Result<Row> {
   if (task === null || !task.isActive) {
     return refuse('unknown_task_function', 'taskFunctionKey', `There is no task function "${row.taskFunctionKey}".`)
   }
-  if (task.reach === 'fleet' && row.document === null) {
+  if (task.reach === 'fleet' && row.document === null && !makesDocument(task.key)) {
     return refuse('invalid_input', 'document', 'Give the document that goes to the devices.')
   }
   const definitions = checkDefinitions(row.parameters)
   if (!definitions.ok) return definitions
-  if (row.document !== null) {
   const values = {
     taskFunctionKey: row.taskFunctionKey,
     params: row.defaultParams,
@@ -32,6 +32,7 @@ function checkRow(on: Asked, row: Row): Result<Row> {
   }
   const fits = checkTask(on.ctx, on.tx, values)
   if (!fits.ok) return fits
+  if (row.document !== null) {
     const size = checkDocumentSize(row.document, 'document')
     if (!size.ok) return size
   }

@@ -1,4 +1,5 @@
 /** The end of one attempt on one device: its run is sealed, the job's counts follow, and a further attempt is made where there is one. */
+import { bringIn, deviceEnded } from '../data/device-ended.ts'
 import type { RunOutcome } from '../history/seal-run.ts'
 import { sealDeviceRun } from '../history/seal-run.ts'
 import { nextAttempt } from '../execution/apply-update.ts'
@@ -42,10 +43,14 @@ export function endExecution(
 ): void {
   const job = jobIn(turn, before.jobId)
   const verdict = deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
-  const outcome: RunOutcome = { ...verdict, errorMessage: saidError(ended), rule: how.rule, data: how.data }
-  sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
+  const said = saidError(ended)
+  const brought = bringIn(turn.tx, job, ended, turn.now)
+  const outcome: RunOutcome = { ...verdict, errorMessage: said, rule: how.rule, data: how.data, ...brought.outcome }
+  const { id: runId } = sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
   const isDeleted: ExecutionEvent | undefined = how.cause === 'deleted' ? 'deleted' : undefined
   tellExecution(turn, ended, isDeleted)
-  const after = isRetried(job, ended, turn.now.wallAt) ? nextAttempt(ended, turn.now.wallAt) : ended
+  const isFinal = !isRetried(job, ended, turn.now.wallAt)
+  deviceEnded(turn.ctx, turn.tx, job, ended, { runId, brought, said, isFinal }, turn.now)
+  const after = isFinal ? ended : nextAttempt(ended, turn.now.wallAt)
   writeExecution(turn, before, after)
 }

@@ -1,5 +1,7 @@
-/** Hourly clean-up in small commits: slots after 400 days, history after the operator's retention (DESIGN 6.13, 6.19, R41). */
+/** Hourly clean-up in small commits: slots, points and cleared alerts after 400 days, history after the operator's retention
+ *  (DESIGN 6.13, 6.19, R41). */
 import type { EngineContext } from '../context.ts'
+import { tidyData } from '../data/tidy-data.ts'
 import type { Now } from '../ports/clock.ts'
 
 export const DAY_MS = 86_400_000
@@ -34,8 +36,11 @@ export function removeHistory(
 export function tidy(ctx: EngineContext, now: Now): void {
   const { life } = ctx
   if (life.tidiedAt !== null && Math.abs(now.wallAt - life.tidiedAt) < EVERY_MS) return
+  // Members of device groups by query change without a word; once an hour every waiting device is looked at.
+  life.freedDevices = 'all'
   ctx.write('engine', now, (tx) => tx.deleteSlotsBefore(now.wallAt - SLOT_DAYS * DAY_MS, BATCH * PER_TICK))
   const { retentionDays } = ctx.store.read((tx) => tx.getSettings())
   const removed = retentionDays === null ? 0 : removeHistory(ctx, retentionDays, 'engine', now, PER_TICK)
-  if (removed < BATCH * PER_TICK) life.tidiedAt = now.wallAt
+  const isTidy = tidyData(ctx, now)
+  if (isTidy && removed < BATCH * PER_TICK) life.tidiedAt = now.wallAt
 }

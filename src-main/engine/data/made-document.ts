@@ -1,0 +1,31 @@
+/** Task functions of devices whose document is made from their parameters, not written by an operator. */
+import type { Target } from '../../../src-preload/contract/entities.ts'
+import type { Result } from '../../../src-preload/contract/failures.ts'
+import { POLICY_EXECUTION, policyDocument, policyNamed } from '../policies/document.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
+import { done } from '../refusal.ts'
+import { readingsAsked } from './readings.ts'
+
+export const DATA_COLLECTION = 'data_collection'
+
+type Params = Readonly<Record<string, unknown>>
+type Document = NonNullable<JobRow['document']>
+
+export function makesDocument(taskFunctionKey: string): boolean {
+  return taskFunctionKey === DATA_COLLECTION || taskFunctionKey === POLICY_EXECUTION
+}
+
+/** The document of these parameters now; null = this function's document is its template's. Failures of `policyNamed`. */
+export function madeDocument(tx: StoreTx, taskFunctionKey: string, params: Params): Result<Document | null> {
+  if (taskFunctionKey === POLICY_EXECUTION) return policyDocument(tx, params)
+  if (taskFunctionKey !== DATA_COLLECTION) return done(null)
+  return done({ operation: 'report', readings: readingsAsked(params).map(({ key }) => key) })
+}
+
+/** Where the work goes when nobody says where: a policy knows its own devices. */
+export function ownTarget(tx: StoreTx, taskFunctionKey: string, params: Params): Target | null {
+  if (taskFunctionKey !== POLICY_EXECUTION) return null
+  const policy = policyNamed(tx, params)
+  return policy.ok ? policy.value.target : null
+}
