@@ -15,6 +15,7 @@ import { Switch } from '../../ui/switch.tsx'
 import { SavedText, Section, SettingRow } from './parts.tsx'
 import { settingsText } from './text.ts'
 import type { SectionProps } from './use-setting.ts'
+import { WorkRules } from './work-rules.tsx'
 
 /** The section Engine. */
 export function EngineSection({ settings, change }: SectionProps) {
@@ -23,6 +24,7 @@ export function EngineSection({ settings, change }: SectionProps) {
     <Section title={say('engine')} help={say('engineHelp')}>
       <EngineState />
       <Limits settings={settings} change={change} />
+      <WorkRules settings={settings} change={change} />
       <SettingRow label={say('tray')}>
         <Switch isSelected={settings.keepInTray} onChange={(keepInTray) => void change({ keepInTray }, say('tray'))}>
           {say('trayWords')}

@@ -6,7 +6,9 @@ import { useRoute } from '../../stores/route-store.ts'
 import { TextInput } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { BrokerSection } from './broker-section.tsx'
+import { BlackoutsSection } from './blackouts-section.tsx'
 import { EngineSection } from './engine-section.tsx'
+import { LimitsSection } from './limits-section.tsx'
 import {
   AboutSection,
   AppearanceSection,
@@ -16,6 +18,8 @@ import {
   WorkspaceSection,
 } from './plain-sections.tsx'
 import { RetentionSection } from './retention-section.tsx'
+import { rulesText } from './rules-text.ts'
+import { ScriptsSection } from './scripts-section.tsx'
 import '../../forms/forms.css'
 import './settings.css'
 import { brokerText, settingsText } from './text.ts'
@@ -25,6 +29,9 @@ const SECTIONS = [
   'workspace',
   'broker',
   'engine',
+  'limits',
+  'blackouts',
+  'scripts',
   'retention',
   'notifications',
   'appearance',
@@ -38,6 +45,9 @@ const BODIES: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   workspace: WorkspaceSection,
   broker: BrokerSection,
   engine: EngineSection,
+  limits: LimitsSection,
+  blackouts: BlackoutsSection,
+  scripts: ScriptsSection,
   retention: RetentionSection,
   notifications: NotificationsSection,
   appearance: AppearanceSection,
@@ -51,6 +61,9 @@ const FOUND_BY: Readonly<Record<SectionName, string>> = {
   workspace: 'name operator folder اسم مشغل مجلد',
   broker: 'mqtt address password prefix عنوان كلمة مرور بادئة',
   engine: 'pause limit tray login lease http api إيقاف حد درج',
+  limits: 'concurrency resource device template حدود مورد جهاز',
+  blackouts: 'window maintenance time حظر صيانة وقت',
+  scripts: 'program script allow path برنامج مسموح مسار',
   retention: 'history days cleanup سجل أيام تنظيف',
   notifications: 'desktop إشعار',
   appearance: 'theme dark light density سمة داكن فاتح',
@@ -82,7 +95,11 @@ function SectionList({ open, onOpen }: { open: SectionName; onOpen: (section: Se
   const broker = useText(brokerText)
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
-  const word = (name: SectionName) => (name === 'broker' ? broker('broker') : say(name))
+  const rules = useText(rulesText)
+  const word = (name: SectionName) => {
+    if (name === 'broker') return broker('broker')
+    return name === 'limits' || name === 'blackouts' || name === 'scripts' ? rules(name) : say(name)
+  }
   const shown = SECTIONS.filter((name) => `${word(name)} ${FOUND_BY[name]}`.toLowerCase().includes(wanted))
   return (
     <nav className="settings-list" aria-label={say('settings')}>

@@ -306,6 +306,20 @@ export function someSettings(some: Partial<Settings> = {}): Settings {
     timezone: 'Asia/Dubai',
     letterKeys: true,
     broker: { url: 'builtin', username: null, hasPassword: true, prefix: '$aws' },
+    brokers: [],
+    builtinBroker: {
+      exposure: 'loopback',
+      port: null,
+      networkPort: 8883,
+      tls: true,
+      maxConnections: 12_000,
+      maxConnectionsPerAddress: 256,
+      messagesPerSecond: 50,
+      burst: 500,
+      maxPacketBytes: 262_144,
+      maxKeepaliveSeconds: 1_200,
+    },
+    publishEvents: 'off',
     ageingMinutes: null,
     killAfterSeconds: 10,
     blackouts: [],
@@ -367,6 +381,7 @@ export function someStatus(now: number, some: Partial<EngineStatus> = {}): Engin
     activeInstances: 1,
     nextFire: { at: now + 161_000, scheduleId: 's1', nameEn: 'Pump pressure check', nameAr: 'فحص ضغط المضخات' },
     clockNote: null,
+    tzNote: null,
     ...some,
   }
 }

@@ -1,0 +1,59 @@
+/** Rows of the section Engine: how waiting work rises, how long cancelled work may take, what quitting does. */
+import { STOP_MODES } from '../../../src-preload/contract/vocabulary.ts'
+import { useText } from '../../i18n/locale.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SavedText, SettingRow } from './parts.tsx'
+import { rulesText } from './rules-text.ts'
+import type { SectionProps } from './use-setting.ts'
+
+const STOPS = ['ask', ...STOP_MODES] as const
+
+/** What is wrong with a number of a range; an empty text is right where it means something. */
+function useRange() {
+  const say = useText(rulesText)
+  return (least: number, most: number, mayBeEmpty: boolean) =>
+    (text: string): string | null => {
+      if (text.trim() === '' && mayBeEmpty) return null
+      const number = Number(text)
+      const isRight = text.trim() !== '' && Number.isInteger(number) && number >= least && number <= most
+      return isRight ? null : say('range', { least, most })
+    }
+}
+
+/** Ageing, the grace of a cancel, the word for quitting. */
+export function WorkRules({ settings, change }: SectionProps) {
+  const say = useText(rulesText)
+  const range = useRange()
+  return (
+    <>
+      <SettingRow label={say('ageing')} note={say('ageingNote')}>
+        <SavedText
+          label={say('ageing')}
+          inputMode="numeric"
+          end={say('minutes')}
+          value={settings.ageingMinutes === null ? '' : String(settings.ageingMinutes)}
+          check={range(1, 10_080, true)}
+          onSave={(text) => void change({ ageingMinutes: text.trim() === '' ? null : Number(text) }, say('ageing'))}
+        />
+      </SettingRow>
+      <SettingRow label={say('killAfter')} note={say('killAfterNote')}>
+        <SavedText
+          label={say('killAfter')}
+          inputMode="numeric"
+          end={say('seconds')}
+          value={String(settings.killAfterSeconds)}
+          check={range(1, 3_600, false)}
+          onSave={(text) => void change({ killAfterSeconds: Number(text) }, say('killAfter'))}
+        />
+      </SettingRow>
+      <SettingRow label={say('stopMode')}>
+        <Segmented
+          label={say('stopMode')}
+          value={settings.stopMode}
+          items={STOPS.map((id) => ({ id, label: say(id) }))}
+          onChange={(stopMode) => void change({ stopMode }, say('stopMode'))}
+        />
+      </SettingRow>
+    </>
+  )
+}
