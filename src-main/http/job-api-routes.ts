@@ -97,9 +97,10 @@ async function findTask(
   if (!known.ok) return known
   const asked = configuration?.task_function
   const key = typeof asked === 'string' ? asked : undefined
-  const task = known.value.find((item) =>
-    key !== undefined ? item.key === key : item.key === type || item.jobType === type,
-  )
+  // A job type of several functions means the one that is named like it, else its first.
+  const task =
+    known.value.find((item) => item.key === (key ?? type)) ??
+    (key === undefined ? known.value.find((item) => item.jobType === type) : undefined)
   if (task) return { ok: true, value: task }
   const path = key === undefined ? 'type' : 'configuration.task_function'
   const keys = known.value.map((item) => item.key).join(', ')
@@ -201,8 +202,9 @@ async function list(request: HttpRequest, ask: Ask) {
   return reply(bodies)
 }
 
+// That API has no word for a workspace's own schedules, so a caller could not tell them from what it made.
 const schedulesPage = (ask: Ask, cursor: string | null, limit: number, isEnabled: boolean | undefined) =>
-  ask('schedules.list', { cursor, limit, isEnabled, sort: 'number' })
+  ask('schedules.list', { cursor, limit, isEnabled, isPrimary: false, sort: 'number' })
 
 /** Open work first, then runs, newest first. */
 async function executionsOf(

@@ -23,12 +23,11 @@ async function isFirstRun(desktop: Movable): Promise<boolean> {
   const [settings, templates, schedules] = await Promise.all([
     engine.ask('settings.get', {}),
     engine.ask('templates.list', { limit: 1 }),
-    engine.ask('schedules.list', { limit: 10 }),
+    engine.ask('schedules.list', { limit: 1, isPrimary: false }),
   ])
   if (!settings.ok || !templates.ok || !schedules.ok) return false
   // What every workspace is born with says nothing about its operator.
-  const hasSchedules = schedules.value.items.some(({ isPrimary }) => !isPrimary)
-  return settings.value.broker === null && templates.value.items.length === 0 && !hasSchedules
+  return settings.value.broker === null && templates.value.items.length === 0 && schedules.value.items.length === 0
 }
 
 export function appActions(desktop: Movable): AppActions {

@@ -177,6 +177,8 @@ export const planRequests = {
       ...pageInput,
       state: z.enum(SCHEDULE_STATES).nullish(),
       isEnabled: z.boolean().nullish(),
+      /** The schedules that every workspace is born with: only those, or all but those. */
+      isPrimary: z.boolean().nullish(),
       search: z.string().max(200).nullish(),
       sort: z.enum(['nextRunAt', 'name', 'number']).default('nextRunAt'),
     }),

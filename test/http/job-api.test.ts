@@ -78,7 +78,7 @@ describe('/api/jobs', () => {
       status: 422,
       body: { code: 'invalid_cron', errors: [{ path: 'schedule_config.expression' }] },
     })
-    const unknown = await api('POST', '/jobs', { ...nightly, type: 'policy_execution' })
+    const unknown = await api('POST', '/jobs', { ...nightly, type: 'make_coffee' })
     expect(unknown).toMatchObject({ status: 422, body: { code: 'unknown_task_function', errors: [{ path: 'type' }] } })
     const { name: _name, ...nameless } = nightly
     expect(await api('POST', '/jobs', nameless)).toMatchObject({ status: 422, body: { errors: [{ path: 'name' }] } })

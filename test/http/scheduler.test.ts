@@ -20,8 +20,9 @@ describe('lookups and status', () => {
       isRunning: true,
       mode: 'standalone',
       activeInstances: 1,
-      totalJobs: 0,
-      enabledJobs: 0,
+      // What every workspace is born with: clean-up, backup, report (off), integrity check.
+      totalJobs: 4,
+      enabledJobs: 3,
       runningExecutions: 0,
     })
     expect(body.instanceId).toMatch(/^[0-9a-f-]{36}$/)
@@ -51,12 +52,9 @@ describe('lookups and status', () => {
 
   test('task functions are bilingual and numbered', async () => {
     const { body } = await api('GET', '/task-functions')
-    expect(body.map(({ key }: { key: string }) => key).sort()).toEqual([
-      'device_document',
-      'fail',
-      'history_cleanup',
-      'wait',
-    ])
+    const keys = body.map(({ key }: { key: string }) => key)
+    expect(keys).toEqual(expect.arrayContaining(['custom_script', 'device_document', 'history_cleanup', 'wait']))
+    expect(new Set(keys).size).toBe(keys.length)
     for (const row of body)
       expect(row).toMatchObject({
         id: expect.any(Number),

@@ -27,16 +27,12 @@ const makeRunner = () => makeRunnerOf({}, [...localTasks, deaf, broken, limited,
 
 describe('task functions', () => {
   test('are known by key, in two languages, with parameters of the contract', () => {
-    expect(taskDefinitions.map(({ key, reach }) => [key, reach])).toEqual([
-      ['wait', 'local'],
-      ['fail', 'local'],
-      ['custom_script', 'local'],
-      ['history_cleanup', 'local'],
-      ['store_backup', 'local'],
-      ['report_export', 'local'],
-      ['integrity_check', 'local'],
-      ['device_document', 'fleet'],
-    ])
+    const reaches = Object.fromEntries(taskDefinitions.map(({ key, reach }) => [key, reach]))
+    expect(reaches).toMatchObject({
+      ...{ wait: 'local', fail: 'local', custom_script: 'local', history_cleanup: 'local', store_backup: 'local' },
+      ...{ report_export: 'local', integrity_check: 'local', device_document: 'fleet' },
+    })
+    expect(Object.keys(reaches)).toHaveLength(taskDefinitions.length)
     for (const { nameEn, nameAr, parameters } of taskDefinitions) {
       expect([nameEn.length > 0, /[\u0600-\u06ff]/.test(nameAr)]).toEqual([true, true])
       for (const item of parameters) expect(parameter.safeParse(item).success).toBe(true)
