@@ -178,6 +178,7 @@ class EngineComposition implements Composition {
     this.#bus.add(source, touched)
     this.#driver.poke()
     if (touched.some(({ kind }) => kind === 'settings')) void this.#applyBroker(false)
+    if (touched.some(({ kind }) => kind === 'schedule')) this.#link.followTopics()
   }
 
   #applyBroker(again: boolean): Promise<void> {

@@ -8,6 +8,7 @@ import { NO_FACTS } from '../mqtt/connection-state.ts'
 import type { BrokerFacts, ConnectionState } from '../mqtt/connection-state.ts'
 import { Intake } from '../mqtt/intake.ts'
 import { MqttDeviceLink } from '../mqtt/device-link.ts'
+import { EventFeed } from '../mqtt/event-feed.ts'
 import type { BrokerAccess } from '../mqtt/connection.ts'
 import { startBuiltin } from './broker-builtin.ts'
 import { ConnectionPresence } from './broker-presence.ts'
@@ -60,6 +61,7 @@ export class BrokerLink implements DeviceLink {
   readonly intake: Intake
   #service: FleetService | null = null
   #link: MqttDeviceLink | null = null
+  #feed: EventFeed | null = null
   #builtin: BuiltinBroker | null = null
   #applied: string | null = null
   #status: BrokerStatus
@@ -103,6 +105,11 @@ export class BrokerLink implements DeviceLink {
 
   eventsWait(): void {
     this.#link?.eventsWait()
+  }
+
+  /** A schedule was changed: the topics that schedules wait for may be others now. */
+  followTopics(): void {
+    void this.#feed?.follow()
   }
 
   /** Opens what the settings name; does nothing when that is open already, unless `again`. One change after the other. */
@@ -197,6 +204,14 @@ export class BrokerLink implements DeviceLink {
       onFault: this.#options.onFault,
     })
     this.#link.start()
+    this.#openFeed(access, this.#service)
+  }
+
+  #openFeed(access: BrokerAccess, { messages }: FleetService): void {
+    if (!messages) return
+    const { clientId, now, onFault, onNote } = this.#options
+    this.#feed = new EventFeed({ access, clientId: `${clientId}-events`, events: messages, now, onFault, onNote })
+    void this.#feed.follow()
   }
 
   #said({ state, sinceAt, ...rest }: ConnectionState, url: string, isBuiltin: boolean): void {
@@ -212,11 +227,14 @@ export class BrokerLink implements DeviceLink {
 
   async #close(): Promise<void> {
     const link = this.#link
+    const feed = this.#feed
     const builtin = this.#builtin
     this.#link = null
+    this.#feed = null
     this.#builtin = null
     this.#access = null
     this.#facts = NO_FACTS
+    await feed?.stop()
     await link?.stop()
     await builtin?.stop()
     if (builtin) this.#presence.brokerWent()
