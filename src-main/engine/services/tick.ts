@@ -16,9 +16,9 @@ import { takeTurn } from './turn.ts'
 // Something overdue that cannot go on (a held queue, a full limit) must not make the driver spin.
 const STUCK_MS = 1_000
 
-function renewWhenDue(ctx: EngineContext, isJump: boolean, now: Now): void {
+function renewWhenDue(ctx: EngineContext, isMoved: boolean, now: Now): void {
   const { renewedMono } = ctx.life
-  if (!isJump && renewedMono !== null && now.monoMs - renewedMono < RENEW_EVERY_MS) return
+  if (!isMoved && renewedMono !== null && now.monoMs - renewedMono < RENEW_EVERY_MS) return
   ctx.write('engine', now, (tx) => renewLease(ctx, tx, tx.getEngineState(), now))
   ctx.life.renewedMono = now.monoMs
 }
@@ -41,7 +41,8 @@ export function tick(ctx: EngineContext, now: Now): { nextAt: number } {
   const step = clockStep(ctx.life.lastTick, now)
   ctx.life.lastTick = now
   followClock(ctx, step, now)
-  renewWhenDue(ctx, step.isJump, now)
+  // The lease is an instant of the wall clock: whatever moves that by a renewal's time makes it be written anew.
+  renewWhenDue(ctx, Math.abs(step.deltaMs) >= RENEW_EVERY_MS, now)
   saveUnsaved(ctx, now)
   resumeDue(ctx, now)
   endOverdue(ctx, now)
