@@ -10,6 +10,7 @@ import { fleetPlanCommands } from './commands/fleet-plan.ts'
 import { groupCommands } from './commands/groups.ts'
 import { historyCommands } from './commands/history.ts'
 import { jobCommands } from './commands/jobs.ts'
+import { occurrenceCommands } from './commands/occurrences.ts'
 import { limitCommands } from './commands/limits.ts'
 import { manyScheduleCommands } from './commands/many-schedules.ts'
 import { policyCommands } from './commands/policies.ts'
@@ -46,6 +47,7 @@ const commands: Commands<InCommit> = {
   ...templateCommands,
   ...scheduleCommands,
   ...scheduleActCommands,
+  ...occurrenceCommands,
   ...manyScheduleCommands,
   ...backfillCommands,
   ...limitCommands,

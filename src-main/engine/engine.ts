@@ -53,6 +53,7 @@ export type CommandName = Extract<
   | 'settings.change'
   | `templates.${'create' | 'change' | 'delete'}`
   | `schedules.${'create' | 'change' | 'act' | 'delete' | 'preview'}`
+  | `occurrences.${'change' | 'undo'}`
   | `jobs.${'create' | 'hold' | 'cancel' | 'delete'}`
   | `queue.${'move' | 'hold'}`
   | `limits.${'save' | 'delete'}`
@@ -71,11 +72,16 @@ export type CommandName = Extract<
 >
 
 /** A command answers with the id of what it made or changed; the handler reads the view back. */
-export type CommandOutput<N extends CommandName> = N extends 'schedules.preview' | 'history.cleanup' | 'queue.hold'
+export type CommandOutput<N extends CommandName> = N extends
+  | 'schedules.preview'
+  | 'occurrences.undo'
+  | 'history.cleanup'
+  | 'queue.hold'
+  | 'engine.prepareStop'
   ? RequestOutput<N>
   : N extends 'schedules.act'
     ? { id: string; runId: string | null; jobId: string | null }
-    : N extends 'jobs.hold'
+    : N extends 'jobs.hold' | `schedules.${'pauseMany' | 'resumeMany'}`
       ? { ids: string[] }
       : N extends 'queue.move'
         ? { id: string; version: number }

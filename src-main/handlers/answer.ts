@@ -5,13 +5,17 @@ import { ENGINE_REQUESTS } from '../../src-preload/contract/names.ts'
 import type { EngineRequestName } from '../../src-preload/contract/names.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import { BadCursor, StoreFault } from '../engine/ports/store.ts'
+import { backfillHandlers } from './backfill-handlers.ts'
 import { brokerHandlers } from './broker-handlers.ts'
+import { dataHandlers } from './data-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
 import type { Handler, HandlerParts, Handlers } from './handler.ts'
+import { limitHandlers } from './limit-handlers.ts'
 import { parseInput } from './parse-input.ts'
 import { pendingHandlers } from './pending-handlers.ts'
 import { planHandlers } from './plan-handlers.ts'
+import { timingHandlers } from './timing-handlers.ts'
 import { workHandlers } from './work-handlers.ts'
 
 export type Answer = (name: string, input: unknown, actor: string) => Promise<Result<unknown>>
@@ -28,9 +32,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...pendingHandlers(),
     ...planHandlers(parts),
+    ...timingHandlers(parts),
+    ...backfillHandlers(parts),
+    ...limitHandlers(parts),
     ...workHandlers(parts),
     ...fleetHandlers(parts),
     ...executionHandlers(parts),
+    ...dataHandlers(parts),
     ...brokerHandlers(parts),
   }
 }

@@ -1,11 +1,13 @@
 /** All addresses of the API, in one list; the first match counts. */
 import { brokerRoutes } from './broker-routes.ts'
+import { dataRoutes } from './data-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
 import { jobApiRoutes } from './job-api-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApiRoutes } from './openapi.ts'
 import type { Route } from './route.ts'
+import { timingRoutes } from './timing-routes.ts'
 import { schedulerJobRoutes } from './scheduler-job-routes.ts'
 import { schedulerRoutes } from './scheduler-routes.ts'
 
@@ -14,7 +16,9 @@ const api: readonly Route[] = [
   ...schedulerJobRoutes,
   ...jobRoutes,
   ...executionRoutes,
+  ...timingRoutes,
   ...domainRoutes,
+  ...dataRoutes,
   ...brokerRoutes,
   ...jobApiRoutes,
 ]

@@ -4,11 +4,11 @@
 export type FloodLimits = {
   /** Messages a second in the long run… */
   readonly perSecond: number
-  /** …and how many at once, as after a long sleep: as much as a broker keeps for us by default. */
+  /** …and how many at once, as after a long sleep: twice what mosquitto keeps for us by default. */
   readonly burst: number
 }
 
-export const DEFAULT_FLOOD_LIMITS: FloodLimits = { perSecond: 100, burst: 1_000 }
+export const DEFAULT_FLOOD_LIMITS: FloodLimits = { perSecond: 100, burst: 2_000 }
 
 /** `tell`: too many, and this one is answered RequestThrottled; `drop`: too many, and it was told within the last second. */
 export type Admission = 'pass' | 'tell' | 'drop'

@@ -49,6 +49,27 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
   },
   'builtinBroker.rotateCredential': { valid: { deviceId: 'pump-1' }, invalid: [{}, { deviceId: 'a#b' }] },
   'builtinBroker.revokeCredential': { valid: { deviceId: 'pump-1' }, invalid: [{}, { deviceId: '' }] },
+  'executions.cancel': {
+    valid: { jobId: 'j', deviceId: 'd', force: true, expectedVersion: 2, statusDetails: { why: 'wrong site' } },
+    invalid: [
+      {},
+      { jobId: 'j' },
+      { jobId: 'j', deviceId: '' },
+      { jobId: 'j', deviceId: 'd', expectedVersion: 0 },
+      { jobId: 'j', deviceId: 'd', statusDetails: { 'a b': 'x' } },
+      { jobId: 'j', deviceId: 'd', statusDetails: { a: '' } },
+      {
+        jobId: 'j',
+        deviceId: 'd',
+        statusDetails: Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`k${at}`, 'v'])),
+      },
+    ],
+  },
+  'executions.delete': {
+    valid: { jobId: 'j', deviceId: 'd', executionNumber: 1 },
+    invalid: [{}, { deviceId: 'd' }, { jobId: 'j', deviceId: 'd', executionNumber: 0 }],
+  },
+  'fleet.intake': { valid: { deviceId: 'd' }, invalid: [{ deviceId: '' }, { limit: 5 }] },
   'fleet.doctor': { valid: {}, invalid: [{ deviceId: 'pump-1' }] },
   'broker.setPassword': { valid: { password: null }, invalid: [{}, { password: 1 }] },
   'occurrences.list': { valid: { scheduleId: 's' }, invalid: [{}, { scheduleId: 's', count: 0 }] },

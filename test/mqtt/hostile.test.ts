@@ -1,96 +1,109 @@
-// Two thousand messages bent at random under one seed, through the same path as the broker's: every request is answered with a known
-// code or accepted, nothing is thrown, nothing of a job moves that no well-formed message asked for.
+// Everything a device can send is hostile until parsed: the corpus with its expected classes, then 100,000 mutations of it under
+// fixed seeds, through the link's reading and the engine. Nothing throws, everything is answered or counted, no other execution moves.
 import { expect, test } from 'vitest'
-import { readRequest } from '../../src-main/mqtt/messages.ts'
-import { makeTopics } from '../../src-main/mqtt/topics.ts'
 import { REJECT_CODES } from '../../src-main/engine/ports/device-link.ts'
-import type { DeviceRequest } from '../../src-main/engine/ports/device-link.ts'
-import { EngineBench } from '../engine/engine-bench.ts'
+import { HOSTILE } from './hostile-corpus.ts'
+import { HostileFleet } from './hostile-fleet.ts'
+import type { Outcome } from './hostile-fleet.ts'
+import { dice, mutate } from './hostile-mutations.ts'
 
-const topics = makeTopics('$aws')
-const MESSAGES = 2_000
-const VALUES: readonly unknown[] = [
-  ...[null, true, -1, 0, 1.5, 1e308, 2 ** 53 + 2, '1', '9'.repeat(26), '', 'x'.repeat(5_000), [], {}],
-  ...[[[[]]], { a: { b: 1 } }, '\u0000', '\ud800', 'NaN', '0x10', '1e3', ' 1 ', ['1']],
-]
-const FIELDS = [
-  ...['status', 'expectedVersion', 'executionNumber', 'statusDetails', 'stepTimeoutInMinutes', 'includeJobDocument'],
-  ...['includeJobExecutionState', 'clientToken', '__proto__', 'jobId', 'thingName'],
-]
-const TAILS = [
-  ...['get', 'start-next', 'j1/get', 'j1/update', '$next/get', '$next/update', 'nope/update', 'x/y/z/w', '', '/'],
-  ...['j1/delete', '__proto__/update', 'j1//update', 'get/', `${'x'.repeat(200)}/update`],
-]
-const IDS = ['d1', 'd2', 'é', '__proto__', 'constructor', '$next', 'جهاز']
+const WORDS = new Set<string>([
+  ...REJECT_CODES,
+  'accepted',
+  'own',
+  'foreign',
+  'retained',
+  'presence',
+  'oldWill',
+  'report',
+])
 
-/** Whole numbers below `n`, the same ones in every run. */
-function dice(seed: number): (n: number) => number {
-  let state = seed
-  return (n) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff
-    return (state >> 8) % n
-  }
+function changes(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  const keys = new Set([...before.keys(), ...after.keys()])
+  return [...keys].filter((key) => before.get(key) !== after.get(key))
 }
 
-function bent(roll: (n: number) => number): Buffer {
-  const one = <T>(all: readonly T[]): T => all[roll(all.length)] as T
-  const body: Record<string, unknown> = {
-    status: one(['IN_PROGRESS', 'QUEUED', 'TIMED_OUT', 'done']),
-    clientToken: 't',
-  }
-  for (let left = roll(4); left > 0; left -= 1) body[one(FIELDS)] = one(VALUES)
-  const bytes = Buffer.from(JSON.stringify(body))
-  switch (roll(8)) {
-    case 0:
-      return bytes.subarray(0, roll(bytes.length))
-    case 1:
-      return bytes.map((byte) => (roll(20) === 0 ? roll(256) : byte)) as Buffer
-    case 2:
-      return Buffer.from('['.repeat(1 + roll(60_000)))
-    case 3:
-      return Buffer.from('{"status":"IN_PROGRESS","expectedVersion":1e400,"__proto__":{"status":"FAILED"}}')
-    case 4:
-      return Buffer.from('x'.repeat(131_000 + roll(144)))
-    case 5:
-      return Buffer.from(JSON.stringify(one(VALUES)))
-    default:
-      return bytes
-  }
+/** The one execution that an accepted request may have changed, as `job device`; null = none. */
+function mayChange({ request, reply, word }: Outcome): string | null {
+  if (word !== 'accepted' || request === null) return null
+  if (request.operation === 'update') return `${request.jobId} ${request.deviceId}`
+  if (request.operation !== 'start-next') return null
+  const started = reply?.payload.execution as { jobId: string } | undefined
+  return started ? `${started.jobId} ${request.deviceId}` : null
 }
 
-function requestOf(topic: string, payload: Buffer): DeviceRequest | null {
-  const parsed = topics.parse(topic)
-  if (parsed.kind !== 'request') return null
-  const { deviceId, operation, jobId } = parsed
-  return readRequest({ deviceId, operation, jobId, topic }, payload)
+/** What must hold of every reply: its shape, and a code that AWS's clients know. */
+function checkReply({ reply, word }: Outcome): void {
+  if (reply === null) return
+  expect(Number.isInteger(reply.payload.timestamp)).toBe(true)
+  if (word === 'accepted') return
+  expect(typeof reply.payload.message).toBe('string')
+  const withState = word === 'InvalidStateTransition' || word === 'VersionMismatch'
+  expect('executionState' in reply.payload).toBe(withState)
 }
 
-test('bent messages are answered one by one, and the engine goes on', () => {
-  const faults: unknown[] = []
-  const bench = new EngineBench({ onFault: (fault) => faults.push(fault) })
-  bench.engine.start(bench.now)
-  bench.do('devices.create', { id: 'd1' })
-  bench.do('jobs.create', { jobId: 'j1', document: { operation: 'x' }, target: { kind: 'device', deviceId: 'd1' } })
-  const roll = dice(42)
-  const codes = new Map<string, number>()
-  for (let sent = 0; sent < MESSAGES; sent += 1) {
-    const topic = `$aws/things/${IDS[roll(IDS.length)]}/jobs/${TAILS[roll(TAILS.length)]}`
-    const request = requestOf(topic, bent(roll))
-    if (request === null) continue
-    const { replies } = bench.engine.fleet.handle([request], bench.wallAt)
-    expect(replies.length).toBe(1)
-    const code = replies[0]?.topic.endsWith('/accepted') ? 'accepted' : String(replies[0]?.payload.code)
-    codes.set(code, (codes.get(code) ?? 0) + 1)
+test('the corpus has at least 400 messages, each once', () => {
+  expect(HOSTILE.length).toBeGreaterThanOrEqual(400)
+  expect(HOSTILE.map(({ name }) => name).filter((name, at, all) => all.indexOf(name) !== at)).toEqual([])
+})
+
+test('each message of the corpus comes to what is expected of it, and moves no other execution', () => {
+  let fleet = new HostileFleet()
+  const wrong: string[] = []
+  for (const message of HOSTILE) {
+    const before = fleet.snapshot()
+    const outcome = fleet.send(message)
+    checkReply(outcome)
+    if (outcome.word !== message.expected) wrong.push(`${message.name}: ${outcome.word}, not ${message.expected}`)
+    const moved = changes(before, fleet.snapshot())
+    const allowed = mayChange(outcome)
+    if (moved.some((key) => key !== allowed)) wrong.push(`${message.name}: moved ${moved.join(', ')}`)
+    expect(fleet.faults).toEqual([])
+    if (outcome.word === 'accepted' || outcome.word === 'report') fleet = new HostileFleet()
   }
-  expect(faults).toEqual([])
-  expect(
-    Object.keys(Object.fromEntries(codes)).filter((code) => ![...REJECT_CODES, 'accepted'].includes(code)),
-  ).toEqual([])
-  for (const code of ['accepted', 'InvalidJson', 'InvalidRequest', 'InvalidTopic', 'ResourceNotFound']) {
-    expect([code, (codes.get(code) ?? 0) > 0]).toEqual([code, true])
+  expect(wrong).toEqual([])
+})
+
+const SEEDS = 40
+const EACH = 2_500
+test(`${SEEDS * EACH} mutations under the seeds 1 to ${SEEDS}`, { timeout: 120_000 }, () => {
+  const seen = new Map<string, number>()
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const fleet = new HostileFleet()
+    const roll = dice(seed)
+    let before = fleet.snapshot()
+    for (let at = 0; at < EACH; at += 1) {
+      const message = mutate(roll)
+      const outcome = fleet.send(message)
+      seen.set(outcome.word, (seen.get(outcome.word) ?? 0) + 1)
+      const where = () =>
+        `seed ${seed}, message ${at}: ${message.topic} ${message.payload.toString('hex').slice(0, 400)}`
+      if (!WORDS.has(outcome.word) || fleet.faults.length > 0)
+        throw new Error(`${where()} came to ${outcome.word}`, { cause: fleet.faults[0] })
+      checkReply(outcome)
+      const allowed = mayChange(outcome)
+      // Only an accepted change may move anything, and then one row: looked at there, and every fifty messages anyhow.
+      if (allowed === null && at % 50 !== 0) continue
+      const after = fleet.snapshot()
+      const moved = changes(before, after).filter((key) => key !== allowed)
+      if (moved.length > 0) throw new Error(`${where()} moved ${moved.join(', ')}`)
+      before = after
+    }
   }
-  expect(codes.get('InternalError')).toBeUndefined()
-  const last = requestOf('$aws/things/d1/jobs/j1/get', Buffer.from('{"clientToken":"end"}')) as DeviceRequest
-  const [answer] = bench.engine.fleet.handle([last], bench.wallAt).replies
-  expect(answer?.payload).toMatchObject({ clientToken: 'end', execution: { jobId: 'j1', status: 'IN_PROGRESS' } })
+  // Had the mutations all died at the first check, nothing would have been proved.
+  for (const word of [
+    'accepted',
+    'InvalidJson',
+    'InvalidRequest',
+    'InvalidTopic',
+    'ResourceNotFound',
+    'InvalidStateTransition',
+    'VersionMismatch',
+    'TerminalStateReached',
+    'own',
+    'foreign',
+    'presence',
+  ])
+    expect([word, (seen.get(word) ?? 0) > 50]).toEqual([word, true])
+  expect(seen.get('InternalError')).toBeUndefined()
 })

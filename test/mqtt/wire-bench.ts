@@ -1,59 +1,57 @@
 // The real engine on a SQLite store, behind the real link, on a real broker, with one device that speaks raw MQTT.
 // The engine's clock stands still until a test moves it; the wire runs in real time.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import mqtt from 'mqtt'
 import type { MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
-import { startBuiltinBroker } from '../../src-main/broker/start-builtin-broker.ts'
 import { createEngine } from '../../src-main/engine/create-engine.ts'
 import type { CommandName, CommandOutput, Engine } from '../../src-main/engine/engine.ts'
+import type { Store } from '../../src-main/engine/ports/store.ts'
 import type { MqttDeviceLink } from '../../src-main/mqtt/device-link.ts'
+import type { FloodLimits } from '../../src-main/mqtt/flood-gate.ts'
+import { Intake } from '../../src-main/mqtt/intake.ts'
 import { makeTopics, replyTopic } from '../../src-main/mqtt/topics.ts'
 import { requests } from '../../src-preload/contract/requests.ts'
 import type { RequestInput } from '../../src-preload/contract/requests.ts'
+import type { Result } from '../../src-preload/contract/failures.ts'
 import { TASKS } from '../engine/engine-bench.ts'
 import { benchLink } from '../support/link-bench.ts'
-import { startMosquitto } from '../support/mosquitto.ts'
-import { tempStore } from '../support/temp-store.ts'
+import { tempFolder, tempStore } from '../support/temp-store.ts'
 import { Bell } from '../support/until.ts'
+import { sharedWireBroker } from './wire-broker.ts'
+import type { BrokerKind, WireBroker } from './wire-broker.ts'
 
-export type BrokerKind = 'mosquitto' | 'built-in'
-type Account = { readonly username: string; readonly password: string }
-type Broker = { readonly url: string; readonly service: Account; readonly device: Account }
+export { DEVICE } from './wire-broker.ts'
+import { DEVICE } from './wire-broker.ts'
 
-export const DEVICE = 'ksk-crn-001'
 const START = Date.UTC(2026, 10, 22, 9)
-
-async function startBroker(kind: BrokerKind, prefix: string): Promise<Broker> {
-  if (kind === 'mosquitto') {
-    const users = { muster: 'service-secret', [DEVICE]: 'device-secret' }
-    const broker = await startMosquitto({ users })
-    onTestFinished(() => broker.stop())
-    return {
-      url: broker.url,
-      service: { username: 'muster', password: users.muster },
-      device: { username: DEVICE, password: 'device-secret' },
-    }
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'muster-wire-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const broker = await startBuiltinBroker({ credentialsPath: join(folder, 'broker.json'), prefix })
-  onTestFinished(() => broker.stop())
-  const { service, device } = broker.credentials
-  return { url: broker.url, service, device: { username: DEVICE, ...device } }
-}
 
 export type Payload = { readonly [field: string]: unknown; readonly execution?: Readonly<Record<string, unknown>> }
 export type Answer = { readonly accepted: boolean; readonly payload: Payload }
+export type WireOptions = {
+  readonly floodLimits?: FloodLimits
+  /** Another engine on the same store file, broker and prefix. */
+  readonly beside?: WireBench
+  /** Whether the process that holds the lease is there; false when left out. */
+  readonly isAlive?: boolean
+}
 
 const idOf = (it: Payload | undefined) => (typeof it?.jobId === 'string' ? it.jobId : '-')
+let instances = 0
 
 export class WireBench {
   readonly topics: ReturnType<typeof makeTopics>
+  readonly broker: WireBroker
+  readonly store: Store
+  readonly folder: string
+  readonly intake = new Intake(() => this.wallAt)
   wallAt = START
+  monoMs = 0
+  /** Executions of this device cannot be written, as on a full disk. */
+  failing: string | null = null
   faults: readonly unknown[] = []
+  readonly #prefix: string
+  readonly #floodLimits: FloodLimits | undefined
+  readonly clientId: string
   readonly #engine: Engine
   readonly #inbox: { topic: string; payload: Payload }[] = []
   readonly #bell = new Bell()
@@ -62,16 +60,39 @@ export class WireBench {
   #tokens = 0
   #read = 0
 
-  private constructor(prefix: string) {
+  private constructor(prefix: string, broker: WireBroker, { beside, floodLimits, isAlive = false }: WireOptions) {
+    instances += 1
     this.topics = makeTopics(prefix)
+    this.#prefix = prefix
+    this.#floodLimits = floodLimits
+    this.clientId = `muster-test-${instances}`
+    this.broker = broker
+    this.folder = beside?.folder ?? tempFolder()
+    this.store = tempStore({ now: START, folder: this.folder })
+    this.#engine = this.#makeEngine(`instance-${instances}`, isAlive)
+  }
+
+  #makeEngine(instanceId: string, isAlive: boolean): Engine {
     let ids = 0
-    this.#engine = createEngine({
-      store: tempStore({ now: START }),
+    const [life, { store }] = [instances, this]
+    return createEngine({
+      store: {
+        ...store,
+        write: (source, work) =>
+          store.write(source, (tx) => {
+            const update: typeof tx.updateExecution = (row, expected) => {
+              if (row.deviceId === this.failing) throw new Error('the disk is full')
+              return tx.updateExecution(row, expected)
+            }
+            return work(this.failing === null ? tx : { ...tx, updateExecution: update })
+          }),
+      },
       ids: {
         next: (at) => {
           ids += 1
           const time = at.toString(16).padStart(12, '0')
-          return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${ids.toString(16).padStart(12, '0')}`
+          const rest = `${life.toString(16).padStart(4, '0')}${ids.toString(16).padStart(8, '0')}`
+          return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${rest}`
         },
       },
       tasks: { definitions: TASKS, start: () => {}, stop: () => {} },
@@ -80,30 +101,53 @@ export class WireBench {
         eventsWait: () => this.#link?.eventsWait(),
       },
       host: {
-        instanceId: 'instance-1',
-        instanceName: 'instance-1',
-        hostName: 'desk',
-        processId: process.pid,
-        mode: 'standalone',
-        tzRelease: '2026a',
-        isAlive: () => false,
+        ...{
+          instanceId,
+          instanceName: instanceId,
+          hostName: 'desk',
+          processId: process.pid + instances,
+          mode: 'standalone',
+        },
+        ...{ tzRelease: '2026a', isAlive: () => isAlive },
       },
     })
   }
 
-  static async open(kind: BrokerKind, prefix: string): Promise<WireBench> {
-    const bench = new WireBench(prefix)
+  static async open(kind: BrokerKind, prefix: string, options: WireOptions = {}): Promise<WireBench> {
+    const broker = options.beside?.broker ?? (await sharedWireBroker(kind, prefix))
+    const bench = new WireBench(prefix, broker, options)
     const started = bench.#engine.start(bench.now)
     if (!started.ok) throw new Error(started.message)
-    const broker = await startBroker(kind, prefix)
-    const { link, bell, faults } = benchLink({ url: broker.url, ...broker.service }, bench.#clocked(), { prefix })
-    bench.#link = link
-    bench.faults = faults
+    await bench.wake()
+    if (options.beside) return bench
+    bench.do('devices.create', { id: DEVICE })
+    bench.#device = await bench.connectDevice(DEVICE, bench.#inbox, bench.#bell)
+    return bench
+  }
+
+  /** The console comes to its broker, under the client id that it always has. */
+  async wake(): Promise<void> {
+    const { url, service, isClean } = this.broker
+    const options = {
+      prefix: this.#prefix,
+      clientId: this.clientId,
+      clean: isClean,
+      intake: this.intake,
+      now: () => this.wallAt,
+    }
+    const limits = this.#floodLimits ? { floodLimits: this.#floodLimits } : {}
+    const { link, bell, faults } = benchLink({ url, ...service }, this.#clocked(), { ...options, ...limits })
+    this.#link = link
+    this.faults = faults
     onTestFinished(() => link.stop())
     await bell.until(() => link.state.state === 'online')
-    bench.do('devices.create', { id: DEVICE })
-    await bench.#connectDevice(broker)
-    return bench
+  }
+
+  /** The console leaves its broker; the engine's rows stay as they are. */
+  async sleep(): Promise<void> {
+    const link = this.#link
+    this.#link = null
+    await link?.stop()
   }
 
   /** The link gives real time; the engine must be told the test's. */
@@ -119,23 +163,29 @@ export class WireBench {
     }
   }
 
-  async #connectDevice(broker: Broker): Promise<void> {
-    const device = await mqtt.connectAsync(broker.url, { ...broker.device, protocolVersion: 4 })
+  /** Another device with its own connection, heard by whoever rings `bell`. */
+  async connectDevice(id: string, inbox: { topic: string; payload: Payload }[], bell: Bell): Promise<MqttClient> {
+    const device = await mqtt.connectAsync(this.broker.url, { ...this.broker.accountOf(id), protocolVersion: 4 })
     onTestFinished(() => device.endAsync(true))
     device.on('message', (topic, payload) => {
-      this.#inbox.push({ topic, payload: JSON.parse(payload.toString()) as Payload })
-      this.#bell.ring()
+      inbox.push({ topic, payload: JSON.parse(payload.toString()) as Payload })
+      bell.ring()
     })
-    await device.subscribeAsync(this.topics.deviceFilters(DEVICE), { qos: 1 })
-    this.#device = device
+    await device.subscribeAsync(this.topics.deviceFilters(id), { qos: 1 })
+    return device
   }
 
   get now() {
-    return { wallAt: this.wallAt, monoMs: this.wallAt - START }
+    return { wallAt: this.wallAt, monoMs: this.monoMs }
+  }
+
+  /** A command as a door would give it. */
+  try<N extends CommandName>(name: N, input: RequestInput<N>): Result<CommandOutput<N>> {
+    return this.#engine.command(name, requests[name].input.parse(input) as never, 'Mona', this.now)
   }
 
   do<N extends CommandName>(name: N, input: RequestInput<N>): CommandOutput<N> {
-    const result = this.#engine.command(name, requests[name].input.parse(input) as never, 'Mona', this.now)
+    const result = this.try(name, input)
     if (!result.ok) throw new Error(`${name}: ${result.code} ${result.message}`)
     return result.value
   }
@@ -150,22 +200,35 @@ export class WireBench {
     }).id
   }
 
-  /** Both of the engine's clocks go on, and it is told. */
-  pass(ms: number): void {
+  /** Both of the engine's clocks go on, and it is told. `asleep`: the wall alone, as while a laptop sleeps. */
+  pass(ms: number, asleep = false): void {
     this.wallAt += ms
+    if (!asleep) this.monoMs += ms
     const { fault } = this.#engine.tick(this.now)
     if (fault) throw new Error(`the tick was refused: ${fault}`)
   }
 
+  /** Sends without waiting for anything but the broker. */
+  async say(topic: string, body: Payload): Promise<void> {
+    await this.#device?.publishAsync(topic, JSON.stringify(body), { qos: 1 })
+  }
+
+  /** All answers on this request's topic, once there are so many. */
+  async answers(topic: string, count: number): Promise<Answer[]> {
+    const found = () =>
+      this.#inbox.flatMap((it) => {
+        const accepted = it.topic === replyTopic(topic, 'accepted')
+        return accepted || it.topic === replyTopic(topic, 'rejected') ? [{ accepted, payload: it.payload }] : []
+      })
+    await this.#bell.until(() => found().length >= count)
+    return found()
+  }
+
   /** Sends bytes as they are and waits for the next answer on that topic. */
   async raw(topic: string, payload: string | Buffer): Promise<Answer> {
-    const seen = this.#inbox.length
-    const isAnswer = (it: { topic: string }) =>
-      it.topic === replyTopic(topic, 'accepted') || it.topic === replyTopic(topic, 'rejected')
+    const seen = (await this.answers(topic, 0)).length
     await this.#device?.publishAsync(topic, payload, { qos: 1 })
-    await this.#bell.until(() => this.#inbox.slice(seen).some(isAnswer))
-    const answer = this.#inbox.slice(seen).find(isAnswer)
-    return { accepted: answer?.topic === replyTopic(topic, 'accepted'), payload: answer?.payload ?? {} }
+    return (await this.answers(topic, seen + 1))[seen] as Answer
   }
 
   /** Sends a request with a token of its own and checks that the answer carries it. */

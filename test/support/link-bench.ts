@@ -3,7 +3,12 @@ import type { FleetService } from '../../src-main/engine/ports/device-link.ts'
 import type { BrokerAccess } from '../../src-main/mqtt/connection.ts'
 import type { ConnectionState } from '../../src-main/mqtt/connection-state.ts'
 import { MqttDeviceLink } from '../../src-main/mqtt/device-link.ts'
+import type { LinkOptions } from '../../src-main/mqtt/device-link.ts'
 import { Bell } from './until.ts'
+
+export type LinkBenchOptions = Partial<
+  Pick<LinkOptions, 'prefix' | 'clientId' | 'clean' | 'intake' | 'floodLimits' | 'now'>
+>
 
 export type LinkBench = {
   readonly link: MqttDeviceLink
@@ -32,7 +37,14 @@ function ringing(service: FleetService, bell: Bell): FleetService {
 export function benchLink(
   access: BrokerAccess,
   service: FleetService,
-  { prefix = '$aws', clientId = 'muster-test', clean }: { prefix?: string; clientId?: string; clean?: boolean } = {},
+  {
+    prefix = '$aws',
+    clientId = 'muster-test',
+    clean,
+    intake,
+    floodLimits,
+    now = () => Date.now(),
+  }: LinkBenchOptions = {},
 ): LinkBench {
   const bell = new Bell()
   const states: ConnectionState[] = []
@@ -42,9 +54,11 @@ export function benchLink(
     prefix,
     clientId,
     ...(clean !== undefined && { clean }),
+    ...(intake && { intake }),
+    ...(floodLimits && { floodLimits }),
     backOffMs: { first: 20, longest: 100 },
     service: ringing(service, bell),
-    now: () => Date.now(),
+    now,
     onState: (state) => {
       states.push(state)
       bell.ring()

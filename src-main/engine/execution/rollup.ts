@@ -48,7 +48,7 @@ export function deviceVerdict(state: ExecutionState, begun: boolean, cause: EndC
     case 'REMOVED':
       return cause === 'deleted' ? interrupted('deleted', 'deleted', begun) : interrupted('removed', 'removed', begun)
     case 'CANCELED':
-      return interrupted('forced', cause, begun)
+      return interrupted(cause === 'superseded' ? cause : 'forced', cause, begun)
     case 'QUEUED':
     case 'IN_PROGRESS':
       throw new Error(`an execution that is ${state} has not ended`)

@@ -93,6 +93,8 @@ export function withAnnouncements(base: EngineContext): FleetContext {
     },
     noteDevice: (deviceId) => {
       if (open === null) throw new Error('noteDevice was called outside a write')
+      // What left its list makes room for what waits for this device, or for others of its groups.
+      if (base.life.freedDevices !== 'all') base.life.freedDevices.add(deviceId)
       if (!noted.has(deviceId)) noted.set(deviceId, look(open.deviceList(deviceId, null)))
     },
   }

@@ -66,6 +66,7 @@ function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCau
     trace: [...job.trace, step],
     updatedBy: how.actor,
   })
+  turn.tx.deleteReleaseWaitsOf(job.id)
   tellJob(turn, jobIn(turn, job.id), cause === 'deleted' ? 'deletion_in_progress' : 'cancellation_in_progress')
 }
 

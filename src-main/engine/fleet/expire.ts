@@ -41,6 +41,7 @@ function expireJob(turn: Turn, job: JobRow, budget: number): number {
     what: 'expired',
     data: { expiresAt: job.expiresAt, unreleased: job.counts.unreleased },
   }
+  turn.tx.deleteReleaseWaitsOf(job.id)
   changeJob(turn, job.id, {
     // Acted upon once; the instant stays readable in the trace.
     expiresAt: null,

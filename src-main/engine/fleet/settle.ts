@@ -36,11 +36,12 @@ export function causeOf(job: JobRow): EndCause {
 }
 
 /** True when nothing is left to release and no released execution can still change. */
-export function isDone(job: JobRow): boolean {
+export function isDone(tx: StoreTx, job: JobRow): boolean {
   if (job.reach !== 'fleet' || !(job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING'))
     return false
   const open = OPEN_EXECUTION_STATES.reduce((sum, state) => sum + job.counts[state], 0)
-  return open === 0 && job.releaseCursor >= (job.targetDeviceIds?.length ?? 0)
+  if (open > 0 || job.releaseCursor < (job.targetDeviceIds?.length ?? 0)) return false
+  return !tx.hasReleaseWaits(job.id)
 }
 
 /** How many executions in this state had begun: only the rows know, the counts do not. */
@@ -126,7 +127,7 @@ export function sealFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: 
  * admitted, for one without devices has nothing to wait for.
  */
 export function settleFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): boolean {
-  if (!isDone(job)) return false
+  if (!isDone(tx, job)) return false
   sealFleetJob(ctx, tx, job, now)
   return true
 }

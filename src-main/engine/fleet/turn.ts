@@ -41,7 +41,7 @@ export function closeTurn(turn: Turn): void {
   const done: JobRow[] = []
   for (const id of turn.changed) {
     const job = jobIn(turn, id)
-    if (isDone(job)) done.push(job)
+    if (isDone(turn.tx, job)) done.push(job)
     else turn.tx.updateJob({ ...job, updatedAt: turn.now.wallAt, version: job.version + 1 })
     turn.tx.touch('job', id)
     turn.tx.touch('execution', id)
