@@ -33,7 +33,8 @@ function scheduleView(row: ScheduleRow): Schedule {
   return schedule
 }
 
-function getSchedule(parts: HandlerParts, id: string): Result<Schedule> {
+/** A schedule as the contract has it. Failure `unknown_schedule`. */
+export function getSchedule(parts: HandlerParts, id: string): Result<Schedule> {
   const row = parts.store.read((tx) => tx.getSchedule(id))
   return found(row ? scheduleView(row) : null, 'unknown_schedule', 'schedule', id)
 }

@@ -1,7 +1,9 @@
 /** The codec of every table that holds a domain row. */
 import type { Device, DeviceGroup, Group, TaskFunction, Template } from '../../src-preload/contract/entities.ts'
+import type { Backfill, ConcurrencyLimit } from '../../src-preload/contract/timing-policies.ts'
 import type { Run } from '../../src-preload/contract/work.ts'
 import type { InstanceRow } from '../engine/ports/store.ts'
+import type { ReleaseWaitRow } from '../engine/ports/store-limits.ts'
 import type { ScheduleRow, SlotRow } from '../engine/ports/store-plan.ts'
 import type { ExecutionRow, JobRow, LockRow } from '../engine/ports/store-work.ts'
 import { codecOf } from './codec.ts'
@@ -30,3 +32,6 @@ export const deviceCodec = codecOf<Device>(tables.device, { skip: ['lastRunStatu
 /** `deviceCount` is counted, not stored. */
 export const deviceGroupCodec = codecOf<Omit<DeviceGroup, 'deviceCount'>>(tables.deviceGroup)
 export const instanceCodec = codecOf<InstanceRow>(tables.instance)
+export const limitCodec = codecOf<ConcurrencyLimit>(tables.concurrencyLimit)
+export const releaseWaitCodec = codecOf<ReleaseWaitRow>(tables.releaseWait)
+export const backfillCodec = codecOf<Backfill>(tables.backfill)

@@ -18,6 +18,12 @@ export const FIRST_ENGINE_STATE: EngineState = {
   lastTickAt: null,
   clockNoteAt: null,
   clockNoteDeltaMs: null,
+  tzNote: null,
+  eventsDropped: 0,
+  stopping: null,
+  agedAt: null,
+  ageingTo: null,
+  ageingBelow: null,
 }
 
 /** Settings from stored keys: unknown ones are dropped, missing ones are the defaults. */

@@ -1,10 +1,11 @@
 /** Jobs and their targets in SQLite. The order of the queue is the index `job_order`: priority desc, rank, insert counter. */
 import { OPEN_JOB_STATES, type Reach } from '../../src-preload/contract/vocabulary.ts'
+import type { LimitTables } from '../engine/ports/store-limits.ts'
 import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
 import { type ChangedColumns, changedColumns } from './changed-columns.ts'
 import { type JobCore, jobCodec } from './codecs.ts'
 import { type JobTargets, jobTargets } from './job-targets.ts'
-import { change, type Db, manyRows, oneRow, oneValue, perWords } from './statements.ts'
+import { change, type Db, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
 /** Written out in full beside narrower conditions: only so does the planner see that a partial index over open jobs will do. */
@@ -32,15 +33,54 @@ export type JobTables = Pick<
   | 'countJobs'
   | 'jobsOfGroup'
   | 'openJobsOfSchedule'
+  | 'underWayOfSchedule'
   | 'jobsToRelease'
   | 'expiredJobs'
   | 'nextDeadlineAt'
->
+> &
+  Pick<
+    LimitTables,
+    | 'openJobsOfBackfill'
+    | 'jobsWithReleaseWaits'
+    | 'localJobsUnderWay'
+    | 'jobsPastStart'
+    | 'nextWaitingPriority'
+    | 'setAgedPriority'
+  >
 
 /** The condition of the partial index `job_release`; written out, so that the planner sees it. */
 const TO_RELEASE = `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`
 
-type JobWrites = Pick<JobTables, 'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank'>
+/** The condition of the partial index `job_start_before`. */
+const STARTS_BY = `"start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED')`
+const UNDER_WAY = `"state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`
+const WAITING = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
+
+type JobWrites = Pick<
+  JobTables,
+  'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank' | 'setAgedPriority'
+>
+
+/** R29: raises whoever has waited a whole interval at one priority; the rows walk the index of the queue's order. */
+function ageing(db: Db, rows: ChangedColumns<JobCore>): JobTables['setAgedPriority'] {
+  const old = manyValues<string>(
+    db,
+    `SELECT "id" FROM "job" INDEXED BY "job_order" WHERE ${WAITING} AND "priority" = ? AND "queued_at" <= ? LIMIT (? + 0)`,
+  )
+  const raise = change(
+    db,
+    `UPDATE "job" SET "base_priority" = coalesce("base_priority", "priority"),
+       "priority" = min(?, "priority" + min(?, (? - "queued_at") / ?)) WHERE "id" = ?`,
+  )
+  return ({ priority, levels, top, intervalMs, now, limit }) => {
+    const ids = old(priority, now - intervalMs, limit)
+    for (const id of ids) {
+      raise(top, levels, now, intervalMs, id)
+      rows.forget(id)
+    }
+    return ids
+  }
+}
 
 function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): JobWrites {
   const raise = oneValue<number>(
@@ -69,6 +109,7 @@ function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): 
       place(priority, rank, id)
       rows.forget(id)
     },
+    setAgedPriority: ageing(db, rows),
   }
 }
 
@@ -77,10 +118,11 @@ const andOpen = (words: string): string => (/COMPLETED|CANCELLED/.test(words) ? 
 const countSql = (words: string, reach: Reach): string =>
   `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = '${reach}'`
 
-/** Earliest of the four kinds of deadline; each part is the head of a partial index. Named for expiry: the planner would walk every
+/** Earliest of the five kinds of deadline; each part is the head of a partial index. Named for expiry: the planner would walk every
  *  open job by its state instead, at each tick. */
 const NEXT_DEADLINE = `SELECT min("at") FROM (
   SELECT min("expires_at") AS "at" FROM "job" INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND ${OPEN_JOB}
+  UNION ALL SELECT min("start_before_at") FROM "job" INDEXED BY "job_start_before" WHERE ${STARTS_BY}
   UNION ALL SELECT min("not_before_at") FROM "job" WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED' AND "not_before_at" > ?
   UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
   UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
@@ -108,7 +150,27 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
   )
   const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const ofSchedule = list(`INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const ofSchedule = list(
+    `INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
+  )
+  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const withWaits = list(
+    `WHERE "id" IN (SELECT DISTINCT "job_id" FROM "release_wait") ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
+  )
+  const local = list(
+    `INDEXED BY "job_open" WHERE ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'local' ORDER BY "insert_seq"`,
+  )
+  const pastStart = list(
+    `INDEXED BY "job_start_before" WHERE ${STARTS_BY} AND "start_before_at" <= ? ORDER BY "start_before_at" LIMIT (? + 0)`,
+  )
+  const waitsAt = oneValue<number>(
+    db,
+    `SELECT "priority" FROM "job" INDEXED BY "job_order" WHERE ${WAITING} AND "priority" < ? ORDER BY ${QUEUE_ORDER} LIMIT 1`,
+  )
+  const underWay = `SELECT count(*) FROM "job" INDEXED BY "job_schedule"
+     WHERE "schedule_id" = ? AND "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
+  const allUnderWay = oneValue<number>(db, underWay)
+  const ownUnderWay = oneValue<number>(db, `${underWay} AND "backfill_id" IS NULL`)
   const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`)
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
@@ -125,8 +187,14 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     },
     jobsOfGroup: (groupId) => ofGroup(groupId),
     openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
+    underWayOfSchedule: (scheduleId, withBackfills) => (withBackfills ? allUnderWay : ownUnderWay)(scheduleId) ?? 0,
     jobsToRelease: (limit) => toRelease(limit),
     expiredJobs: (now, limit) => expired(now, limit),
+    openJobsOfBackfill: (backfillId) => ofBackfill(backfillId),
+    jobsWithReleaseWaits: (limit) => withWaits(limit),
+    localJobsUnderWay: () => local(),
+    jobsPastStart: (now, limit) => pastStart(now, limit),
+    nextWaitingPriority: (below) => waitsAt(below) ?? null,
   }
 }
 

@@ -3,7 +3,7 @@ import type { ScheduleRow } from '../engine/ports/store-plan.ts'
 import type { PlanTables } from '../engine/ports/store-plan.ts'
 import { RowFault } from './codec.ts'
 import { scheduleCodec, slotCodec, taskFunctionCodec, templateCodec } from './codecs.ts'
-import { change, type Db, guardedUpdater, inserter, manyRows, oneRow, oneValue } from './statements.ts'
+import { change, type Db, guardedUpdater, inserter, manyObjects, manyRows, oneRow, oneValue } from './statements.ts'
 
 /** Called with the id of a schedule whose row does not parse. */
 export type OnBadSchedule = (id: string, fault: RowFault) => void
@@ -100,16 +100,35 @@ function scheduleTables(db: Db, onBad: OnBadSchedule): ScheduleTables {
   }
 }
 
-function slotTables(db: Db): Pick<PlanTables, 'insertSlot' | 'getSlot' | 'deleteSlotsBefore'> {
+type SlotTables = Pick<
+  PlanTables,
+  'insertSlot' | 'getSlot' | 'decidedRanges' | 'deleteSlotsBefore' | 'updateSkippedSlot' | 'countRunSlots'
+>
+
+function slotTables(db: Db): SlotTables {
   const insert = change(db, `${slotCodec.insertSql} ON CONFLICT ("schedule_id", "scheduled_at") DO NOTHING`)
+  const keys = ['schedule_id', 'scheduled_at']
+  const retake = change(db, slotCodec.updateSql(keys, `"verdict" = 'skip'`))
+  const ran = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "slot" WHERE "schedule_id" = ? AND "scheduled_at" > ? AND "scheduled_at" <= ? AND "verdict" = 'run'`,
+  )
   const remove = change(
     db,
     `DELETE FROM "slot" WHERE rowid IN (SELECT rowid FROM "slot" WHERE "scheduled_at" < ? ORDER BY "scheduled_at" LIMIT (? + 0))`,
   )
+  const ranges = manyObjects<{ from: number; to: number }>(
+    db,
+    `SELECT "scheduled_at" AS "from", "covers_to_at" AS "to" FROM "slot" INDEXED BY "slot_covers"
+     WHERE "schedule_id" = ? AND "covers_to_at" IS NOT NULL AND "covers_to_at" >= ? ORDER BY "scheduled_at"`,
+  )
   return {
+    decidedRanges: (scheduleId, fromAt) => ranges(scheduleId, fromAt),
     insertSlot: (row) => insert(...slotCodec.encode(row)) > 0,
     getSlot: oneRow(db, slotCodec, 'WHERE "schedule_id" = ? AND "scheduled_at" = ?'),
     deleteSlotsBefore: (at, limit) => remove(at, limit),
+    updateSkippedSlot: (row) => retake(...slotCodec.encodeUpdate(row, keys)) > 0,
+    countRunSlots: (scheduleId, from, to) => ran(scheduleId, from, to) ?? 0,
   }
 }
 

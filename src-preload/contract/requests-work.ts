@@ -4,7 +4,7 @@ import { nameFields } from './bilingual.ts'
 import { group, instant, jsonObject, priority, publicJobId, target } from './entities.ts'
 import { pageInput, pageOf } from './page.ts'
 import { byId, none } from './requests-plan.ts'
-import { EXECUTION_STATES, GROUP_MODES, LIMITS, ON_FAILURE } from './vocabulary.ts'
+import { EXECUTION_STATES, GROUP_MODES, LIMIT_KINDS, LIMITS, ON_FAILURE, REACHES } from './vocabulary.ts'
 import { execution, job } from './work.ts'
 
 export const jobCreate = z
@@ -65,6 +65,8 @@ export const queueRow = job.extend({
   groupOnFailure: z.enum(ON_FAILURE).nullable(),
   /** "Will start about", from the limits and past durations; null = nothing is known. */
   startsAboutAt: instant.nullable(),
+  /** What holds a waiting job back besides its place: no free place of its reach, or a limit that is reached. */
+  waitsFor: z.object({ kind: z.enum([...REACHES, ...LIMIT_KINDS]), key: z.string(), max: z.number().int() }).nullish(),
 })
 export type QueueRow = z.infer<typeof queueRow>
 

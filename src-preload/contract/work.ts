@@ -12,6 +12,7 @@ import {
   RUN_KINDS,
   RUN_REASONS,
   RUN_STATUSES,
+  STOP_MODES,
   TRIGGERS,
 } from './vocabulary.ts'
 
@@ -238,5 +239,9 @@ export const engineStatus = z.object({
     .nullable(),
   /** Set when the wall clock was seen to jump: the last such event. */
   clockNote: z.object({ at: instant, deltaMs: z.number().int() }).nullable(),
+  /** R44: a stop is being prepared; `running` local jobs have not ended yet. */
+  stopping: z.object({ mode: z.enum(STOP_MODES), running: z.number().int() }).nullish(),
+  /** R21: the last change of the time-zone release that moved next times: from which release to which, and how many moved. */
+  tzNote: z.object({ at: instant, from: z.string(), to: z.string(), moved: z.number().int() }).nullable(),
 })
 export type EngineStatus = z.infer<typeof engineStatus>

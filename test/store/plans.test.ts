@@ -146,7 +146,7 @@ const HOT: readonly (readonly [string, string, string])[] = [
   ['jobs of a group', 'WHERE "group_id" = ? ORDER BY "group_index"', 'job_group_member'],
   ['open jobs of a schedule', 'WHERE "schedule_id" = ? AND "state" IN', 'job_schedule'],
   ['a job by its public id', 'FROM "job" WHERE "public_id" = ?', 'job_public_id'],
-  ['a device’s open work under a schedule', 'j."schedule_id" = ? ORDER BY j."insert_seq"', 'execution_device_open'],
+  ['a device’s open work under a schedule', 'j."schedule_id" = ? AND j."backfill_id" IS NULL', 'execution_device_open'],
   ['devices to announce to', 'SELECT DISTINCT "device_id"', 'execution_device_open'],
   [
     'a page of a job’s executions',
@@ -165,6 +165,14 @@ const HOT: readonly (readonly [string, string, string])[] = [
     'FROM "run" INDEXED BY "run_finished" WHERE "kind" = \'job\' AND "status" = \'FAILED\' AND "finished_at" >= ?',
     'run_finished',
   ],
+  ['jobs of a template under way', '"template_id" = ? AND "state" IN (\'DISPATCHED\'', 'job_template'],
+  ['local work under way', `AND "reach" = 'local' ORDER BY "insert_seq"`, 'job_open'],
+  ['work of a device against its limit', 'FROM json_each(?) d CROSS JOIN', 'execution_device_open'],
+  ['devices that wait for their release', 'FROM "release_wait" INDEXED BY', 'release_wait_order'],
+  ['backfills that run', `WHERE "state" = 'running' ORDER BY "id"`, 'backfill_running'],
+  ['jobs past their start', '"start_before_at" <= ? ORDER BY', 'job_start_before'],
+  ['the next priority to age', '"priority" < ? ORDER BY', 'job_order'],
+  ['who ages', '"priority" = ? AND "queued_at" <= ?', 'job_order'],
   ['a slot', 'FROM "slot" WHERE "schedule_id" = ? AND "scheduled_at" = ?', 'sqlite_autoindex_slot_1'],
 ]
 
@@ -176,7 +184,7 @@ describe('hot statements', () => {
       expect([sql, steps.some((step) => step.includes(index))]).toEqual([sql, true])
       const sorts = steps.filter((step) => step.includes('TEMP B-TREE'))
       // One schedule's or device's open work is ordered by hand; the rest comes in order.
-      const isFew = index === 'execution_device_open' || index === 'job_schedule'
+      const isFew = ['execution_device_open', 'job_schedule', 'job_open'].includes(index)
       expect([sql, isFew ? [] : sorts]).toEqual([sql, []])
     }
   })

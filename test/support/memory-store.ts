@@ -9,8 +9,14 @@ import { FIRST_ENGINE_STATE } from '../../src-main/store/instances-table.ts'
 import { readOnlyTx } from '../../src-main/store/read-only-tx.ts'
 import { type CommitListener, touchLog } from '../../src-main/store/touched.ts'
 import type { Device, DeviceGroup, TaskFunction, Template } from '../../src-preload/contract/entities.ts'
+import { memoryEvents } from './memory-events.ts'
+import { memoryExplain } from './memory-explain.ts'
+import { memoryData } from './memory-data.ts'
+import { memoryOccurrences } from './memory-occurrences.ts'
+import { memoryLimits } from './memory-limits.ts'
+import { memoryOutbox } from './memory-outbox.ts'
 import { MemoryTable, type UndoLog } from './memory-table.ts'
-import { memoryWork } from './memory-work.ts'
+import { memoryWork, workMemory } from './memory-work.ts'
 
 /** A value that goes back when the transaction does. */
 function cell<T>(undo: UndoLog, first: T) {
@@ -81,14 +87,14 @@ function memorySchedules(schedules: MemoryTable<ScheduleRow>) {
   } satisfies Partial<PlanTables>
 }
 
-function memoryPlan(undo: UndoLog): PlanTables {
+function memoryPlan(undo: UndoLog): { tables: PlanTables; slots: MemoryTable<SlotRow> } {
   const templates = new MemoryTable<Template>(undo)
   const schedules = new MemoryTable<ScheduleRow>(undo)
   const slots = new MemoryTable<SlotRow>(undo)
   const functions = new MemoryTable<TaskFunction>(undo)
   const numbers = cell<Record<string, number>>(undo, {})
   const slotKey = (scheduleId: string, at: number) => `${scheduleId} ${at}`
-  return {
+  const tables: PlanTables = {
     nextNumber: (table) => {
       const next = (numbers.get()[table] ?? 0) + 1
       numbers.set({ ...numbers.get(), [table]: next })
@@ -106,9 +112,14 @@ function memoryPlan(undo: UndoLog): PlanTables {
     insertSlot: (row) => {
       const key = slotKey(row.scheduleId, row.scheduledAt)
       if (slots.has(key)) return false
-      slots.insert(key, row)
+      slots.insert(key, { ...row, coversToAt: row.coversToAt ?? null })
       return true
     },
+    decidedRanges: (scheduleId, fromAt) =>
+      slots
+        .filter((row) => row.scheduleId === scheduleId && (row.coversToAt ?? Number.NEGATIVE_INFINITY) >= fromAt)
+        .map((row) => ({ from: row.scheduledAt, to: row.coversToAt ?? row.scheduledAt }))
+        .sort(by((row) => row.from)),
     getSlot: (scheduleId, at) => slots.get(slotKey(scheduleId, at)),
     deleteSlotsBefore: (at, limit) => {
       const old = slots
@@ -118,6 +129,13 @@ function memoryPlan(undo: UndoLog): PlanTables {
       for (const row of old) slots.delete(slotKey(row.scheduleId, row.scheduledAt))
       return old.length
     },
+    updateSkippedSlot: (row) =>
+      slots.update(slotKey(row.scheduleId, row.scheduledAt), row, ({ verdict }) => verdict === 'skip'),
+    countRunSlots: (scheduleId, from, to) =>
+      slots.count(
+        (row) =>
+          row.scheduleId === scheduleId && row.verdict === 'run' && row.scheduledAt > from && row.scheduledAt <= to,
+      ),
     listTaskFunctions: () => functions.filter(() => true).sort(by((row) => row.number)),
     getTaskFunction: (key) => functions.get(key),
     putTaskFunction: (row) => {
@@ -125,9 +143,10 @@ function memoryPlan(undo: UndoLog): PlanTables {
       functions.set(row.key, known === null ? row : { ...row, id: known.id, number: known.number })
     },
   }
+  return { tables, slots }
 }
 
-type MemoryDevices = { tables: DeviceTables }
+type MemoryDevices = { tables: DeviceTables; groupIds: () => string[] }
 
 function memoryDevices(undo: UndoLog): MemoryDevices {
   const devices = new MemoryTable<Device>(undo)
@@ -194,10 +213,19 @@ function memoryDevices(undo: UndoLog): MemoryDevices {
     },
     devicesOfGroup: devicesOf,
   }
-  return { tables }
+  const groupIds = () =>
+    groups
+      .filter(() => true)
+      .map(({ id }) => id)
+      .sort()
+  return { tables, groupIds }
 }
 
-function memoryInstances(undo: UndoLog): { tables: InstanceTables; epoch: () => number } {
+function memoryInstances(undo: UndoLog): {
+  tables: InstanceTables
+  epoch: () => number
+  audits: MemoryTable<unknown>
+} {
   const lease = cell<Lease | null>(undo, null)
   const instances = new MemoryTable<InstanceRow>(undo)
   const state = cell(undo, FIRST_ENGINE_STATE)
@@ -233,7 +261,7 @@ function memoryInstances(undo: UndoLog): { tables: InstanceTables; epoch: () => 
     putSettings: (next) => settings.set(structuredClone(next)),
     addAudit: (row) => audit.set(String(audit.count()), row),
   }
-  return { tables, epoch: () => lease.get()?.epoch ?? 0 }
+  return { tables, epoch: () => lease.get()?.epoch ?? 0, audits: audit }
 }
 
 /** An empty store in memory. */
@@ -241,10 +269,19 @@ export function memoryStore(): Store {
   const undo: UndoLog = []
   const log = touchLog()
   const instances = memoryInstances(undo)
+  const plan = memoryPlan(undo)
+  const devices = memoryDevices(undo)
+  const work = workMemory(undo)
   const tx: StoreTx = {
-    ...memoryPlan(undo),
-    ...memoryWork(undo),
-    ...memoryDevices(undo).tables,
+    ...plan.tables,
+    ...memoryOccurrences(undo, (id) => plan.tables.getSchedule(id) !== null),
+    ...memoryWork(work),
+    ...memoryLimits(undo, work, devices.groupIds),
+    ...devices.tables,
+    ...memoryEvents(undo, { ...plan.tables, ...devices.tables }),
+    ...memoryExplain(undo, plan.slots, instances.audits),
+    ...memoryData(undo),
+    ...memoryOutbox(undo),
     ...instances.tables,
     touch: log.touch,
   }

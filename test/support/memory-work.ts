@@ -1,5 +1,7 @@
 // Jobs, executions, runs, groups and locks of the memory store. The order of the queue is the same function as SQLite's index.
 import { StoreFault } from '../../src-main/engine/ports/store.ts'
+import type { DataTables } from '../../src-main/engine/ports/store-data.ts'
+import type { ReleaseWaitRow } from '../../src-main/engine/ports/store-limits.ts'
 import type {
   DeviceListEntry,
   ExecutionRow,
@@ -34,16 +36,18 @@ function raise(counters: MemoryTable<Counter>, name: string): number {
   return value
 }
 
-type Tables = {
+/** The tables that others beside this file look into. */
+export type WorkMemory = {
   jobs: MemoryTable<JobRow>
   executions: MemoryTable<ExecutionRow>
   runs: MemoryTable<Run>
   groups: MemoryTable<Group>
   locks: MemoryTable<LockRow>
   counters: MemoryTable<Counter>
+  releaseWaits: MemoryTable<ReleaseWaitRow>
 }
 
-function memoryJobs({ jobs, executions, counters }: Tables) {
+function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
   const inOrder = (fits: (row: JobRow) => boolean, limit = Number.POSITIVE_INFINITY) =>
     jobs.filter(fits).sort(byQueueOrder).slice(0, limit)
   const isAdmissible = (row: JobRow, now: number) =>
@@ -61,6 +65,7 @@ function memoryJobs({ jobs, executions, counters }: Tables) {
       jobs.delete(id)
       for (const row of executions.filter(({ jobId }) => jobId === id))
         executions.delete(executionKey(id, row.deviceId))
+      for (const row of releaseWaits.filter(({ jobId }) => jobId === id)) releaseWaits.delete(`${id} ${row.deviceId}`)
     },
     getJob: (id) => jobs.get(id),
     getJobByPublicId: (publicId) => jobs.find((row) => row.publicId === publicId),
@@ -80,8 +85,17 @@ function memoryJobs({ jobs, executions, counters }: Tables) {
       jobs.count((row) => states.includes(row.state) && (reach === null || row.reach === reach)),
     jobsOfGroup: (groupId) =>
       jobs.filter((row) => row.groupId === groupId).sort((a, b) => (a.groupIndex ?? 0) - (b.groupIndex ?? 0)),
+    underWayOfSchedule: (scheduleId, withBackfills) =>
+      jobs.count(
+        (row) =>
+          row.scheduleId === scheduleId &&
+          (withBackfills || row.backfillId === null) &&
+          ['DISPATCHED', 'RUNNING', 'CANCELLING'].includes(row.state),
+      ),
     openJobsOfSchedule: (scheduleId) =>
-      jobs.filter((row) => row.scheduleId === scheduleId && isOpenJob(row)).sort((a, b) => a.insertSeq - b.insertSeq),
+      jobs
+        .filter((row) => row.scheduleId === scheduleId && row.backfillId === null && isOpenJob(row))
+        .sort((a, b) => a.insertSeq - b.insertSeq),
     jobsToRelease: (limit) => inOrder(isToRelease, limit),
     expiredJobs: (now, limit) =>
       jobs
@@ -95,13 +109,14 @@ function memoryJobs({ jobs, executions, counters }: Tables) {
       return least([
         ...open.map((row) => row.expiresAt),
         ...waiting.map((row) => row.notBeforeAt),
+        ...open.filter(({ state }) => state !== 'RUNNING' && state !== 'CANCELLING').map((row) => row.startBeforeAt),
         ...working.flatMap((row) => [row.deadlineAt, row.stepDeadlineAt]),
       ])
     },
   } satisfies Partial<WorkTables>
 }
 
-function memoryExecutions({ jobs, executions }: Tables) {
+function memoryExecutions({ jobs, executions }: WorkMemory) {
   const ofJob = (jobId: string) =>
     executions.filter((row) => row.jobId === jobId).sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
   const change = (deviceId: string, announcedAt: number | null) => {
@@ -134,6 +149,7 @@ function memoryExecutions({ jobs, executions }: Tables) {
     deleteExecutionsOfJob: (jobId) => {
       for (const row of ofJob(jobId)) executions.delete(executionKey(jobId, row.deviceId))
     },
+    deleteExecution: (jobId, deviceId) => void executions.delete(executionKey(jobId, deviceId)),
     deviceList: (deviceId, limit) =>
       openOf(deviceId)
         .sort(
@@ -146,7 +162,7 @@ function memoryExecutions({ jobs, executions }: Tables) {
         }),
     openExecutionsOfSchedule: (scheduleId, deviceId) =>
       openOf(deviceId)
-        .filter(({ job }) => job.scheduleId === scheduleId)
+        .filter(({ job }) => job.scheduleId === scheduleId && job.backfillId === null)
         .sort((a, b) => a.job.insertSeq - b.job.insertSeq)
         .map(({ job }) => ({ jobId: job.id, runId: job.runId })),
     executionsPastDeadline: (now, limit) =>
@@ -175,7 +191,7 @@ function memoryExecutions({ jobs, executions }: Tables) {
   } satisfies Partial<WorkTables>
 }
 
-function memoryRuns({ runs, jobs, counters }: Tables) {
+function memoryRuns({ runs, jobs, counters }: WorkMemory) {
   const where = (fits: (row: Run) => boolean) => runs.filter(fits).sort((a, b) => a.seq - b.seq)
   const isLastOfSchedule = (row: Run) =>
     row.scheduleId !== null &&
@@ -201,6 +217,17 @@ function memoryRuns({ runs, jobs, counters }: Tables) {
       where((row) => row.scheduleId === scheduleId && row.kind === 'job')
         .reverse()
         .slice(0, limit),
+    countRunsOf: ({ scheduleId, templateId, statuses, reasons, from, to }) =>
+      runs.count(
+        (run) =>
+          run.kind === 'job' &&
+          run.finishedAt >= from &&
+          run.finishedAt <= to &&
+          statuses.includes(run.status) &&
+          (scheduleId === null || run.scheduleId === scheduleId) &&
+          (templateId === null || run.templateId === templateId) &&
+          (reasons === null || reasons.includes(run.reason)),
+      ),
     removeRunsBefore: (at, limit) => {
       const old = (kind: Run['kind']) => runs.filter((row) => row.kind === kind && row.finishedAt < at)
       const gone = take(
@@ -215,19 +242,24 @@ function memoryRuns({ runs, jobs, counters }: Tables) {
         )
       )
     },
-  } satisfies Partial<WorkTables>
+  } satisfies Partial<WorkTables & Pick<DataTables, 'countRunsOf'>>
 }
 
-/** The work's part of a memory transaction. */
-export function memoryWork(undo: UndoLog): WorkTables {
-  const tables: Tables = {
+/** Empty tables of work. */
+export function workMemory(undo: UndoLog): WorkMemory {
+  return {
     jobs: new MemoryTable(undo),
     executions: new MemoryTable(undo),
     runs: new MemoryTable(undo),
     groups: new MemoryTable(undo),
     locks: new MemoryTable(undo),
     counters: new MemoryTable(undo),
+    releaseWaits: new MemoryTable(undo),
   }
+}
+
+/** The work's part of a memory transaction, with what alert rules count of it. */
+export function memoryWork(tables: WorkMemory): WorkTables & Pick<DataTables, 'countRunsOf'> {
   const { groups, locks } = tables
   return {
     ...memoryJobs(tables),

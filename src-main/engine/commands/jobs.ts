@@ -34,12 +34,20 @@ function expiryOf(on: Asked, input: Input, template: Template | null): Result<nu
   return refuse('in_the_past', 'expiresAt', 'This job would have expired already. Choose a later time.')
 }
 
+function startOf(on: Asked, input: Input): Result<number | null> {
+  const at = input.startBeforeAt ?? null
+  if (at === null || at > on.now.wallAt) return done(at)
+  return refuse('in_the_past', 'startBeforeAt', 'This job could not begin in time any more. Choose a later time.')
+}
+
 function specOf(on: Asked, input: Input): Result<JobSpec> {
   const found = input.templateId ? templateOf(on, input.templateId) : done(null)
   if (!found.ok) return found
   const template = found.value
   const expiresAt = expiryOf(on, input, template)
   if (!expiresAt.ok) return expiresAt
+  const startBeforeAt = startOf(on, input)
+  if (!startBeforeAt.ok) return startBeforeAt
   return done({
     work: template === null ? workOfDocument(input.document ?? {}) : workOf(on.tx, template),
     nameEn: input.nameEn ?? template?.nameEn ?? null,
@@ -49,6 +57,7 @@ function specOf(on: Asked, input: Input): Result<JobSpec> {
     priority: input.priority ?? template?.priority ?? 0,
     timeoutMinutes: input.timeoutMinutes ?? template?.timeoutMinutes ?? null,
     expiresAt: expiresAt.value,
+    startBeforeAt: startBeforeAt.value,
     trigger: 'manual',
     actor: on.actor,
     publicId: input.jobId ?? null,

@@ -40,6 +40,9 @@ function put(on: Asked, job: JobRow, place: Place): number {
   noteDevices(on, job)
   const { priority, rank } = place
   on.tx.setRank(job.id, priority, rank)
+  // R29: a priority that a person gave is its own from here on.
+  const moved = priority === job.priority ? null : on.tx.getJob(job.id)
+  if (moved !== null && moved.basePriority !== null) on.tx.updateJob({ ...moved, basePriority: null })
   const state = on.tx.getEngineState()
   const queueVersion = state.queueVersion + 1
   on.tx.putEngineState({ ...state, queueVersion })

@@ -20,6 +20,8 @@ export type SlotRow = {
   rule: string | null
   tzRelease: string | null
   blockerRunId: string | null
+  /** The last slot that this row stands for, where it stands for a range of slots that did not run (R24); left out = itself alone. */
+  coversToAt?: number | null
 }
 
 export type PlanTables = {
@@ -69,6 +71,12 @@ export type PlanTables = {
   /** False when (scheduleId, scheduledAt) is already there: the slot was decided before (R26). */
   insertSlot(row: SlotRow): boolean
   getSlot(scheduleId: string, scheduledAt: number): SlotRow | null
+  /** Writes over a slot that was decided not to run; false when it ran, or is not there (R13). */
+  updateSkippedSlot(row: SlotRow): boolean
+  /** Slots in (from, to] that were decided to run. */
+  countRunSlots(scheduleId: string, from: number, to: number): number
+  /** Ranges recorded as one row that reach to `fromAt` or beyond, earliest first (R24); empty unless the clock went back. */
+  decidedRanges(scheduleId: string, fromAt: number): { from: number; to: number }[]
   deleteSlotsBefore(at: number, limit: number): number
 
   listTaskFunctions(): TaskFunction[]

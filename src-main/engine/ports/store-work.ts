@@ -69,13 +69,15 @@ export type WorkTables = {
   setRank(id: string, priority: number, rank: number): void
   countJobs(states: readonly JobState[], reach: 'local' | 'fleet' | null): number
   jobsOfGroup(groupId: string): JobRow[]
-  /** Open jobs of a schedule, oldest first: instances for R7. */
+  /** Open jobs of a schedule, oldest first: instances for R7. Those of its backfills are not among them (R13). */
   openJobsOfSchedule(scheduleId: string): JobRow[]
+  /** How many jobs of a schedule are DISPATCHED, RUNNING or CANCELLING (R8); those of backfills only when asked for. */
+  underWayOfSchedule(scheduleId: string, withBackfills: boolean): number
   /** Admitted fleet jobs whose releaseCursor has not reached the end. */
   jobsToRelease(limit: number): JobRow[]
   /** Open jobs with expiresAt <= now. */
   expiredJobs(now: number, limit: number): JobRow[]
-  /** Earliest expiresAt / notBeforeAt / deadlineAt / stepDeadlineAt that is pending; null = none. */
+  /** Earliest expiresAt / startBeforeAt / notBeforeAt / deadlineAt / stepDeadlineAt that is pending; null = none. */
   nextDeadlineAt(now: number): number | null
 
   insertExecution(row: ExecutionRow): void
@@ -93,7 +95,7 @@ export type WorkTables = {
   deleteExecution(jobId: string, deviceId: string): void
   /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
   deviceList(deviceId: string, limit: number | null): DeviceListEntry[]
-  /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10). */
+  /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10); those of its backfills are not among them. */
   openExecutionsOfSchedule(scheduleId: string, deviceId: string): { jobId: string; runId: string }[]
   executionsPastDeadline(now: number, limit: number): ExecutionRow[]
   /** Devices with open executions, keyset by id: announce after start. */

@@ -1,5 +1,6 @@
 /** The cancelling of one job, local or fleet (R35, DESIGN 6.11). Groups cancel their members through here. */
 import type { EngineContext } from '../context.ts'
+import type { EndCause } from '../execution/rollup.ts'
 import { cancelFleetJob } from '../fleet/cancel.ts'
 import { isOpen } from '../groups/members.ts'
 import { sealJobRun } from '../history/seal-run.ts'
@@ -8,7 +9,13 @@ import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { jobEnded } from './job-ended.ts'
 
-export type CancelHow = { readonly force: boolean; readonly reason: string | null; readonly actor: string }
+export type CancelHow = {
+  readonly force: boolean
+  readonly reason: string | null
+  readonly actor: string
+  /** What the run says; `cancelled` when left out. */
+  readonly cause?: EndCause
+}
 
 /** Waiting work ends at once and counts no attempt; running work is asked to stop, by force when wanted. Idempotent. */
 export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: CancelHow, now: Now): void {
@@ -21,6 +28,7 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
     ...job,
     cancelReason: how.reason ?? job.cancelReason ?? 'cancelled by the operator',
     cancelForced: job.cancelForced || how.force,
+    cancelRequestedAt: job.cancelRequestedAt ?? now.wallAt,
     updatedAt: now.wallAt,
     updatedBy: how.actor,
     version: job.version + 1,
@@ -30,7 +38,7 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
         at: now.wallAt,
         rule: 'R35',
         what: `cancelled by ${how.actor}`,
-        data: { force: how.force, reason: how.reason },
+        data: { force: how.force, reason: how.reason, cause: how.cause ?? 'cancelled' },
       },
     ],
   }
@@ -39,7 +47,7 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
       ctx,
       tx,
       marked,
-      { status: 'SKIPPED', reason: 'cancelled', rule: 'R35', errorMessage: how.reason },
+      { status: 'SKIPPED', reason: how.cause ?? 'cancelled', rule: 'R35', errorMessage: how.reason },
       now,
     )
     jobEnded(ctx, tx, marked, run, now)
@@ -48,5 +56,8 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
   if (job.state === 'CANCELLING' && (job.cancelForced || !how.force)) return
   tx.updateJob({ ...marked, state: 'CANCELLING' })
   tx.touch('job', job.id)
-  ctx.afterCommit(() => ctx.tasks.stop(job.runId, how.force))
+  ctx.afterCommit(() => {
+    if (!ctx.life.cancelMono.has(job.runId)) ctx.life.cancelMono.set(job.runId, now.monoMs)
+    ctx.tasks.stop(job.runId, how.force)
+  })
 }

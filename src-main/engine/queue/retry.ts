@@ -10,9 +10,15 @@ const DELAY_CAP_MS = 3_600_000
 const RETRIED: readonly Run['reason'][] = ['failed', 'timed_out', 'abandoned']
 
 /** True when this end of a local attempt is followed by another one. A cancelled job is never tried again. */
-export function isRetried(job: JobRow, run: Run): boolean {
+export function isRetried(job: JobRow, run: Run, now: Now): boolean {
   if (job.reach !== 'local' || run.status !== 'FAILED' || !RETRIED.includes(run.reason)) return false
-  return job.attempt <= job.retryLimit && job.state !== 'CANCELLING'
+  if (job.attempt > job.retryLimit || job.state === 'CANCELLING') return false
+  // R42: an attempt that could only begin after the total is none.
+  return job.totalDeadlineAt === null || nextAttemptAt(job, run, now) < job.totalDeadlineAt
+}
+
+function nextAttemptAt(job: JobRow, run: Run, now: Now): number {
+  return now.wallAt + retryDelayMs(job.retryDelayMs, job.attempt, run.id)
 }
 
 /** R42: base·2^n, at most an hour, ± 20 % drawn from the run's id, so that the same run always waits as long. */
@@ -23,7 +29,7 @@ export function retryDelayMs(baseMs: number, attempt: number, runId: string): nu
 
 /** Puts the job back for its next attempt in the commit that sealed this one: same job and slot, a run id of its own. */
 export function insertRetry(ctx: EngineContext, tx: StoreTx, job: JobRow, run: Run, now: Now): void {
-  const notBeforeAt = now.wallAt + retryDelayMs(job.retryDelayMs, job.attempt, run.id)
+  const notBeforeAt = nextAttemptAt(job, run, now)
   const step = { at: now.wallAt, rule: 'R42', what: 'tried again', data: { afterRunId: run.id, notBeforeAt } }
   tx.insertJob({
     ...job,
@@ -35,8 +41,11 @@ export function insertRetry(ctx: EngineContext, tx: StoreTx, job: JobRow, run: R
     startedAt: null,
     admittedAt: null,
     queuedAt: now.wallAt,
-    // It has started once, so the deadline for starting is met.
+    // It has started once, so the deadline for starting is met; the total still ends what waits for its turn.
     expiresAt: null,
+    startBeforeAt: job.totalDeadlineAt,
+    priority: job.basePriority ?? job.priority,
+    basePriority: null,
     trace: [step],
     updatedAt: now.wallAt,
     version: job.version + 1,

@@ -1,5 +1,6 @@
 /** Deadlines that have passed: jobs that waited too long, devices that did not answer in time. */
 import type { EngineContext } from '../context.ts'
+import { tellJob } from '../fleet/events.ts'
 import { expireExecutions, expireUnadmitted } from '../fleet/expire.ts'
 import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
@@ -34,8 +35,42 @@ function expireBatch(ctx: EngineContext, tx: StoreTx, now: Now): number {
   return expired.length
 }
 
+/** Nothing of it has begun: it waits, or it is an admitted fleet job of which no device has had anything (R31). */
+function hasNotBegun(job: JobRow): boolean {
+  if (waits(job)) return true
+  // The first release takes the deadline away.
+  return job.reach === 'fleet' && job.state === 'DISPATCHED'
+}
+
+/** R31: SKIPPED `queue_deadline`. A further attempt whose total is over ends timed out instead (R42). */
+function endLateStart(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  const isTotal = job.attempt > 1 && job.totalDeadlineAt !== null
+  const data = { startBeforeAt: job.startBeforeAt }
+  const verdict = isTotal
+    ? ({ reason: 'timed_out', rule: 'R42' } as const)
+    : ({ reason: 'queue_deadline', rule: 'R31' } as const)
+  const ended = { ...job, releaseCursor: job.targetCount, startBeforeAt: null }
+  tx.deleteReleaseWaitsOf(job.id)
+  const run = sealJobRun(ctx, tx, ended, { status: 'SKIPPED', data, ...verdict }, now)
+  if (job.reach === 'fleet') tellJob({ ctx, tx, now }, ended, 'completed')
+  jobEnded(ctx, tx, job, run, now)
+}
+
+function endLateStarts(ctx: EngineContext, now: Now): void {
+  const isDue = (tx: StoreTx) => tx.jobsPastStart(now.wallAt, BATCH).some(hasNotBegun)
+  while (ctx.store.read(isDue)) {
+    ctx.write('engine', now, (tx) => {
+      for (const { id } of tx.jobsPastStart(now.wallAt, BATCH)) {
+        const job = tx.getJob(id)
+        if (job !== null && hasNotBegun(job)) endLateStart(ctx, tx, job, now)
+      }
+    })
+  }
+}
+
 /** Ends every job and execution whose deadline has passed, in small commits; nothing is committed when there are none. */
 export function expireAll(ctx: EngineContext, now: Now): void {
+  endLateStarts(ctx, now)
   for (;;) {
     const due = ctx.store.read((tx) => tx.expiredJobs(now.wallAt, BATCH).some(waits))
     if (!due || ctx.write('engine', now, (tx) => expireBatch(ctx, tx, now)) === 0) break

@@ -7,7 +7,7 @@ import type { StoreTx } from '../ports/store.ts'
 import { done } from '../refusal.ts'
 import { followRestart } from './clock-watch.ts'
 import { giveUpLease, takeLease } from './lease.ts'
-import { giveBack, localUnderWay, recover } from './recover.ts'
+import { localUnderWay, park, recover } from './recover.ts'
 import { followTzRelease } from './recompute.ts'
 
 /** Stores what this version can do; a task function of an older version that is gone stays, inactive. */
@@ -54,7 +54,7 @@ export function stopEngine(ctx: EngineContext, now: Now): void {
   ctx.life.isRunning = false
   const given = ctx.write('engine', now, (tx) => {
     const work = localUnderWay(tx)
-    for (const job of work) giveBack(ctx, tx, job, 'R36', now)
+    for (const job of work) park(ctx, tx, job, 'R36', now)
     const state = tx.getEngineState()
     tx.putEngineState({ ...state, lastTickAt: now.wallAt })
     giveUpLease(ctx, tx, now)

@@ -2,11 +2,17 @@
 import type { EngineContext } from '../context.ts'
 import { refreshGroup } from '../groups/gate.ts'
 import { sealJobRun } from '../history/seal-run.ts'
+import type { RunOutcome } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
 import type { LocalOutcome } from '../ports/tasks.ts'
 import { admit } from '../queue/admit.ts'
 import { jobEnded } from '../queue/job-ended.ts'
+
+const MINUTE_MS = 60_000
+/** What a run says that was ended by its total time. */
+export const TOTAL_OVER = 'The time for all attempts together is over.'
 
 /** DISPATCHED becomes RUNNING; a job that is being cancelled only learns when it began. */
 export function localStarted(ctx: EngineContext, runId: string, now: Now): void {
@@ -14,11 +20,33 @@ export function localStarted(ctx: EngineContext, runId: string, now: Now): void 
   ctx.write('engine', now, (tx) => {
     const job = tx.getJobByRunId(runId)
     if (job === null || (job.state !== 'DISPATCHED' && job.state !== 'CANCELLING')) return
+    // R37: a start reported by a life that no longer holds the work changes nothing.
+    if (tx.getLock(job.id)?.epoch !== ctx.life.epoch) return
     const state = job.state === 'DISPATCHED' ? 'RUNNING' : job.state
-    tx.updateJob({ ...job, state, startedAt: now.wallAt, updatedAt: now.wallAt, version: job.version + 1 })
+    const totalDeadlineAt =
+      job.totalDeadlineAt ??
+      (job.totalTimeoutMinutes === null ? null : now.wallAt + job.totalTimeoutMinutes * MINUTE_MS)
+    tx.updateJob({
+      ...job,
+      state,
+      startedAt: now.wallAt,
+      totalDeadlineAt,
+      updatedAt: now.wallAt,
+      version: job.version + 1,
+    })
     tx.touch('job', job.id)
     if (job.groupId !== null) refreshGroup(ctx, tx, job.groupId, now)
   })
+}
+
+/** What an end means: ended by force at the total deadline is timed out (R42); who was asked to stop says why (R35). */
+function endOf(job: JobRow, outcome: LocalOutcome, now: Now): RunOutcome {
+  const wasStopped = outcome.reason === 'cancelled' || outcome.reason === 'forced'
+  if (wasStopped && job.state !== 'CANCELLING' && job.totalDeadlineAt !== null && job.totalDeadlineAt <= now.wallAt) {
+    return { ...outcome, reason: 'timed_out', rule: 'R42', errorMessage: TOTAL_OVER }
+  }
+  const why = outcome.status === 'FAILED' ? job.cancelReason : null
+  return { ...outcome, errorMessage: wasStopped ? (why ?? outcome.errorMessage) : (outcome.errorMessage ?? why) }
 }
 
 function noteLate(tx: StoreTx, runId: string, outcome: LocalOutcome, now: Now): void {
@@ -42,13 +70,7 @@ export function localFinished(ctx: EngineContext, runId: string, outcome: LocalO
     }
     // A claimed job whose start was never told of has begun all the same.
     const begun = { ...job, startedAt: job.startedAt ?? job.admittedAt ?? now.wallAt }
-    const run = sealJobRun(
-      ctx,
-      tx,
-      begun,
-      { ...outcome, errorMessage: outcome.errorMessage ?? (outcome.status === 'FAILED' ? job.cancelReason : null) },
-      now,
-    )
+    const run = sealJobRun(ctx, tx, begun, endOf(job, outcome, now), now)
     jobEnded(ctx, tx, begun, run, now)
     admit(ctx, tx, now)
   })

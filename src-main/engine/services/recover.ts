@@ -7,10 +7,8 @@ import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
 
-const MANY = 100_000
-
 /** Puts claimed or running work back where it stood, under the same run id; the attempt does not count (R36). */
-export function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, now: Now): void {
+function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, now: Now): void {
   tx.deleteLock(job.id)
   const step = { at: now.wallAt, rule, what: 'given back to the queue', data: { from: job.state } }
   tx.updateJob({
@@ -30,32 +28,46 @@ export function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: str
 
 /** The local work that this or an earlier life has under way. */
 export function localUnderWay(tx: StoreTx): JobRow[] {
-  return tx.jobsInState(['DISPATCHED', 'RUNNING', 'CANCELLING'], MANY).filter((job) => job.reach === 'local')
+  return tx.localJobsUnderWay()
 }
 
+/** R39: what the template says, else what the task function says of itself. */
 function isIdempotent(ctx: EngineContext, job: JobRow): boolean {
+  if (job.isIdempotent !== null) return job.isIdempotent
   return ctx.tasks.definitions.some((task) => task.key === job.taskFunctionKey && task.isIdempotent)
+}
+
+/** Work that was asked to stop and is cut off now: it was cancelled, and does not come back. */
+function endCancelled(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  const status = job.startedAt === null ? 'SKIPPED' : 'FAILED'
+  const outcome = { status, reason: 'cancelled', errorMessage: job.cancelReason, rule: 'R35' } as const
+  const run = sealJobRun(ctx, tx, job, outcome, now)
+  jobEnded(ctx, tx, job, run, now)
+}
+
+/** R36, R44: what the engine's own stop cuts off goes back to the queue and counts nothing; what was cancelled ends so. */
+export function park(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, now: Now): void {
+  if (job.state === 'CANCELLING') endCancelled(ctx, tx, job, now)
+  else giveBack(ctx, tx, job, rule, now)
 }
 
 /**
  * One orphan. Claimed but not started: back to the queue. Cut off while being cancelled: cancelled. Cut off while running:
- * back if its task is idempotent, else FAILED abandoned, which may be retried (R39).
+ * back if it may be repeated, else FAILED abandoned, which may be retried (R39).
  */
 function settleOrphan(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  if (job.state === 'CANCELLING') return endCancelled(ctx, tx, job, now)
   if (job.state === 'DISPATCHED') return giveBack(ctx, tx, job, 'R36', now)
   if (job.state === 'RUNNING' && isIdempotent(ctx, job)) return giveBack(ctx, tx, job, 'R39', now)
-  const isCancelled = job.state === 'CANCELLING'
   const run = sealJobRun(
     ctx,
     tx,
     job,
     {
       status: job.startedAt === null ? 'SKIPPED' : 'FAILED',
-      reason: isCancelled ? 'cancelled' : 'abandoned',
-      errorMessage: isCancelled
-        ? job.cancelReason
-        : 'The engine was cut off while this ran; how far it came is not known.',
-      rule: isCancelled ? 'R35' : 'R39',
+      reason: 'abandoned',
+      errorMessage: 'The engine was cut off while this ran; how far it came is not known.',
+      rule: 'R39',
     },
     now,
   )

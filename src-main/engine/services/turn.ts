@@ -1,13 +1,14 @@
 /** What may follow any commit: admission and release, in commits of their own, until nothing more can begin (DESIGN 6.3). */
 import type { EngineContext } from '../context.ts'
-import { releaseBatch } from '../fleet/release.ts'
+import { makeBackfills } from '../backfill/make-slots.ts'
+import { canRelease, releaseBatch } from '../fleet/release.ts'
 import type { Now } from '../ports/clock.ts'
 import { admit, canAdmit } from '../queue/admit.ts'
 
 function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boolean } {
   return ctx.store.read((tx) => ({
     admits: canAdmit(tx, now),
-    releases: !tx.getEngineState().isPaused && tx.jobsToRelease(1).length > 0,
+    releases: !tx.getEngineState().isPaused && canRelease(ctx, tx, now),
   }))
 }
 
@@ -15,6 +16,7 @@ function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boo
 export function takeTurn(ctx: EngineContext, now: Now): void {
   if (!ctx.life.isRunning) return
   ctx.life.wantsTurn = false
+  makeBackfills(ctx, now)
   const first = hasWork(ctx, now)
   if (first.admits) {
     while (ctx.write('engine', now, (tx) => admit(ctx, tx, now))) {
@@ -27,7 +29,13 @@ export function takeTurn(ctx: EngineContext, now: Now): void {
 
 function releaseAll(ctx: EngineContext, now: Now): void {
   let more = true
-  while (more) {
-    more = ctx.write('engine', now, (tx) => releaseBatch(ctx, tx, now).more)
+  try {
+    while (more) {
+      more = ctx.write('engine', now, (tx) => releaseBatch(ctx, tx, now).more)
+    }
+  } catch (fault) {
+    // What this pass had looked at was not stored: the next one looks at every device that waits.
+    ctx.life.freedDevices = 'all'
+    throw fault
   }
 }

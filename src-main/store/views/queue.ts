@@ -4,6 +4,7 @@ import { type Db, manyObjects, oneValue } from '../statements.ts'
 import { type Durations, usualDurations } from './durations.ts'
 import { JOB_WIDTH, JOBS, jobSelect, readJobs } from './jobs.ts'
 import { type Prepared, prepared } from './prepared.ts'
+import { waitReasons } from './wait-reasons.ts'
 import { engineStateReader, RUNNING_JOB, settingsReader, workCounts } from './status.ts'
 import type { Views } from './views.ts'
 
@@ -27,7 +28,7 @@ function queueReader(find: Prepared) {
         ) as string[]
         const beside = { scheduleNameEn, scheduleNameAr, groupNameEn, groupNameAr, groupMode, groupOnFailure }
         return {
-          row: { ...job, ...beside, startsAboutAt: null } as QueueRow,
+          row: { ...job, ...beside, startsAboutAt: null, waitsFor: null } as QueueRow,
           notBeforeAt: raw[JOB_WIDTH + 6] as number | null,
         }
       },
@@ -87,6 +88,7 @@ export function queueList(db: Db, find: Prepared): Views['queueList'] {
     `SELECT count(*) FROM "job" WHERE "is_held" = 1 AND "state" IN ('PENDING', 'QUEUED')`,
   )
   const usual = usualDurations(db)
+  const whyWaiting = waitReasons(db)
   return ({ now }) => {
     const { queueVersion, isPaused } = state()
     const { queueHeld, localConcurrency, fleetConcurrency } = settings()
@@ -95,6 +97,10 @@ export function queueList(db: Db, find: Prepared): Views['queueList'] {
     const waiting = read(`j."is_movable" = 1 AND j."state" IN ('PENDING', 'QUEUED') AND j."is_held" = 0`)
     const held = read(`j."is_held" = 1 AND j."state" IN ('PENDING', 'QUEUED')`).map(({ row }) => row)
     if (!isPaused && !queueHeld) estimateStarts(running, waiting, limits, usual, now)
+    whyWaiting(
+      waiting.map(({ row }) => row),
+      limits,
+    )
     const starts = waiting.flatMap(({ row }) => row.startsAboutAt ?? [])
     return {
       version: queueVersion,

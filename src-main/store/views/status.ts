@@ -43,6 +43,7 @@ function engineCounters(db: Db): Views['engineCounters'] {
   const failing = oneValue<number>(db, `SELECT count(*) FROM "device" WHERE "last_run_status" = 'FAILED'`)
   const schedules = oneValue<number>(db, `SELECT count(*) FROM "schedule" WHERE "state" <> 'DELETED'`)
   const enabled = oneValue<number>(db, `SELECT count(*) FROM "schedule" WHERE "state" = 'ENABLED'`)
+  const runningHere = oneValue<number>(db, `SELECT count(*) FROM "job" WHERE ${RUNNING_JOB} AND "reach" = 'local'`)
   const active = oneValue<number>(
     db,
     `SELECT count(*) FROM "instance" WHERE "last_heartbeat_at" > ? AND "state" <> 'stopped'`,
@@ -53,7 +54,7 @@ function engineCounters(db: Db): Views['engineCounters'] {
      WHERE "state" = 'ENABLED' AND "next_run_at" IS NOT NULL ORDER BY "next_run_at" LIMIT 1`,
   )
   return ({ now }) => {
-    const { isPaused, pausedUntil, pauseReason, tzRelease, clockNoteAt, clockNoteDeltaMs } = state()
+    const { isPaused, pausedUntil, pauseReason, tzRelease, clockNoteAt, clockNoteDeltaMs, tzNote, stopping } = state()
     const { workspaceNameEn, workspaceNameAr, isDemo } = settings()
     return {
       ...{ isPaused, pausedUntil, pauseReason, tzRelease, workspaceNameEn, workspaceNameAr, isDemo },
@@ -66,8 +67,10 @@ function engineCounters(db: Db): Views['engineCounters'] {
       enabledSchedules: enabled() ?? 0,
       activeInstances: active(now - SILENT_MS) ?? 0,
       nextFire: next()[0] ?? null,
+      stopping: stopping === null ? null : { mode: stopping, running: runningHere() ?? 0 },
       clockNote:
         clockNoteAt === null || clockNoteDeltaMs === null ? null : { at: clockNoteAt, deltaMs: clockNoteDeltaMs },
+      tzNote,
     }
   }
 }

@@ -1,0 +1,89 @@
+/** Concurrency limits, what counts against them, devices that wait for their release, and backfills, in SQLite. Jobs are in jobs-table. */
+import type { LimitTables } from '../engine/ports/store-limits.ts'
+import { backfillCodec, limitCodec, releaseWaitCodec } from './codecs.ts'
+import { type JobTables, OPEN_JOB } from './jobs-table.ts'
+import {
+  change,
+  type Db,
+  guardedUpdater,
+  inserter,
+  manyObjects,
+  manyRows,
+  manyValues,
+  oneRow,
+  oneValue,
+  updater,
+} from './statements.ts'
+
+const UNDER_WAY = `"state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`
+const SHOWN = 200
+
+type OwnTables = Omit<LimitTables, keyof JobTables>
+type Backfills = 'insertBackfill' | 'updateBackfill' | 'getBackfill' | 'listBackfills' | 'runningBackfills'
+
+function backfillTables(db: Db): Pick<OwnTables, Backfills> {
+  const ofSchedule = manyRows(db, backfillCodec, `WHERE "schedule_id" = ? ORDER BY "id" DESC LIMIT ${SHOWN}`)
+  const all = manyRows(db, backfillCodec, `ORDER BY "id" DESC LIMIT ${SHOWN}`)
+  const running = manyRows(db, backfillCodec, `INDEXED BY "backfill_running" WHERE "state" = 'running' ORDER BY "id"`)
+  return {
+    insertBackfill: inserter(db, backfillCodec),
+    updateBackfill: updater(db, backfillCodec),
+    getBackfill: oneRow(db, backfillCodec, 'WHERE "id" = ?'),
+    listBackfills: (scheduleId) => (scheduleId === null ? all() : ofSchedule(scheduleId)),
+    runningBackfills: () => running(),
+  }
+}
+
+function waitTables(
+  db: Db,
+): Pick<OwnTables, Extract<keyof OwnTables, `${string}ReleaseWait${string}` | 'releaseWaitsOf'>> {
+  const remove = change(db, 'DELETE FROM "release_wait" WHERE "job_id" = ? AND "device_id" = ?')
+  const removeAll = change(db, 'DELETE FROM "release_wait" WHERE "job_id" = ?')
+  const has = oneValue<number>(db, 'SELECT 1 FROM "release_wait" WHERE "job_id" = ? LIMIT 1')
+  const inOrder = manyRows(
+    db,
+    releaseWaitCodec,
+    'INDEXED BY "release_wait_order" WHERE "job_id" = ? AND "position" > ? ORDER BY "position" LIMIT (? + 0)',
+  )
+  return {
+    insertReleaseWait: inserter(db, releaseWaitCodec),
+    deleteReleaseWait: (jobId, deviceId) => void remove(jobId, deviceId),
+    deleteReleaseWaitsOf: (jobId) => void removeAll(jobId),
+    getReleaseWait: oneRow(db, releaseWaitCodec, 'WHERE "job_id" = ? AND "device_id" = ?'),
+    releaseWaitsOf: (jobId, after, limit) => inOrder(jobId, after, limit),
+    hasReleaseWaits: (jobId) => has(jobId) !== undefined,
+  }
+}
+
+/** The limits' part of a transaction. */
+export function limitTables(db: Db): OwnTables {
+  const remove = change(db, 'DELETE FROM "concurrency_limit" WHERE "id" = ?')
+  const ofTemplate = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "job" INDEXED BY "job_template" WHERE "template_id" = ? AND ${UNDER_WAY}`,
+  )
+  const resources = manyObjects<{ key: string; count: number }>(
+    db,
+    `SELECT held."value" AS "key", count(*) AS "count" FROM "job" INDEXED BY "job_open", json_each("job"."resources") held
+     WHERE ${UNDER_WAY} AND ${OPEN_JOB} GROUP BY held."value" ORDER BY held."value"`,
+  )
+  const open = oneValue<number>(
+    db,
+    `SELECT count(*) FROM json_each(?) d CROSS JOIN "execution" e INDEXED BY "execution_device_open"
+     ON e."device_id" = d."value" AND e."state" IN ('QUEUED', 'IN_PROGRESS')`,
+  )
+  const groups = manyValues<string>(db, 'SELECT "id" FROM "device_group" ORDER BY "id"')
+  return {
+    insertLimit: inserter(db, limitCodec),
+    updateLimit: guardedUpdater(db, limitCodec),
+    deleteLimit: (id) => remove(id) > 0,
+    getLimit: oneRow(db, limitCodec, 'WHERE "id" = ?'),
+    listLimits: manyRows(db, limitCodec, 'ORDER BY "kind", "key"'),
+    countTemplateUnderWay: (templateId) => ofTemplate(templateId) ?? 0,
+    resourcesInUse: () => resources(),
+    countOpenExecutions: (deviceIds) => (deviceIds.length === 0 ? 0 : (open(JSON.stringify(deviceIds)) ?? 0)),
+    deviceGroupIds: () => groups(),
+    ...waitTables(db),
+    ...backfillTables(db),
+  }
+}

@@ -1,0 +1,124 @@
+// Limits, what counts against them, waiting releases, backfills and ageing of the memory store.
+import { StoreFault } from '../../src-main/engine/ports/store.ts'
+import type { LimitTables, ReleaseWaitRow } from '../../src-main/engine/ports/store-limits.ts'
+import type { JobRow } from '../../src-main/engine/ports/store-work.ts'
+import { isMovable } from '../../src-main/store/codecs.ts'
+import { byQueueOrder } from '../../src-main/store/jobs-table.ts'
+import type { Backfill, ConcurrencyLimit } from '../../src-preload/contract/timing-policies.ts'
+import { OPEN_JOB_STATES } from '../../src-preload/contract/vocabulary.ts'
+import { MemoryTable, type UndoLog } from './memory-table.ts'
+import type { WorkMemory } from './memory-work.ts'
+
+const isOpen = (row: JobRow) => (OPEN_JOB_STATES as readonly string[]).includes(row.state)
+const isUnderWay = (row: JobRow) => ['DISPATCHED', 'RUNNING', 'CANCELLING'].includes(row.state)
+const isWaiting = (row: JobRow) => isMovable(row) && (row.state === 'PENDING' || row.state === 'QUEUED')
+const byInsert = (a: JobRow, b: JobRow) => a.insertSeq - b.insertSeq
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const newestFirst = (a: Backfill, b: Backfill) => byText(b.id, a.id)
+
+function limits(undo: UndoLog, { jobs, executions }: WorkMemory) {
+  const rows = new MemoryTable<ConcurrencyLimit>(undo)
+  return {
+    insertLimit: (row) => {
+      if (rows.find(({ kind, key }) => kind === row.kind && key === row.key))
+        throw new StoreFault('constraint', 'taken')
+      rows.insert(row.id, row)
+    },
+    updateLimit: (row, expected) => rows.update(row.id, row, ({ version }) => version === expected),
+    deleteLimit: (id) => rows.delete(id),
+    getLimit: (id) => rows.get(id),
+    listLimits: () => rows.filter(() => true).sort((a, b) => byText(a.kind, b.kind) || byText(a.key, b.key)),
+    countTemplateUnderWay: (id) => jobs.count((row) => row.templateId === id && isUnderWay(row)),
+    resourcesInUse: () => {
+      const held = new Map<string, number>()
+      for (const key of jobs.filter(isUnderWay).flatMap((row) => row.resources)) held.set(key, (held.get(key) ?? 0) + 1)
+      return [...held].map(([key, count]) => ({ key, count })).sort((a, b) => byText(a.key, b.key))
+    },
+    countOpenExecutions: (ids) =>
+      executions.count((row) => ids.includes(row.deviceId) && (row.state === 'QUEUED' || row.state === 'IN_PROGRESS')),
+  } satisfies Partial<LimitTables>
+}
+
+function waits({ releaseWaits, jobs }: WorkMemory) {
+  const key = (jobId: string, deviceId: string) => `${jobId} ${deviceId}`
+  const of = (jobId: string) =>
+    releaseWaits.filter((row) => row.jobId === jobId).sort((a, b) => a.position - b.position)
+  return {
+    insertReleaseWait: (row: ReleaseWaitRow) => {
+      if (!jobs.has(row.jobId)) throw new StoreFault('constraint', 'no such job')
+      releaseWaits.insert(key(row.jobId, row.deviceId), row)
+    },
+    deleteReleaseWait: (jobId, deviceId) => void releaseWaits.delete(key(jobId, deviceId)),
+    deleteReleaseWaitsOf: (jobId) => {
+      for (const row of of(jobId)) releaseWaits.delete(key(jobId, row.deviceId))
+    },
+    getReleaseWait: (jobId, deviceId) => releaseWaits.get(key(jobId, deviceId)),
+    releaseWaitsOf: (jobId, after, limit) =>
+      of(jobId)
+        .filter((row) => row.position > after)
+        .slice(0, limit),
+    hasReleaseWaits: (jobId) => of(jobId).length > 0,
+    jobsWithReleaseWaits: (limit) =>
+      jobs
+        .filter((row) => of(row.id).length > 0)
+        .sort(byQueueOrder)
+        .slice(0, limit),
+  } satisfies Partial<LimitTables>
+}
+
+function backfills(undo: UndoLog, { jobs }: WorkMemory) {
+  const rows = new MemoryTable<Backfill>(undo)
+  return {
+    insertBackfill: (row) => rows.insert(row.id, row),
+    updateBackfill: (row) => rows.update(row.id, row),
+    getBackfill: (id) => rows.get(id),
+    listBackfills: (scheduleId) =>
+      rows
+        .filter((row) => scheduleId === null || row.scheduleId === scheduleId)
+        .sort(newestFirst)
+        .slice(0, 200),
+    runningBackfills: () =>
+      rows
+        .filter(({ state }) => state === 'running')
+        .sort(newestFirst)
+        .reverse(),
+    openJobsOfBackfill: (id) => jobs.filter((row) => row.backfillId === id && isOpen(row)).sort(byInsert),
+  } satisfies Partial<LimitTables>
+}
+
+/** The limits' part of a memory transaction. */
+export function memoryLimits(undo: UndoLog, work: WorkMemory, deviceGroupIds: () => string[]): LimitTables {
+  const { jobs } = work
+  return {
+    ...limits(undo, work),
+    ...waits(work),
+    ...backfills(undo, work),
+    deviceGroupIds,
+    localJobsUnderWay: () => jobs.filter((row) => row.reach === 'local' && isUnderWay(row)).sort(byInsert),
+    jobsPastStart: (now, limit) =>
+      jobs
+        .filter((row) => row.startBeforeAt !== null && row.startBeforeAt <= now)
+        .filter(({ state }) => state === 'PENDING' || state === 'QUEUED' || state === 'DISPATCHED')
+        .sort((a, b) => (a.startBeforeAt ?? 0) - (b.startBeforeAt ?? 0))
+        .slice(0, limit),
+    nextWaitingPriority: (below) => {
+      const found = jobs.filter((row) => isWaiting(row) && row.priority < below).map(({ priority }) => priority)
+      return found.length === 0 ? null : Math.max(...found)
+    },
+    setAgedPriority: ({ priority, levels, top, intervalMs, now, limit }) => {
+      const old = jobs
+        .filter((row) => isWaiting(row) && row.priority === priority && row.queuedAt <= now - intervalMs)
+        .sort(byQueueOrder)
+        .slice(0, limit)
+      for (const row of old) {
+        const gained = Math.min(levels, Math.floor((now - row.queuedAt) / intervalMs))
+        jobs.set(row.id, {
+          ...row,
+          basePriority: row.basePriority ?? row.priority,
+          priority: Math.min(top, row.priority + gained),
+        })
+      }
+      return old.map(({ id }) => id)
+    },
+  }
+}
