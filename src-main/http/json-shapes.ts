@@ -6,7 +6,9 @@ import { instantText, readTime } from '../engine/timing/instant-text.ts'
 /** What these hold is the operator's or the device's own. */
 const OPAQUE = new Set([
   ...['document', 'params', 'defaultParams', 'attributes', 'scheduleConfig', 'statusDetails', 'result', 'default'],
-  ...['paramsSnapshot', 'documentSnapshot', 'targetSnapshot', 'data', 'detail'],
+  // `from` and `to` of a blackout window are times of day, no instants.
+  'blackouts',
+  ...['paramsSnapshot', 'documentSnapshot', 'targetSnapshot', 'data', 'detail', 'desired', 'reported'],
 ])
 const isInstantKey = (key: string) =>
   /At$/.test(key) || key === 'from' || key === 'to' || key === 'until' || key === 'at' || key === 'now'

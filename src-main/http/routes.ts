@@ -5,6 +5,7 @@ import { domainRoutes } from './domain-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
 import { jobApiRoutes } from './job-api-routes.ts'
 import { jobRoutes } from './job-routes.ts'
+import { occurrenceRoutes } from './occurrence-routes.ts'
 import { openApiRoutes } from './openapi.ts'
 import type { Route } from './route.ts'
 import { timingRoutes } from './timing-routes.ts'
@@ -17,6 +18,7 @@ const api: readonly Route[] = [
   ...jobRoutes,
   ...executionRoutes,
   ...timingRoutes,
+  ...occurrenceRoutes,
   ...domainRoutes,
   ...dataRoutes,
   ...brokerRoutes,

@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
-import { LIMITS, OVERLAPS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
+import { blackout } from '../../src-preload/contract/timing-policies.ts'
+import { BLACKOUT_ACTIONS, LIMITS, OVERLAPS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
 import type { ScheduleType } from '../../src-preload/contract/vocabulary.ts'
 import { parseInput } from '../handlers/parse-input.ts'
 import { inward } from './json-shapes.ts'
@@ -35,6 +36,12 @@ const fields = {
   isPrimary: z.boolean().nullish(),
   overlap: z.enum(OVERLAPS).nullish(),
   catchupMax: z.number().int().min(1).max(LIMITS.catchupMax).nullish(),
+  /** R26e, in ms. */
+  jitterMs: z.number().int().min(0).max(86_400_000).nullish(),
+  blackouts: z.array(blackout).max(LIMITS.blackouts).nullish(),
+  blackoutAction: z.enum(BLACKOUT_ACTIONS).nullish(),
+  startWithinMs: z.number().int().min(LIMITS.graceMinMs).nullable().optional(),
+  pauseAfterFailures: z.number().int().min(1).max(100).nullable().optional(),
   params: json.nullish(),
   document: json.nullish(),
   target: z.unknown().optional(),
@@ -126,7 +133,9 @@ export function inBodyTerms(why: Failure, body: SchedulerBody): Failure {
 export function policiesOf(body: SchedulerBody): Record<string, unknown> {
   const { misfireGraceTime, timezone, priority, maxInstances, coalesce, overlap, catchupMax, params, target } = body
   const { nameEn, nameAr, descriptionEn, descriptionAr } = body
+  const { jitterMs, blackouts, blackoutAction, startWithinMs, pauseAfterFailures } = body
   const given = {
+    ...{ jitterMs, blackouts, blackoutAction, startWithinMs, pauseAfterFailures },
     nameEn,
     nameAr,
     descriptionEn,

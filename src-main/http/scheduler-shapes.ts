@@ -55,6 +55,8 @@ export function schedulerJob(
     ...{ priority: schedule.priority ?? 0, maxInstances: schedule.maxInstances },
     misfireGraceTime: schedule.graceMs === null ? null : schedule.graceMs / 1000,
     ...{ coalesce: schedule.coalesce, overlap: schedule.overlap, catchupMax: schedule.catchupMax },
+    ...{ jitterMs: schedule.jitterMs, blackouts: schedule.blackouts, blackoutAction: schedule.blackoutAction },
+    ...{ startWithinMs: schedule.startWithinMs, pauseAfterFailures: schedule.pauseAfterFailures },
     ...{
       isEnabled: isOn(schedule),
       isActive: schedule.state !== 'DELETED',

@@ -220,6 +220,8 @@ export const planRequests = {
     }),
     output: z.object({
       fires: z.array(fire),
+      /** Times that a clock change swallows, by the instant of the change: `count` of them, the first of them `local`. */
+      dropped: z.array(z.object({ at: instant, local: z.string(), count: z.number().int() })),
       /** `never` when the rule is valid but has no fire. */
       note: z.string().nullable(),
       tzRelease: z.string(),

@@ -102,6 +102,9 @@ function describeJobs(open: OpenTestStore): void {
       tx.insertJob(job('j1', { groupId: 'g1', groupIndex: 1, insertSeq: 1, scheduleId: 's1', expiresAt: T0 + 5 }))
       tx.insertJob(job('j2', { groupId: 'g1', groupIndex: 0, insertSeq: 2, scheduleId: 's1', expiresAt: T0 + 4 }))
       tx.insertJob(job('j3', { insertSeq: 3, scheduleId: 's1', state: 'COMPLETED', expiresAt: T0 + 1 }))
+      tx.insertJob(job('j8', { insertSeq: 8, scheduleId: 's2', state: 'RUNNING' }))
+      tx.insertJob(job('j9', { insertSeq: 9, scheduleId: 's2', state: 'CANCELLING', backfillId: 'b1' }))
+      tx.insertJob(job('j10', { insertSeq: 10, scheduleId: 's2', state: 'QUEUED' }))
       tx.insertJob(fleetJob('j4', ['a', 'b'], { insertSeq: 4, releaseCursor: 1 }))
       tx.insertJob(fleetJob('j5', ['a', 'b'], { insertSeq: 5, releaseCursor: 2 }))
       tx.insertJob(fleetJob('j6', ['a', 'b'], { insertSeq: 6, admittedAt: null, state: 'QUEUED' }))
@@ -110,6 +113,7 @@ function describeJobs(open: OpenTestStore): void {
     store.read((tx) => {
       expect(ids(tx.jobsOfGroup('g1'))).toEqual(['j2', 'j1'])
       expect(ids(tx.openJobsOfSchedule('s1'))).toEqual(['j1', 'j2'])
+      expect([tx.underWayOfSchedule('s2', false), tx.underWayOfSchedule('s2', true)]).toEqual([1, 2])
       expect(ids(tx.jobsToRelease(9))).toEqual(['j4'])
       expect(ids(tx.expiredJobs(T0 + 5, 9))).toEqual(['j2', 'j1'])
       expect(ids(tx.expiredJobs(T0 + 3, 9))).toEqual([])

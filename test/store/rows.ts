@@ -102,6 +102,7 @@ export const slot = (scheduleId: string, scheduledAt: number): SlotRow => ({
   rule: 'R26',
   tzRelease: '2026a',
   blockerRunId: null,
+  coversToAt: null,
 })
 
 export const taskFunction = (key: string, change: Partial<TaskFunction> = {}): TaskFunction => ({

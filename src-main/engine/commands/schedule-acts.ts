@@ -6,14 +6,14 @@ import { checkEventSources } from '../events/loops.ts'
 import { forgetEvents } from '../events/waits.ts'
 import { sealSkippedSlot } from '../history/seal-run.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
-import { insertJob } from '../queue/new-job.ts'
+import { insertScheduled } from '../queue/insert-scheduled.ts'
 import { prepareScheduled } from '../queue/scheduled-job.ts'
 import { done, refuse } from '../refusal.ts'
 import { resumeSchedule } from '../services/resume-schedule.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed } from './command.ts'
 import { readTiming } from './schedule-timing.ts'
-import { findSchedule } from './schedules.ts'
+import { findSchedule } from './find-schedule.ts'
 
 type Input = ParsedInput<'schedules.act'>
 type Output = Result<CommandOutput<'schedules.act'>>
@@ -48,8 +48,8 @@ function enable(on: Asked, schedule: ScheduleRow): Output {
 
 function disable(on: Asked, schedule: ScheduleRow): Output {
   if (schedule.state === 'DISABLED') return acted(schedule)
-  const off = { state: 'DISABLED', nextRunAt: null, pausedUntil: null, pauseReason: null, pausedBy: null } as const
-  return store(on, schedule, off)
+  const unpaused = { pausedUntil: null, pauseReason: null, pausedBy: null, resumeCatchesUp: false } as const
+  return store(on, schedule, { state: 'DISABLED', nextRunAt: null, ...unpaused })
 }
 
 // R10, R26c: new slots stop, work goes on, and the next time is unknown until it resumes.
@@ -64,15 +64,17 @@ function pause(on: Asked, schedule: ScheduleRow, input: Input): Output {
   // The pause begins where deciding ended; pausing again only changes its words.
   const decidedUpToAt = schedule.state === 'PAUSED' ? schedule.decidedUpToAt : on.now.wallAt
   const words = { pausedUntil: until, pauseReason: input.reason ?? null, pausedBy: on.actor }
-  return store(on, schedule, { state: 'PAUSED', nextRunAt: null, decidedUpToAt, ...words })
+  const resumeCatchesUp = input.catchUp ?? false
+  return store(on, schedule, { state: 'PAUSED', nextRunAt: null, decidedUpToAt, resumeCatchesUp, ...words })
 }
 
-function resume(on: Asked, schedule: ScheduleRow): Output {
+/** R11: nothing is replayed unless `catchUp` is chosen, now or when it was paused. */
+function resume(on: Asked, schedule: ScheduleRow, catchUp?: boolean | null): Output {
   if (schedule.state === 'ENABLED') return acted(schedule)
   if (schedule.state !== 'PAUSED') {
     return refuse('illegal_state', 'action', `Only a paused schedule can be resumed; this one is ${schedule.state}.`)
   }
-  resumeSchedule(on.ctx, on.tx, schedule, on.now)
+  resumeSchedule(on.ctx, on.tx, schedule, on.now, catchUp ?? schedule.resumeCatchesUp)
   return acted(schedule)
 }
 
@@ -80,7 +82,7 @@ function restore(on: Asked, schedule: ScheduleRow): Output {
   return schedule.state === 'DELETED' ? store(on, schedule, { state: 'DISABLED' }) : acted(schedule)
 }
 
-/** R9: ignores grace and whether the schedule is on; not the instances. A blocked one answers with its SKIPPED run. */
+/** R9: ignores grace, blackout windows and whether the schedule is on; not the instances. A blocked one answers with its SKIPPED run. */
 function trigger(on: Asked, schedule: ScheduleRow, input: Input): Output {
   const { ctx, tx, now } = on
   const prepared = prepareScheduled(
@@ -108,7 +110,7 @@ function trigger(on: Asked, schedule: ScheduleRow, input: Input): Output {
     )
     return done({ id: schedule.id, runId: run.id, jobId: null })
   }
-  const job = insertJob(ctx, tx, prepared.job, now)
+  const job = insertScheduled(ctx, tx, prepared, now)
   tx.advanceSchedule(schedule.id, { lastTriggeredAt: now.wallAt })
   tx.touch('schedule', schedule.id)
   return done({ id: schedule.id, runId: job.runId, jobId: job.id })
@@ -123,7 +125,7 @@ function act(on: Asked, schedule: ScheduleRow, input: Input): Output {
     case 'pause':
       return pause(on, schedule, input)
     case 'resume':
-      return resume(on, schedule)
+      return resume(on, schedule, input.catchUp)
     case 'restore':
       return restore(on, schedule)
     case 'trigger':

@@ -1,12 +1,14 @@
-/** The timing of a schedule that is being saved: read, refused when it can never fire, and its first time. */
+/** The timing of a schedule that is being saved: read, refused when it can never fire, its first time, its jitter and its windows. */
 import type { Schedule } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { Now } from '../ports/clock.ts'
 import { done, refuse } from '../refusal.ts'
 import { instantText } from '../timing/instant-text.ts'
+import { checkBlackouts } from '../timing/blackout.ts'
 import { firstFire, neverFires } from '../timing/next-fire.ts'
 import { parseRule } from '../timing/rule.ts'
 import type { PostedSchedule } from '../timing/rule.ts'
+import { shortestPeriodMs } from '../timing/start-delay.ts'
 
 export type ReadTiming = { readonly scheduleConfig: Schedule['scheduleConfig']; readonly nextRunAt: number | null }
 
@@ -30,4 +32,19 @@ export function readTiming(posted: PostedSchedule, graceMs: number | null, now: 
     scheduleConfig: rule.kind === 'interval' ? { ...config, startAt: instantText(rule.startAt) } : config,
     nextRunAt,
   })
+}
+
+type Policies = Pick<Schedule, 'jitterMs' | 'blackouts'>
+
+/** Codes: `invalid_interval` for a jitter beyond the rule's shortest period (R26e), `invalid_window` (R43). */
+export function checkPolicies(posted: PostedSchedule, policies: Policies, now: Now): Result<null> {
+  const windows = checkBlackouts(policies.blackouts, 'blackouts')
+  if (!windows.ok || policies.jitterMs === 0) return windows
+  const parsed = parseRule(posted, now.wallAt)
+  if (!parsed.ok) return parsed
+  const { rule, zone } = parsed.value
+  const shortest = shortestPeriodMs(rule, zone, now.wallAt)
+  if (shortest === null || policies.jitterMs <= shortest) return done(null)
+  const message = `The jitter is longer than the shortest time between two slots (${shortest / 1_000} s). Make it shorter.`
+  return refuse('invalid_interval', 'jitterMs', message, { shortestMs: shortest })
 }

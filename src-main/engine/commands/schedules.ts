@@ -18,7 +18,9 @@ import { previewFires } from '../timing/preview.ts'
 import { parseRule } from '../timing/rule.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed, checkSeen, given, made } from './command.ts'
-import { readTiming } from './schedule-timing.ts'
+import { findSchedule } from './find-schedule.ts'
+import { dropStrayOccurrences } from './occurrences.ts'
+import { checkPolicies, readTiming } from './schedule-timing.ts'
 import { changeTemplate, createTemplate } from './templates.ts'
 
 /** Grace of a schedule that says nothing (requirement: 60 s). */
@@ -103,6 +105,8 @@ const create: Command<'schedules.create'> = (on, input) => {
   if (!timing.ok) return timing
   const { scheduleType } = input
   const { scheduleConfig } = timing.value
+  const policed = checkPolicies({ scheduleType, scheduleConfig, timezone }, policies, on.now)
+  if (!policed.ok) return policed
   const fits = checkWork(on, template.value, { ...policies, scheduleType, scheduleConfig })
   if (!fits.ok) return fits
   const isEnabled = input.isEnabled ?? true
@@ -143,12 +147,6 @@ const create: Command<'schedules.create'> = (on, input) => {
   return done({ id: row.id })
 }
 
-/** A schedule that is not deleted. Failure `unknown_schedule`. */
-export function findSchedule(on: Asked, id: string): Result<ScheduleRow> {
-  const row = on.tx.getSchedule(id)
-  return row === null ? refuse('unknown_schedule', 'id', `There is no schedule "${id}".`) : done(row)
-}
-
 function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'schedules.change'>, graceMs: number | null) {
   const isTouched = input.scheduleType || input.scheduleConfig || input.timezone
   if (!isTouched) return done(null)
@@ -173,6 +171,7 @@ function changedTiming(on: Asked, stored: ScheduleRow, input: ParsedInput<'sched
     timezone,
     nextRunAt: next,
     decidedUpToAt: on.now.wallAt,
+    tzRelease: on.ctx.host.tzRelease,
     faultReason: null,
   })
 }
@@ -226,6 +225,10 @@ const change: Command<'schedules.change'> = (on, input) => {
   const timing = changedTiming(on, stored.value, input, row.graceMs)
   if (!timing.ok) return timing
   const next: ScheduleRow = { ...row, ...timing.value, ...changed(on, stored.value) }
+  if (timing.value !== null || input.jitterMs || input.blackouts) {
+    const policed = checkPolicies(next, next, on.now)
+    if (!policed.ok) return policed
+  }
   const fits = checkWork(on, template.value, next)
   if (!fits.ok) return fits
   const sources = checkEventSources(on.tx, next)
@@ -233,7 +236,9 @@ const change: Command<'schedules.change'> = (on, input) => {
   if (timing.value !== null) forgetEvents(on.tx, next.id)
   on.tx.updateSchedule(next, stored.value.version)
   on.tx.touch('schedule', input.id)
-  audit(on, 'schedule.changed', 'schedule', input.id, { version: next.version, nextRunAt: next.nextRunAt })
+  const { version, nextRunAt } = next
+  const occurrencesDropped = timing.value === null ? [] : dropStrayOccurrences(on, next)
+  audit(on, 'schedule.changed', 'schedule', input.id, { version, nextRunAt, occurrencesDropped })
   return done({ id: input.id })
 }
 
@@ -259,9 +264,10 @@ const preview: Command<'schedules.preview'> = (on, input) => {
   const timezone = input.timezone ?? on.tx.getSettings().timezone
   const parsed = parseRule({ ...input, timezone }, from)
   if (!parsed.ok) return parsed
-  const { fires, note } = previewFires(parsed.value.rule, parsed.value.zone, from, input.count)
+  const { fires, dropped, note } = previewFires(parsed.value.rule, parsed.value.zone, from, input.count)
   return done({
     fires: fires.map((fire) => ({ at: Date.parse(fire.at), local: fire.local, note: fire.note })),
+    dropped: dropped.map((loss) => ({ at: Date.parse(loss.at), local: loss.local, count: loss.count })),
     note,
     tzRelease: on.ctx.host.tzRelease,
   })

@@ -39,7 +39,7 @@ function note(ctx: EngineContext, deltaMs: number, now: Now): void {
 export function followClock(ctx: EngineContext, step: ClockStep, now: Now): void {
   if (!step.isJump) return
   note(ctx, step.deltaMs, now)
-  if (step.deltaMs < 0) recomputeAll(ctx, 'clock', now)
+  if (step.deltaMs < 0) recomputeAll(ctx, { of: 'clock', deltaMs: step.deltaMs }, now)
 }
 
 /**
@@ -52,7 +52,7 @@ export function followRestart(ctx: EngineContext, now: Now): void {
   if (Math.abs(deltaMs) <= JUMP_MS) return
   if (deltaMs < 0) {
     note(ctx, deltaMs, now)
-    recomputeAll(ctx, 'clock', now)
+    recomputeAll(ctx, { of: 'clock', deltaMs }, now)
     return
   }
   ctx.write('engine', now, (tx) => {

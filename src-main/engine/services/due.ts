@@ -5,11 +5,11 @@ import type { StoreTx } from '../ports/store.ts'
 import { StoreFault } from '../ports/store.ts'
 import { admit } from '../queue/admit.ts'
 import { resumeSchedule } from './resume-schedule.ts'
-import { decideSchedule, stopFaulty } from './schedule-slots.ts'
+import { stopFaulty } from './faulty.ts'
+import { decideSchedule } from './schedule-slots.ts'
 import type { DuePass } from './schedule-slots.ts'
 
 const BATCH = 100
-const SPREAD_DEFAULT = { startSpreadMs: 0 }
 
 /** Ends pauses whose time has come, of the engine first, then of schedules (R11). */
 export function resumeDue(ctx: EngineContext, now: Now): void {
@@ -54,7 +54,7 @@ export function resumeEngine(ctx: EngineContext, tx: StoreTx, actor: string, now
 function decideBatch(ctx: EngineContext, isWake: boolean, limit: number, now: Now, stored: () => void): number {
   return ctx.write('engine', now, (tx) => {
     ctx.afterCommit(stored)
-    const pass: DuePass = { state: tx.getEngineState(), settings: isWake ? tx.getSettings() : SPREAD_DEFAULT, isWake }
+    const pass: DuePass = { state: tx.getEngineState(), settings: tx.getSettings(), isWake }
     const due = tx.dueSchedules(now.wallAt, limit)
     for (const schedule of due) decideSchedule(ctx, tx, schedule, pass, now)
     if (due.length > 0) {

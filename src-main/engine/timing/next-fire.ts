@@ -2,7 +2,7 @@
 import { cronNext, cronPrevious } from './cron-pattern.ts'
 import { instantOfText } from './instant-text.ts'
 import type { TimeRule } from './rule.ts'
-import { DAY_MS, instantOf, LAST_INSTANT, wallOf } from './zone.ts'
+import { DAY_MS, instantOf, LAST_INSTANT, SECOND_MS, wallOf } from './zone.ts'
 
 /** A rule in its zone, ready to be asked. Both answers are strict: never the instant that was given. */
 export type Fires = {
@@ -122,6 +122,28 @@ export function reachingBack(rule: TimeRule, zone: string, at: number): TimeRule
   const back = (Math.ceil((rule.startAt - at) / span) + 2) * span
   const startAt = rule.days === null ? rule.startAt - back : instantOf(wallOf(rule.startAt, zone) - back, zone).at
   return { ...rule, startAt }
+}
+
+/**
+ * R24: the new start of an interval after the clock went back by more than one period, null when it keeps its own. The time that has
+ * really passed since its last slot counts on; a start on the old grid is moved off it, or every slot ahead would be one that was
+ * decided before. Whole days keep the wall clock and are never anchored anew.
+ */
+export function reanchored(
+  rule: TimeRule,
+  nowMs: number,
+  deltaMs: number,
+  lastDecidedAt: number | null,
+): number | null {
+  if (rule.kind !== 'interval' || rule.days !== null || -deltaMs <= rule.everyMs) return null
+  const { everyMs } = rule
+  const hasDecidedAhead = lastDecidedAt !== null && lastDecidedAt > nowMs && lastDecidedAt >= rule.startAt
+  if (!hasDecidedAhead) return null
+  const passed = (((nowMs - rule.startAt - deltaMs) % everyMs) + everyMs) % everyMs
+  const startAt = nowMs - passed
+  const isOldGrid = (startAt - rule.startAt) % everyMs === 0
+  const moved = isOldGrid ? startAt + Math.min(SECOND_MS, everyMs / 2) : startAt
+  return moved < 0 ? moved + everyMs : moved
 }
 
 /**

@@ -90,6 +90,29 @@ export function instantOf(wall: number, zone: string): { at: number; inGap: bool
   return { at: wall - before, inGap: true }
 }
 
+// A reading inside a gap: the instant at which the clock jumps over it.
+function gapEnd(wall: number, zone: string): number {
+  const near = instantOf(wall, zone).at
+  const gap = transitions(zone, near - DAY_MS, near + DAY_MS).find(
+    ({ deltaMs, wallBefore }) => deltaMs > 0 && wall >= wallBefore && wall < wallBefore + deltaMs,
+  )
+  return gap?.at ?? near
+}
+
+/** The first instant at which the zone's clock shows a reading, or has jumped over it: an overlap's first copy, a gap's end. */
+export function firstShown(wall: number, zone: string): number {
+  const found = instantOf(wall, zone)
+  return found.inGap ? gapEnd(wall, zone) : found.at
+}
+
+/** The last instant at which the zone's clock shows a reading: an overlap's second copy, a gap's end. */
+export function lastShown(wall: number, zone: string): number {
+  const found = instantOf(wall, zone)
+  if (found.inGap) return gapEnd(wall, zone)
+  const second = wall - Math.min(offsetMs(wall - DAY_MS, zone), offsetMs(wall + DAY_MS, zone))
+  return second > found.at && wallOf(second, zone) === wall ? second : found.at
+}
+
 /** The first instant of the day that comes after the wall reading's day (a midnight in a gap gives the gap's end). */
 export function nextDayAt(wall: number, zone: string): number {
   return instantOf(dayOf(wall) + DAY_MS, zone).at

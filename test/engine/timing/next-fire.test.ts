@@ -161,7 +161,7 @@ describe('slots that a gap swallows, as decided', () => {
     ['R17 a job that keeps other runs that day leaves no row', '0 */2 * * *'],
   ])('%s', (_title, expression) => {
     const nextRunAt = nextFire(cron(expression), NEW_YORK, at('2026-03-08T05:00:00Z')) ?? 0
-    const policy = { coalesce: false, graceMs: null, maxInstances: 1_000 }
+    const policy = { coalesce: false, graceMs: null }
     const made = plan({ rule: cron(expression), zone: NEW_YORK, nextRunAt, nowMs: nextRunAt + 2 * DAY, policy })
     expect(made.decisions.every((d) => d.verdict === 'run')).toBe(true)
   })

@@ -80,7 +80,7 @@ describe('coalesce and catch-up', () => {
   })
 
   test('R4 coalesce off: oldest first, each judged on its own', () => {
-    const policy = { coalesce: false, graceMs: 12 * MINUTE, maxInstances: 10 }
+    const policy = { coalesce: false, graceMs: 12 * MINUTE }
     const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON + 20 * MINUTE, policy })
     expect(made.decisions.map((d) => [d.scheduledAt - NOON, d.verdict])).toEqual([
       [0, 'skip'],
@@ -92,7 +92,7 @@ describe('coalesce and catch-up', () => {
   })
 
   test('R4 the overflow is the oldest, in one row, and the cap is what is judged', () => {
-    const policy = { coalesce: false, graceMs: null, maxInstances: 1_000, catchupMax: 3 }
+    const policy = { coalesce: false, graceMs: null, catchupMax: 3 }
     const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON + 50 * MINUTE, policy })
     expect(made.decisions[0]).toEqual({
       verdict: 'skip',
@@ -132,7 +132,7 @@ describe('coalesce and catch-up', () => {
       fires,
       nextRunAt: NOON,
       nowMs: NOON + span,
-      policy: { coalesce, maxInstances: 1_000, graceMs: null },
+      policy: { coalesce, graceMs: null },
     })
     expect(made.decisions).toHaveLength(judged + 1)
     expect(made.decisions[0]).toMatchObject({ count: 1_001, from: NOON })
@@ -140,32 +140,10 @@ describe('coalesce and catch-up', () => {
   })
 })
 
-describe('instances', () => {
-  test('R7 a full schedule skips, names the blocker and goes on', () => {
-    const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON, openInstances: 1, blockerRunId: 'run-7' })
-    expect(made.decisions).toEqual([
-      { verdict: 'skip', scheduledAt: NOON, reason: 'max_instances', blockerRunId: 'run-7' },
-    ])
-    expect(made.nextRunAt).toBe(NOON + 5 * MINUTE)
-  })
-
-  test('R7 runs of the same decision count, and the last of them is the blocker', () => {
-    const policy = { coalesce: false, graceMs: null, maxInstances: 2 }
-    const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON + 10 * MINUTE, policy })
-    expect(made.decisions.map((d) => d.verdict)).toEqual(['run', 'run', 'skip'])
-    expect(made.decisions[2]).toMatchObject({ reason: 'max_instances', blockerAt: NOON + 5 * MINUTE })
-  })
-
-  test('R7 lateness is judged before places: a misfire is not blamed on another run', () => {
-    const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON + 2 * MINUTE, openInstances: 1 })
-    expect(made.decisions[0]).toMatchObject({ reason: 'misfire' })
-  })
-})
-
 describe('pause and edit', () => {
   test('R11 slots inside a pause are one row, not misfires; what came before and after is judged', () => {
     const pausedRange = { from: NOON + MINUTE, to: NOON + 31 * MINUTE }
-    const policy = { coalesce: false, graceMs: null, maxInstances: 10 }
+    const policy = { coalesce: false, graceMs: null }
     const made = plan({ rule: FIVE, nextRunAt: NOON, nowMs: NOON + 35 * MINUTE, pausedRange, policy })
     expect(made.decisions).toEqual([
       { verdict: 'run', scheduledAt: NOON },
@@ -227,8 +205,6 @@ describe('once, ends and loops', () => {
       nextRunAt: NOON,
       nowMs: NOON,
       updatedAt: 0,
-      openInstances: 0,
-      blockerRunId: null,
       fires,
     })
     expect(made).toMatchObject({ ok: false, code: 'internal' })

@@ -33,21 +33,19 @@ export function everyDays(days: number, startAt: string): TimeRule {
   return { kind: 'interval', everyMs: days * DAY, days, startAt: at(startAt) }
 }
 
-export const POLICY: SlotPolicy = { graceMs: MINUTE, coalesce: true, maxInstances: 1 }
+export const POLICY: SlotPolicy = { graceMs: MINUTE, coalesce: true }
 
 type PlanCase = Pick<DueInput, 'rule' | 'nextRunAt' | 'nowMs'> &
   Partial<Omit<DueInput, 'policy'>> & {
     policy?: Partial<SlotPolicy>
   }
 
-/** Plans with the usual policy: grace 60 s, coalesce, one instance, nothing open, edited long ago, UTC. */
+/** Plans with the usual policy: grace 60 s, coalesce, edited long ago, UTC. */
 export function plan(given: PlanCase): DuePlan {
   const { policy, ...rest } = given
   const made = planDue({
     zone: 'UTC',
     updatedAt: 0,
-    openInstances: 0,
-    blockerRunId: null,
     ...rest,
     policy: { ...POLICY, ...policy },
   })
