@@ -7,6 +7,7 @@ import type { RequestInput } from '../../src-preload/contract/requests.ts'
 import type { Job, RunRow } from '../../src-preload/contract/work.ts'
 import { LIMITS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
 import { parseInput } from '../handlers/parse-input.ts'
+import { configurationOf, paramsOf, scheduleConfigOf } from './job-api-config.ts'
 import { inward, iso } from './json-shapes.ts'
 import { param, readPage, readQuery, reply, then } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
@@ -36,7 +37,7 @@ const PATHS: Readonly<Record<string, string>> = {
 function inSnakeCase(why: Failure): Failure {
   const rename = (path: string) => {
     const [first = '', ...rest] = path.split('.')
-    return [PATHS[first] ?? first, ...rest].join('.')
+    return [PATHS[first] ?? first, ...rest.map((step) => (step === 'policyId' ? 'policy_id' : step))].join('.')
   }
   return { ...why, errors: why.errors.map((error) => ({ ...error, path: rename(error.path) })) }
 }
@@ -44,7 +45,7 @@ function inSnakeCase(why: Failure): Failure {
 function jobBody(schedule: Schedule, template: Template): Record<string, unknown> {
   return {
     ...{ id: schedule.id, name: schedule.nameEn ?? schedule.nameAr, type: template.jobType },
-    configuration: { task_function: template.taskFunctionKey, ...schedule.params },
+    configuration: { task_function: template.taskFunctionKey, ...configurationOf(schedule.params) },
     ...{ schedule_type: schedule.scheduleType, schedule_config: schedule.scheduleConfig, timezone: schedule.timezone },
     ...{ is_enabled: schedule.state === 'ENABLED' || schedule.state === 'PAUSED', state: schedule.state },
     ...{
@@ -110,10 +111,6 @@ async function findTask(
 
 type Configuration = NonNullable<ChangeBody['configuration']>
 
-function paramsOf({ task_function: _key, document: _document, target: _target, ...params }: Configuration) {
-  return params
-}
-
 async function create(request: HttpRequest, ask: Ask) {
   const read = parseInput(createSchema, request.body)
   if (!read.ok) return read
@@ -129,7 +126,7 @@ async function create(request: HttpRequest, ask: Ask) {
     ...{
       nameEn: body.name,
       scheduleType: body.schedule_type,
-      scheduleConfig: body.schedule_config,
+      scheduleConfig: scheduleConfigOf(body.schedule_config),
       timezone: body.timezone,
     },
     ...{ params: paramsOf(configuration), isEnabled: body.is_enabled ?? true },
@@ -161,7 +158,8 @@ async function update(request: HttpRequest, ask: Ask) {
     if (!changed.ok) return inSnakeCase(changed)
   }
   const params = body.configuration && paramsOf(body.configuration)
-  const { name: nameEn, schedule_type: scheduleType, schedule_config: scheduleConfig, timezone } = body
+  const { name: nameEn, schedule_type: scheduleType, timezone } = body
+  const scheduleConfig = body.schedule_config && scheduleConfigOf(body.schedule_config)
   const change = { nameEn, scheduleType, scheduleConfig, timezone, params }
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const changed = await ask('schedules.change', { id, ...given } as RequestInput<'schedules.change'>)

@@ -5,8 +5,10 @@ import { addFold } from './fold.ts'
 import { groupViews } from './groups.ts'
 import { jobViews } from './jobs.ts'
 import { planViews } from './plan.ts'
+import { policyViews } from './policies.ts'
 import { queueViews } from './queue.ts'
 import { runViews } from './runs.ts'
+import { seriesViews } from './series.ts'
 import { statusViews } from './status.ts'
 import { todayViews } from './today.ts'
 import type { Views } from './views.ts'
@@ -25,5 +27,7 @@ export function createViews(db: Db): Views {
     ...deviceViews(db),
     ...todayViews(db),
     ...runViews(db),
+    ...policyViews(db),
+    ...seriesViews(db),
   }
 }

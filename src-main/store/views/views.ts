@@ -25,6 +25,7 @@ export type EngineCounters = Pick<
   | 'activeInstances'
   | 'nextFire'
   | 'clockNote'
+  | 'tzNote'
 >
 
 /** `by id` views answer null when there is no such row. */
@@ -74,6 +75,16 @@ export type Views = {
   runsGet(id: string): RequestOutput<'runs.get'> | null
   runsDevices(input: ParsedInput<'runs.devices'>): RequestOutput<'runs.devices'>
   runsHistogram(input: ParsedInput<'runs.histogram'>): RequestOutput<'runs.histogram'>
+
+  policiesList(input: ParsedInput<'policies.list'>): RequestOutput<'policies.list'>
+  policiesGet(id: string): RequestOutput<'policies.get'> | null
+  /** By device id: the devices of the policy's target now. null = no such policy. */
+  policiesCompliance(input: ParsedInput<'policies.compliance'>): RequestOutput<'policies.compliance'> | null
+  seriesList(input: ParsedInput<'series.list'>): RequestOutput<'series.list'>
+  /** null = no such series. */
+  seriesPoints(input: ParsedInput<'series.points'>): RequestOutput<'series.points'> | null
+  alertsList(input: ParsedInput<'alerts.list'>): RequestOutput<'alerts.list'>
+  alertsGet(id: string): RequestOutput<'alerts.get'> | null
 
   reportsGet(id: string): RequestOutput<'reports.get'> | null
 }

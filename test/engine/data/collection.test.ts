@@ -120,6 +120,6 @@ test('readings that are cut into pieces are put together; what is broken says no
     ignored: [{ key: 'door', why: 'not_a_number' }],
   })
   const none = { measured: [], ignored: ['temperature', 'door'].map((key) => ({ key, why: 'missing' })) }
-  for (const broken of [{ readings: '{"temperature":' }, { readings: '[1]' }, null, {}])
-    expect(readDetails(asked, broken, START)).toEqual(none)
+  const unread: (Record<string, string> | null)[] = [{ readings: '{"temperature":' }, { readings: '[1]' }, null, {}]
+  for (const broken of unread) expect(readDetails(asked, broken, START)).toEqual(none)
 })
