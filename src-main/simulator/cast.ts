@@ -1,13 +1,15 @@
 // Who is in the simulated fleet: ids, names in both languages, temper. Deterministic from the seed.
+import type { Behaviour, Profile } from './behaviour.ts'
 import { pick } from './chance.ts'
 
-export const PROFILES = ['quick', 'slow', 'failing', 'rejecting', 'sleeping', 'flaky'] as const
-/** How a device behaves: `sleeping` goes away and returns, `flaky` loses answers and sends twice. */
-export type Profile = (typeof PROFILES)[number]
+export { PROFILES } from './behaviour.ts'
+export type { Profile } from './behaviour.ts'
 
 export type Character = {
   readonly id: string
   readonly profile: Profile
+  /** In place of what the profile's name means. */
+  readonly behaviour?: Behaviour
   readonly name: { readonly en: string; readonly ar: string }
   /** Reported once, with the birth: what a group query can ask for. */
   readonly attributes: {
@@ -32,7 +34,7 @@ const SITES = [
   { code: 'hbr', en: 'Harbour', ar: 'الميناء' },
 ] as const
 
-/** Ten devices in a row show every temper, most of them well behaved. */
+/** Ten devices in a row show every temper of the demo, most of them well behaved. */
 const TEMPERS: readonly Profile[] = [
   'quick',
   'slow',
@@ -65,4 +67,19 @@ function character(index: number, seed: number): Character {
 /** The first `count` devices of the fleet that `seed` describes; their ids differ from each other. */
 export function castFleet(count: number, seed: number): Character[] {
   return Array.from({ length: count }, (_, index) => character(index, seed))
+}
+
+/** A plain fleet for load and proofs: `count` devices `d-00001` and on, all of one temper. */
+export function uniformFleet(count: number, profile: Profile, behaviour?: Behaviour): Character[] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = `d-${String(index + 1).padStart(5, '0')}`
+    const attributes = { kind: 'unit', site: `s-${index % 10}`, model: 'U-1', firmware: '1.0.0' }
+    return {
+      id,
+      profile,
+      name: { en: `Unit ${index + 1}`, ar: `وحدة ${index + 1}` },
+      attributes,
+      ...(behaviour && { behaviour }),
+    }
+  })
 }

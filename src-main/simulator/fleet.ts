@@ -12,8 +12,9 @@ import { Witness } from './witness.ts'
 
 export type FleetOptions = {
   readonly url: string
-  readonly username: string
-  readonly password: string
+  /** Null where the broker takes anybody. */
+  readonly username: string | null
+  readonly password: string | null
   readonly devices: number
   readonly seed: number
   readonly prefix?: string
@@ -21,6 +22,8 @@ export type FleetOptions = {
   readonly connections?: number
   /** 10 = ten times as fast as the demo. */
   readonly speed?: number
+  /** Wait before another attempt to connect. */
+  readonly reconnectMs?: number
   /** Replaces the cast that the seed gives. */
   readonly cast?: readonly Character[]
   /** A connection was refused or broke; it is tried again. */
@@ -30,6 +33,8 @@ export type FleetOptions = {
 export type Fleet = {
   readonly cast: readonly Character[]
   readonly witness: Witness
+  /** Messages that the devices sent so far, whether the broker took them or not. */
+  sent(): number
   /** Says goodbye for every device, then closes the connections. Idempotent. */
   stop(): Promise<void>
 }
@@ -50,10 +55,13 @@ function dial(url: string): IClientOptions {
 
 const FILTERS_PER_SUBSCRIBE = 300
 
-function makeWire(client: MqttClient, speed: number): { wire: DeviceWire; stopTimers: () => void } {
+function makeWire(client: MqttClient, speed: number, onSent: () => void): { wire: DeviceWire; stopTimers: () => void } {
   const timers = new Set<NodeJS.Timeout>()
   const wire: DeviceWire = {
-    send: (topic, body, retain = false) => client.publish(topic, JSON.stringify(body), { qos: 1, retain }),
+    send: (topic, body, retain = false) => {
+      onSent()
+      client.publish(topic, JSON.stringify(body), { qos: 1, retain })
+    },
     after: (delayMs, call) => {
       const timer = setTimeout(() => {
         timers.delete(timer)
@@ -92,19 +100,20 @@ function startCrew(
   topics: Topics,
   witness: Witness,
   cast: readonly Character[],
+  onSent: () => void,
 ): { crew: Crew; ready: Promise<void> } {
   const { url, username, password, seed, speed = 1 } = options
   const client = mqtt.connect({
     ...dial(url),
-    username,
-    password,
+    ...(username !== null && { username }),
+    ...(password !== null && { password }),
     protocolVersion: 4,
     clean: true,
     resubscribe: false,
-    reconnectPeriod: 1_000,
+    reconnectPeriod: options.reconnectMs ?? 1_000,
     reconnectOnConnackError: true,
   })
-  const { wire, stopTimers } = makeWire(client, speed)
+  const { wire, stopTimers } = makeWire(client, speed, onSent)
   const devices = new Map(cast.map((it) => [it.id, new SimulatedDevice(it, topics, wire, witness, seed)]))
   const filters = cast.flatMap((it) => topics.deviceFilters(it.id))
   const ready = new Promise<void>((resolve, reject) => {
@@ -141,6 +150,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const topics = makeTopics(options.prefix ?? DEFAULT_PREFIX)
   const cast = options.cast ?? castFleet(options.devices, options.seed)
   const witness = new Witness()
+  let sent = 0
   const count = Math.max(1, Math.min(cast.length, options.connections ?? Math.min(8, Math.ceil(cast.length / 10))))
   const started = Array.from({ length: count }, (_, index) =>
     startCrew(
@@ -148,6 +158,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       topics,
       witness,
       cast.filter((_character, position) => position % count === index),
+      () => {
+        sent += 1
+      },
     ),
   )
   const stopAll = async () => {
@@ -160,5 +173,5 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     throw error
   }
   let stopping: Promise<void> | null = null
-  return { cast, witness, stop: () => (stopping ??= stopAll()) }
+  return { cast, witness, sent: () => sent, stop: () => (stopping ??= stopAll()) }
 }

@@ -1,7 +1,7 @@
-// One request at a time, sent again with back-off until its own answer comes. Faults of a flaky device are made here.
+// One request at a time, sent again with back-off until its own answer comes. Faults of the line (lost, doubled, out of order) are made here.
 import type { Answer } from './answers.ts'
-import type { Character } from './cast.ts'
-import { chance } from './chance.ts'
+import type { Behaviour } from './behaviour.ts'
+import { chance, pick } from './chance.ts'
 import type { DeviceWire } from './device-wire.ts'
 
 type Settle = (accepted: boolean, answer: Answer) => void
@@ -15,21 +15,25 @@ type Waiting = {
 
 const FIRST_RESEND_MS = 2_000
 const LAST_RESEND_MS = 20_000
+const LATE_MS = [500, 3_000] as const
 /** Only these two are worth asking again unchanged, as the AWS device client does. */
 const PASSING = new Set(['RequestThrottled', 'InternalError'])
 
 export class Requester {
   readonly #wire: DeviceWire
-  readonly #character: Character
+  readonly #deviceId: string
+  readonly #behaviour: Behaviour
   readonly #seed: number
   #waiting: Waiting | null = null
   #count = 0
   #heard = 0
+  #sent = 0
   #cancelResend: () => void = () => {}
 
-  constructor(wire: DeviceWire, character: Character, seed: number) {
+  constructor(wire: DeviceWire, deviceId: string, behaviour: Behaviour, seed: number) {
     this.#wire = wire
-    this.#character = character
+    this.#deviceId = deviceId
+    this.#behaviour = behaviour
     this.#seed = seed
   }
 
@@ -40,10 +44,11 @@ export class Requester {
   /** Sends, and calls `settle` once with the answer to this request. A request that still waited is forgotten. */
   request(topic: string, body: Record<string, unknown>, settle: Settle): void {
     this.#count += 1
-    const token = `${this.#character.id}-${this.#seed}-${this.#count}`
+    const token = `${this.#deviceId}-${this.#seed}-${this.#count}`
     this.#waiting = { topic, body, token, settle, tries: 0 }
     this.resend()
-    if (this.#isFlaky('twice', 0.2)) this.#send()
+    if (this.#happens('twice', this.#behaviour.twicePercent)) this.#send()
+    if (this.#happens('late', this.#behaviour.reorderPercent)) this.#sendLate(this.#waiting)
   }
 
   /** Sends what waits, now and again later. */
@@ -68,7 +73,7 @@ export class Requester {
     const waiting = this.#waiting
     if (!waiting || requestTopic !== waiting.topic || answer.clientToken !== waiting.token) return
     this.#heard += 1
-    if (this.#isFlaky('lost', 0.2)) return
+    if (this.#happens('lost', this.#behaviour.lossPercent)) return
     if (!accepted && answer.code !== undefined && PASSING.has(answer.code)) return
     this.#cancelResend()
     this.#waiting = null
@@ -77,11 +82,19 @@ export class Requester {
 
   #send(): void {
     const waiting = this.#waiting
-    if (waiting) this.#wire.send(waiting.topic, { ...waiting.body, clientToken: waiting.token })
+    if (!waiting) return
+    this.#sent += 1
+    if (this.#happens(`unsent ${this.#sent}`, this.#behaviour.lossPercent)) return
+    this.#wire.send(waiting.topic, { ...waiting.body, clientToken: waiting.token })
   }
 
-  #isFlaky(what: string, odds: number): boolean {
-    if (this.#character.profile !== 'flaky') return false
-    return chance(this.#seed, this.#character.id, what, this.#count, this.#heard) < odds
+  /** A copy that took the long way: it arrives behind whatever is sent next. */
+  #sendLate({ topic, body, token }: Waiting): void {
+    const delayMs = pick(...LATE_MS, this.#seed, token, 'late')
+    this.#wire.after(delayMs, () => this.#wire.send(topic, { ...body, clientToken: token }))
+  }
+
+  #happens(what: string, percent: number): boolean {
+    return percent > 0 && chance(this.#seed, this.#deviceId, what, this.#count, this.#heard) * 100 < percent
   }
 }

@@ -2,6 +2,8 @@
 // No sockets: it speaks through `DeviceWire`; no clock but the wire's.
 import type { Topics } from '../mqtt/topics.ts'
 import type { Answer, Assigned } from './answers.ts'
+import { BEHAVIOURS } from './behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
 import type { Character } from './cast.ts'
 import { chance, pick } from './chance.ts'
 import type { DeviceWire } from './device-wire.ts'
@@ -21,11 +23,15 @@ export class SimulatedDevice {
   readonly #witness: Witness
   readonly #seed: number
   readonly #requester: Requester
+  readonly #behaviour: Behaviour
+  /** How far its own clock is off. */
+  readonly #clockOffsetMs: number
   #isHere = false
   #isStopped = false
   #task: Task | null = null
   #asksAgain = false
   #absences = 0
+  #idles = 0
   #session = ''
   #cancelTimer: () => void = () => {}
   #cancelNap: () => void = () => {}
@@ -36,14 +42,16 @@ export class SimulatedDevice {
     this.#wire = wire
     this.#witness = witness
     this.#seed = seed
-    this.#requester = new Requester(wire, character, seed)
+    this.#behaviour = character.behaviour ?? BEHAVIOURS[character.profile]
+    this.#clockOffsetMs = pick(...this.#behaviour.clockOffsetMs, seed, character.id, 'clock')
+    this.#requester = new Requester(wire, character.id, this.#behaviour, seed)
   }
 
   /** Says hello and goes on where it was. Called at each connect. */
   arrive(): void {
     if (this.#isStopped) return
     this.#isHere = true
-    this.#session = `${this.#wire.now().toString(36)}-${this.#absences}`
+    this.#session = `${this.#now().toString(36)}-${this.#absences}`
     const { name, attributes } = this.character
     this.#presence({ online: true, name, attributes })
     if (this.#requester.isWaiting) this.#requester.resend()
@@ -62,6 +70,8 @@ export class SimulatedDevice {
   /** The head of its queue changed. */
   announced(answer: Answer): void {
     if (!this.#isHere || !answer.execution) return
+    // Whoever is stuck lets go when the service has gone on to something else.
+    if (this.#task?.script.isStuck && answer.execution.jobId !== this.#task.jobId) this.#task = null
     if (this.#task || this.#requester.isWaiting) this.#asksAgain = true
     else this.#ask()
   }
@@ -71,8 +81,12 @@ export class SimulatedDevice {
     if (this.#isHere) this.#requester.answered(requestTopic, accepted, answer)
   }
 
+  #now(): number {
+    return this.#wire.now() + this.#clockOffsetMs
+  }
+
   #presence(body: Record<string, unknown>): void {
-    const at = Math.floor(this.#wire.now() / 1000)
+    const at = Math.floor(this.#now() / 1000)
     this.#wire.send(this.#topics.presence(this.character.id), { ...body, at, session: this.#session }, true)
   }
 
@@ -86,8 +100,8 @@ export class SimulatedDevice {
   #goAway(saysGoodbye: boolean): void {
     this.#absences += 1
     const { id } = this.character
-    const awayMs = pick(4_000, 9_000, this.#seed, id, 'away', this.#absences)
-    const until = Math.ceil((this.#wire.now() + awayMs) / 1000)
+    const awayMs = pick(...this.#behaviour.awayMs, this.#seed, id, 'away', this.#absences)
+    const until = Math.ceil((this.#now() + awayMs) / 1000)
     this.#presence(saysGoodbye ? { online: false, goodbye: true, until } : { online: false })
     this.#hush()
     this.#cancelNap = this.#wire.after(awayMs, () => this.arrive())
@@ -96,21 +110,31 @@ export class SimulatedDevice {
   /** A sleeping device that has nothing to do sleeps. */
   #scheduleNap(): void {
     this.#cancelNap()
-    if (this.character.profile !== 'sleeping') return
-    const awakeMs = pick(8_000, 16_000, this.#seed, this.character.id, 'awake', this.#absences)
+    const { awakeMs: range } = this.#behaviour
+    if (!range) return
+    const awakeMs = pick(...range, this.#seed, this.character.id, 'awake', this.#absences)
     this.#cancelNap = this.#wire.after(awakeMs, () => this.#goAway(true))
   }
 
   #ask(): void {
     this.#asksAgain = false
-    const { id, profile } = this.character
+    const { id } = this.character
     // A device that may refuse looks before it takes; the others take.
-    const topic = profile === 'rejecting' ? this.#topics.describe(id, '$next') : this.#topics.startNext(id)
+    const topic = this.#behaviour.looksFirst ? this.#topics.describe(id, '$next') : this.#topics.startNext(id)
     this.#requester.request(topic, {}, (accepted, answer) => {
       if (!accepted) return this.#wire.after(5_000, () => this.#isHere && this.#idle())
       if (answer.execution) return this.#take(answer.execution)
-      return this.#asksAgain ? this.#ask() : undefined
+      return this.#asksAgain ? this.#ask() : this.#waitIdle()
     })
+  }
+
+  #waitIdle(): void {
+    const { askAgainMs: range } = this.#behaviour
+    if (!range) return
+    this.#idles += 1
+    const delayMs = pick(...range, this.#seed, this.character.id, 'again', this.#idles)
+    this.#cancelTimer()
+    this.#cancelTimer = this.#wire.after(delayMs, () => this.#isHere && this.#idle())
   }
 
   #idle(): void {
@@ -118,10 +142,10 @@ export class SimulatedDevice {
   }
 
   #take(execution: Assigned): void {
-    const { id, profile } = this.character
+    const { id } = this.character
     const { jobId, executionNumber: attempt, versionNumber: version } = execution
     this.#witness.handedOut(id, jobId, attempt)
-    const script = writeScript(profile, this.#seed, id, jobId, attempt)
+    const script = writeScript(this.#behaviour, this.#seed, id, jobId, attempt)
     this.#task = { jobId, attempt, script, version, step: 0 }
     if (script.ending === 'REJECTED') return this.#finish()
     this.#witness.began(id, jobId, attempt)
@@ -132,27 +156,29 @@ export class SimulatedDevice {
   #scheduleStep(): void {
     this.#cancelTimer()
     const task = this.#task
-    if (!task) return
+    if (!task || task.script.isStuck) return
     this.#cancelTimer = this.#wire.after(task.script.stepMs, () => this.#step(task))
   }
 
   #step(task: Task): void {
     task.step += 1
     if (task.step >= task.script.steps) return this.#finish()
-    if (this.#mustGo(task)) return this.#goAway(this.character.profile === 'sleeping')
+    if (this.#mayGo(task, 'nap', this.#behaviour.napPercent)) return this.#goAway(true)
+    if (this.#mayGo(task, 'go', this.#behaviour.vanishPercent)) return this.#goAway(false)
     const percent = Math.round((task.step / task.script.steps) * 100)
     return this.#report('IN_PROGRESS', { progress: `${percent}%`, step: `${task.step}/${task.script.steps}` })
   }
 
-  #mustGo(task: Task): boolean {
-    const { id, profile } = this.character
-    if (profile !== 'sleeping' && profile !== 'flaky') return false
-    return chance(this.#seed, id, task.jobId, task.attempt, task.step, 'go') < 0.25
+  #mayGo(task: Task, what: string, percent: number): boolean {
+    const { id } = this.character
+    return chance(this.#seed, id, task.jobId, task.attempt, task.step, what) * 100 < percent
   }
 
   #finish(): void {
-    const script = this.#task?.script
-    if (script) this.#report(script.ending, { reason: script.reason })
+    const task = this.#task
+    if (!task) return
+    this.#witness.said(this.character.id, task.jobId, task.attempt)
+    this.#report(task.script.ending, { reason: task.script.reason })
   }
 
   #report(status: string, statusDetails: Record<string, string>): void {

@@ -35,6 +35,11 @@ async function standalone(args) {
   return (await run(process.execPath, [script, ...args], { cwd: callerFolder, env })).code
 }
 
+async function simulate(args) {
+  const script = join(root, 'src-main', 'simulator.ts')
+  return (await run(process.execPath, [script, ...args], { cwd: callerFolder })).code
+}
+
 async function buildOnly() {
   await build({ isForced: true })
   return 0
@@ -51,4 +56,4 @@ async function bench([name, ...args]) {
 }
 
 /** Command name → what it does. */
-export const commands = { start, test, check, dev, build: buildOnly, standalone, bench }
+export const commands = { start, test, check, dev, build: buildOnly, standalone, simulate, bench }
