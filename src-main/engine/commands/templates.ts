@@ -7,6 +7,7 @@ import { resolveTarget } from '../fleet/targets.ts'
 import { checkTask } from '../params/check-task.ts'
 import { checkDefinitions } from '../params/check.ts'
 import { checkDocumentSize, documentTypeOf } from '../params/document.ts'
+import { POLICY_EXECUTION } from '../policies/document.ts'
 import { below, done, refuse } from '../refusal.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed, checkSeen, given, made } from './command.ts'
@@ -21,6 +22,9 @@ function checkRow(on: Asked, row: Row): Result<Row> {
   }
   if (task.reach === 'fleet' && row.document === null && !makesDocument(task.key)) {
     return refuse('invalid_input', 'document', 'Give the document that goes to the devices.')
+  }
+  if (task.key === POLICY_EXECUTION && row.document !== null) {
+    return refuse('invalid_input', 'document', 'A policy is sent as it is then. Leave the document out.')
   }
   const definitions = checkDefinitions(row.parameters)
   if (!definitions.ok) return definitions
