@@ -69,6 +69,11 @@ export type CommandName = Extract<
   | 'alerts.act'
   | 'runs.retry'
   | 'history.cleanup'
+  | 'crontab.preview'
+  | 'crontab.import'
+  | 'explain.run'
+  | 'explain.nothing'
+  | 'selfCheck.get'
 >
 
 /** A command answers with the id of what it made or changed; the handler reads the view back. */

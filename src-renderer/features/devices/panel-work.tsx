@@ -1,8 +1,12 @@
 /** What waits for a device, with how far each is known to have come, and what it did last. */
 import { useContext } from 'react'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import { ExecutionMenu } from '../../fleet/execution-menu.tsx'
+import { RefusedMessages } from '../../fleet/refused-messages.tsx'
+import { fleetText } from '../../fleet/text.ts'
+import { useRead } from '../../api/use-read.ts'
 import { useRoute } from '../../stores/route-store.ts'
-import { BilingualName } from '../../ui/bilingual-name.tsx'
+import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { PanelSection } from '../../ui/panel.tsx'
@@ -26,6 +30,7 @@ function stepOf(open: Open): TruthStep {
 /** Open executions, oldest first as the engine gives them. */
 export function Waiting({ device }: { device: DeviceDetail }) {
   const say = useText(panelText)
+  const name = useName()
   const format = useFormat()
   return (
     <PanelSection title={say('waitingForIt')} end={format.number(device.open.length)}>
@@ -36,8 +41,22 @@ export function Waiting({ device }: { device: DeviceDetail }) {
             <BilingualName of={open} fallback={open.publicJobId} />
           </span>
           <TruthChip step={stepOf(open)} at={open.startedAt ?? open.announcedAt ?? open.queuedAt} />
+          <ExecutionMenu execution={open} jobName={name(open, open.publicJobId)} deviceName={name(device, device.id)} />
         </div>
       ))}
+    </PanelSection>
+  )
+}
+
+/** Only for a device of which something was refused. */
+export function Refusals({ deviceId }: { deviceId: string }) {
+  const say = useText(fleetText)
+  const format = useFormat()
+  const refusals = useRead('fleet.intake', { deviceId }).data?.lastRefusals ?? []
+  if (refusals.length === 0) return null
+  return (
+    <PanelSection title={say('refused')} end={format.number(refusals.length)}>
+      <RefusedMessages deviceId={deviceId} />
     </PanelSection>
   )
 }

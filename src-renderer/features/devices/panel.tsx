@@ -19,7 +19,7 @@ import { Panel, PanelHead } from '../../ui/panel.tsx'
 import { PanelHost } from '../../ui/panel-host.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { DeviceDialog } from './device-dialog.tsx'
-import { LastRuns, Waiting } from './panel-work.tsx'
+import { LastRuns, Refusals, Waiting } from './panel-work.tsx'
 import { Identity, PresenceSentence } from './panel-identity.tsx'
 import { panelText } from './text-forms.ts'
 
@@ -69,6 +69,7 @@ function Content({ device, onRun, onClose, onReload }: ContentProps) {
         <Identity device={device} />
         <Waiting device={device} />
         <LastRuns device={device} onRun={onRun} />
+        <Refusals deviceId={device.id} />
       </div>
       <div className="panel-foot">
         <Button kind="primary" icon={Play} onPress={() => openOverlay('new-job', { deviceId: device.id })}>

@@ -6,6 +6,7 @@ import { RequestFailure } from '../../api/client.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
 import type { ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
+import { ExecutionMenu } from '../../fleet/execution-menu.tsx'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -108,6 +109,7 @@ const STATES: Readonly<Partial<Record<DeviceCountKey, ExecutionState>>> = {
 
 function Devices({ job }: { job: QueueRow }) {
   const say = useText(queueText)
+  const name = useName()
   const format = useFormat()
   const [picked, setPicked] = useState<DeviceCountKey | null>(null)
   const state = picked ? STATES[picked] : undefined
@@ -138,6 +140,7 @@ function Devices({ job }: { job: QueueRow }) {
           <span className="meta ink-2 number">
             <Moment at={execution.lastUpdatedAt} within={43_200_000} />
           </span>
+          <ExecutionMenu execution={execution} jobName={name(job, job.publicId)} />
         </div>
       ))}
       {!picked && rest > 0 && (executions.data?.items.length ?? 0) > 0 && (

@@ -1,9 +1,11 @@
 /** The broker: inside Muster or our own, how it signs in, the prefix; tested step by step, saved together. */
+import { EVENT_MODES } from '../../../src-preload/contract/vocabulary.ts'
 import { useRead } from '../../api/use-read.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { ErrorBox, NoteBox } from '../../ui/error-box.tsx'
 import { TextInput } from '../../ui/field.tsx'
+import { RefusedMessages } from '../../fleet/refused-messages.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { BrokerTestSide } from './broker-test.tsx'
 import { Section, SettingRow } from './parts.tsx'
@@ -12,7 +14,7 @@ import { type Broker, BUILTIN, isAddress, isPrefix, useBroker } from './use-brok
 import type { SectionProps } from './use-setting.ts'
 
 /** Form at the start, the test at the end. */
-export function BrokerSection({ settings }: SectionProps) {
+export function BrokerSection({ settings, change }: SectionProps) {
   const say = useText(brokerText)
   const broker = useBroker(settings)
   const { form, failure } = broker
@@ -25,7 +27,11 @@ export function BrokerSection({ settings }: SectionProps) {
             <Which broker={broker} own={settings.broker?.url ?? ''} />
             {form.url !== BUILTIN && <OwnFields broker={broker} hasPassword={settings.broker?.hasPassword ?? false} />}
             <Prefix broker={broker} />
+            <Events settings={settings} change={change} />
             {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
+          </Section>
+          <Section title={say('messages')} help={say('messagesHelp')}>
+            <RefusedMessages />
           </Section>
         </div>
         <Foot broker={broker} />
@@ -55,6 +61,22 @@ function Which({ broker, own }: { broker: Broker; own: string }) {
         onChange={(which) => broker.change({ url: urlOf(which) })}
       />
       {isInside && <p className="caption">{say('insideNote')}</p>}
+    </SettingRow>
+  )
+}
+
+/** What is published for others; saved at once, unlike the connection itself. */
+function Events({ settings, change }: SectionProps) {
+  const say = useText(brokerText)
+  const items = EVENT_MODES.map((id) => ({ id, label: say(`events_${id}`) }))
+  return (
+    <SettingRow label={say('events')} note={say('eventsNote')}>
+      <Segmented
+        label={say('events')}
+        value={settings.publishEvents}
+        items={items}
+        onChange={(publishEvents) => void change({ publishEvents }, say('events'))}
+      />
     </SettingRow>
   )
 }

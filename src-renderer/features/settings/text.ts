@@ -173,6 +173,19 @@ export const brokerText = defineText('settings-broker', {
   didForget: { en: 'The password was forgotten.', ar: 'نُسيت كلمة المرور.' },
   prefix: { en: 'Topic prefix', ar: 'بادئة المواضيع' },
   prefixNote: { en: 'As the devices use it. No wildcards.', ar: 'كما تستخدمها الأجهزة. بلا رموز شاملة.' },
+  events: { en: 'Publish events', ar: 'نشر الأحداث' },
+  eventsNote: {
+    en: 'What jobs and executions come to, for other programs on the broker. Devices never need it.',
+    ar: 'ما آلت إليه المهام والتنفيذات، لبرامج أخرى على الوسيط. لا تحتاجه الأجهزة.',
+  },
+  events_off: { en: 'Off', ar: 'لا شيء' },
+  events_aws: { en: 'As AWS does', ar: 'كما تفعل AWS' },
+  events_all: { en: 'Progress too', ar: 'التقدّم أيضًا' },
+  messages: { en: 'Messages from devices', ar: 'رسائل الأجهزة' },
+  messagesHelp: {
+    en: 'What devices sent since Muster started, and what of it was refused. A device that floods is slowed, the others are not.',
+    ar: 'ما أرسلته الأجهزة منذ تشغيل مستر وما رُفض منه. الجهاز الذي يُغرق الوسيط يُبطَّأ وحده دون غيره.',
+  },
   prefixBad: { en: 'No + and #, and no slash at its end.', ar: 'بلا + و#، وبلا شرطة في آخرها.' },
   now: { en: 'Now', ar: 'الآن' },
   unset: { en: 'Not set', ar: 'غير محدد' },
@@ -194,38 +207,6 @@ export const brokerText = defineText('settings-broker', {
     ar: 'يجرّب الاختبار كل خطوة بدورها ويقول أيها يفشل.',
   },
   stepWaits: { en: 'Needs the step above', ar: 'يحتاج الخطوة السابقة' },
-  stepAddress: { en: 'Address', ar: 'العنوان' },
-  stepDns: { en: 'Name found', ar: 'العثور على الاسم' },
-  stepPort: { en: 'Port answers', ar: 'المنفذ يجيب' },
-  stepTls: { en: 'Certificate is trusted', ar: 'الشهادة موثوقة' },
-  stepAuth: { en: 'Signed in', ar: 'تسجيل الدخول' },
-  stepSubscribe: { en: 'May subscribe to answers', ar: 'يُسمح بالاشتراك في الإجابات' },
-  stepRoundtrip: { en: 'Round trip', ar: 'ذهاب وإياب' },
-  fixAddress: { en: 'Correct the address or the prefix.', ar: 'صحّح العنوان أو البادئة.' },
-  fixDns: {
-    en: 'Check the spelling of the host, and that this computer has a network.',
-    ar: 'راجع كتابة اسم المضيف، وأن لهذا الحاسوب شبكة.',
-  },
-  fixPort: {
-    en: 'Check the port, that the broker runs, and that no firewall stands between.',
-    ar: 'راجع المنفذ، وأن الوسيط يعمل، وأن لا جدار ناريًا بينهما.',
-  },
-  fixTls: {
-    en: 'The certificate is not trusted here. Install its authority on this computer, or check the date and the host name.',
-    ar: 'الشهادة غير موثوقة هنا. ثبّت جهتها على هذا الحاسوب، أو راجع التاريخ واسم المضيف.',
-  },
-  fixAuth: {
-    en: 'Check user name and password, and that this user may connect.',
-    ar: 'راجع اسم المستخدم وكلمة المرور، وأن للمستخدم حق الاتصال.',
-  },
-  fixSubscribe: {
-    en: 'Let this user read these topics on the broker:',
-    ar: 'اسمح لهذا المستخدم بقراءة هذه المواضيع على الوسيط:',
-  },
-  fixRoundtrip: {
-    en: 'Let this user write and read these topics on the broker:',
-    ar: 'اسمح لهذا المستخدم بكتابة هذه المواضيع وقراءتها على الوسيط:',
-  },
   copyRule: { en: 'Copy the rule', ar: 'نسخ القاعدة' },
   copyResult: { en: 'Copy result', ar: 'نسخ النتيجة' },
   allGood: {

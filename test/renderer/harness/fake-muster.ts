@@ -179,6 +179,17 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
   })
   on('jobs.get', (input: { id: string }) => find(input.id))
   on('jobs.executions', () => ({ items: [], next: null }))
+  on('fleet.intake', () => ({
+    sinceAt: now,
+    messages: 0,
+    answered: 0,
+    ignored: { own: 0, foreign: 0, retained: 0, presence: 0, oldWill: 0 },
+    refused: {},
+    throttled: 0,
+    devices: [],
+    lastRefusals: [],
+    events: { mode: 'off', waiting: 0, dropped: 0 },
+  }))
   on('jobs.reach', () => ({
     total: 96,
     free: 82,
