@@ -4,12 +4,16 @@ import type { Parameter } from '../../src-preload/contract/entities.ts'
 /** Values by key, typed as the parameter says; a missing key means "as above". */
 export type Values = Readonly<Record<string, unknown>>
 export type Problem =
-  | { code: 'needed' | 'notNumber' | 'notInteger' | 'notChoice' | 'notInstant' }
+  | { code: 'needed' | 'notNumber' | 'notInteger' | 'notChoice' | 'notInstant' | 'notList' | 'notJson' }
   | { code: 'tooSmall' | 'tooLarge'; n: number }
   | { code: 'noMatch'; pattern: string }
 
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === ''
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 /** `${…}` is filled in for each device later, so nothing can be said about it now. */
@@ -22,6 +26,9 @@ export function problemOf(parameter: Parameter, value: unknown, inherited?: unkn
   const used = isMissing(value) ? (isMissing(inherited) ? parameter.default : inherited) : value
   if (isMissing(used)) return parameter.required ? { code: 'needed' } : null
   if (isPlaceholder(used)) return null
+  if (parameter.type === 'list') return isTexts(used) ? null : { code: 'notList' }
+  // What is still text was typed and does not read as JSON.
+  if (parameter.type === 'json') return typeof used === 'string' ? { code: 'notJson' } : null
   if (parameter.type === 'number' || parameter.type === 'integer') return numberProblem(parameter, used)
   if (parameter.type === 'choice')
     return parameter.choices?.includes(String(used)) === false ? { code: 'notChoice' } : null
@@ -63,9 +70,30 @@ export function problemsOf(
   return found
 }
 
+/** What a typed text means as JSON: nothing, a value, or the text itself where it does not read. */
+export function jsonOf(text: string): unknown {
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+/** A JSON value as an operator edits it. */
+export function jsonText(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
+}
+
 /** What was typed as the parameter's type: a number where it reads as one, else the text, so that the field can say what is wrong. */
 export function typedValue(type: Parameter['type'], text: string): unknown {
   if (text === '') return undefined
+  if (type === 'json') return jsonOf(text)
+  if (type === 'list') {
+    const read = jsonOf(text)
+    return Array.isArray(read) ? read : [text]
+  }
   if (type !== 'number' && type !== 'integer') return text
   const number = Number(text)
   return Number.isFinite(number) && text.trim() !== '' ? number : text

@@ -8,6 +8,8 @@ import { TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
+import { JsonField } from './json-field.tsx'
+import { ListField } from './list-field.tsx'
 import { type Problem, problemOf, typedValue, type Values } from './parameter-check.ts'
 import { formsText } from './text.ts'
 import { plainText } from '../../src-preload/contract/plain-text.ts'
@@ -77,9 +79,15 @@ function ParameterField(props: FieldProps) {
   const wrong = error || (problem ? words(problem) : null)
   if (parameter.type === 'boolean') return <YesField {...props} label={label} wrong={wrong} />
   const isInherited = inherited != null && value === undefined
-  const note = isInherited ? say('inherited', { value: ltr(plainText(inherited)) }) : undefined
+  const about = name({ nameEn: parameter.descriptionEn, nameAr: parameter.descriptionAr }, '')
+  const note = isInherited ? say('inherited', { value: ltr(plainText(inherited)) }) : about || undefined
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
   const above = plainText(inherited)
+  if (parameter.type === 'list') {
+    const items = listOf(value ?? inherited)
+    return <ListField {...shared} note={about || undefined} items={items} onChange={onChange} />
+  }
+  if (parameter.type === 'json') return <JsonField {...shared} value={value} placeholder={above} onChange={onChange} />
   if (parameter.type === 'choice') {
     const choices = (parameter.choices ?? []).map((id) => ({ id, label: id }))
     const chosen = value == null ? null : plainText(value)
@@ -96,6 +104,10 @@ function ParameterField(props: FieldProps) {
       onChange={(text) => onChange(typedValue(parameter.type, text))}
     />
   )
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(plainText) : []
 }
 
 function YesField({

@@ -52,6 +52,13 @@ export const formsText = defineText('forms', {
     en: 'Write a date and time such as 2026-11-22T06:00:00Z.',
     ar: 'اكتب تاريخًا ووقتًا مثل 2026-11-22T06:00:00Z.',
   },
+  notList: { en: 'It must be a list of texts.', ar: 'يجب أن تكون قائمة نصوص.' },
+  notJson: { en: 'Write valid JSON, such as {"A": "b"}.', ar: 'اكتب JSON صحيحًا، مثل {"A": "b"}.' },
+  required: { en: 'required', ar: 'لازم' },
+  addItem: { en: 'Add', ar: 'إضافة' },
+  addItemTo: { en: 'Add to {{label}}', ar: 'إضافة إلى {{label}}' },
+  itemOf: { en: '{{label}}, item {{n}}', ar: '{{label}}، العنصر {{n}}' },
+  removeItem: { en: 'Remove {{name}}', ar: 'إزالة {{name}}' },
   pick: { en: 'Choose', ar: 'اختر' },
   markedParts: { en: 'Marked parts come from parameters.', ar: 'الأجزاء المعلَّمة تأتي من المعاملات.' },
 })

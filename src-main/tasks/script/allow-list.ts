@@ -20,10 +20,10 @@ function sameText(platform: Platform): (text: string) => string {
 }
 
 function byName(name: string, list: AllowList, platform: Platform): Allowed {
-  const { basename } = pathsOf(platform)
+  const paths = pathsOf(platform)
   const fold = sameText(platform)
   const wanted = [fold(name), ...(platform === 'win32' ? [fold(`${name}.exe`)] : [])]
-  const found = list.filter(({ program }) => wanted.includes(fold(basename(program))))
+  const found = list.filter(({ program }) => wanted.includes(fold(paths.basename(program))))
   const [first] = found
   if (!first) return refused(`No program of the list of allowed programs is called "${name}".`)
   if (found.length > 1) {
@@ -37,20 +37,20 @@ function byName(name: string, list: AllowList, platform: Platform): Allowed {
  * part of exactly one entry. Pure; nothing is looked up on the disk and never in PATH.
  */
 export function findAllowed(program: string, list: AllowList, platform: Platform = process.platform): Allowed {
-  const { isAbsolute, normalize } = pathsOf(platform)
+  const paths = pathsOf(platform)
   if (program.includes('\0')) return refused('A program holds no NUL character.')
   if (BATCH_FILE.test(program)) return refused('Batch files (.bat, .cmd) go through a shell and may not be started.')
   if (list.length === 0) return refused('No program is allowed yet. Add it under Settings, Allowed programs.')
-  if (!isAbsolute(program)) {
+  if (!paths.isAbsolute(program)) {
     if (/[/\\]/.test(program) || program === '' || program === '.' || program === '..') {
       return refused('Give the whole path of the program, or the bare name of an allowed one.')
     }
     return byName(program, list, platform)
   }
   // `..` means something else to the disk than to a reader once a link is on the way.
-  if (normalize(program) !== program) return refused('Give the path without "..", "." and doubled separators.')
+  if (paths.normalize(program) !== program) return refused('Give the path without "..", "." and doubled separators.')
   const fold = sameText(platform)
-  const entry = list.find((item) => fold(normalize(item.program)) === fold(program))
+  const entry = list.find((item) => fold(paths.normalize(item.program)) === fold(program))
   return entry ? { ok: true, path: entry.program } : refused(`"${program}" is not in the list of allowed programs.`)
 }
 
@@ -70,10 +70,10 @@ export async function resolveProgram(
   const found = findAllowed(program, list)
   if (!found.ok) return found
   try {
-    const { isAbsolute } = pathsOf(process.platform)
-    if (!isAbsolute(found.path)) return refused(`The list names "${found.path}", which is not a whole path.`)
+    const paths = pathsOf(process.platform)
+    if (!paths.isAbsolute(found.path)) return refused(`The list names "${found.path}", which is not a whole path.`)
     const realPath = await realpath(found.path)
-    const given = isAbsolute(program) ? await realpath(program) : realPath
+    const given = paths.isAbsolute(program) ? await realpath(program) : realPath
     if (given !== realPath) return refused(`"${program}" leads to another file than the list of allowed programs says.`)
     if (BATCH_FILE.test(realPath)) return refused('Batch files (.bat, .cmd) go through a shell and may not be started.')
     if (!(await stat(realPath)).isFile()) return refused(`"${found.path}" is not a file.`)

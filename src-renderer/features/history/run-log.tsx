@@ -1,13 +1,14 @@
-/** What a run left behind in words: error, result, where its log is. Only what exists; code is always left to right. */
+/** What a run left behind in words: error, result, its log and files. Only what exists; code is always left to right. */
 import type { Run } from '../../../src-preload/contract/work.ts'
 import { command } from '../../api/use-command.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { PanelSection } from '../../ui/panel.tsx'
+import { LogText, RunFiles } from './run-log-text.tsx'
 import { runText } from './run-text.ts'
 
-type Key = 'error' | 'summary' | 'resultData' | 'exitCode' | 'logPath' | 'artifacts'
+type Key = 'error' | 'summary' | 'resultData' | 'exitCode' | 'logPath'
 
 function partsOf(run: Run): { key: Key; text: string }[] {
   const error = [run.errorMessage, run.errorDetail].filter(Boolean).join('\n\n')
@@ -19,7 +20,6 @@ function partsOf(run: Run): { key: Key; text: string }[] {
     { key: 'resultData', text: result },
     { key: 'exitCode', text: run.exitCode === null ? '' : String(run.exitCode) },
     { key: 'logPath', text: run.logPath ?? '' },
-    { key: 'artifacts', text: run.artifacts.join('\n') },
   ]
   return parts.filter((part) => part.text !== '')
 }
@@ -41,7 +41,7 @@ export function RunLog({ run }: { run: Run }) {
     const answer = await command('app.copyText', { text: text.slice(0, 100_000) })
     if (answer.ok) toast(say('copied'))
   }
-  if (parts.length === 0) return <p className="run-note ink-3">{say('noLog')}</p>
+  if (parts.length === 0 && run.artifacts.length === 0) return <p className="run-note ink-3">{say('noLog')}</p>
   return (
     <div className="panel-body">
       {parts.map(({ key, text }) => (
@@ -57,6 +57,8 @@ export function RunLog({ run }: { run: Run }) {
           <Code text={text} />
         </PanelSection>
       ))}
+      <RunFiles run={run} />
+      {run.logPath && <LogText key={run.id} runId={run.id} />}
     </div>
   )
 }

@@ -46,6 +46,7 @@ type FieldProps = { template: Template; parameter: Parameter; misfit: Misfit | u
 function ParameterField({ template, parameter, misfit, error }: FieldProps) {
   const { language } = useLocale()
   const misfitWords = useMisfitWords()
+  const say = useText(newJobText)
   const params = useDraft((draft) => draft.params)
   const change = useDraft((draft) => draft.change)
   const shown = shownValue(template, parameter, params[parameter.key])
@@ -62,6 +63,10 @@ function ParameterField({ template, parameter, misfit, error }: FieldProps) {
   if (parameter.type === 'choice') {
     const choices = (parameter.choices ?? []).map((choice) => ({ id: choice, label: choice }))
     return <Select {...common} value={String(shown) || null} choices={choices} />
+  }
+  if (parameter.type === 'list' || parameter.type === 'json') {
+    const note = parameter.type === 'list' ? say('onePerLine') : undefined
+    return <TextInput {...common} code multiline note={note} value={String(shown)} />
   }
   const isNumber = parameter.type === 'number' || parameter.type === 'integer'
   return <TextInput {...common} code value={String(shown)} {...(isNumber ? { inputMode: 'decimal' as const } : {})} />
@@ -91,7 +96,15 @@ function useMisfitWords(): (misfit: Misfit) => string {
     if (kind === 'large') return say('tooLarge', { n: ltr(bound) })
     if (kind === 'pattern') return say('badPattern', { pattern: ltr(bound) })
     return say(
-      ({ needed: 'neededValue', number: 'badNumber', integer: 'badInteger', instant: 'badInstant' } as const)[kind],
+      (
+        {
+          needed: 'neededValue',
+          number: 'badNumber',
+          integer: 'badInteger',
+          instant: 'badInstant',
+          json: 'badJson',
+        } as const
+      )[kind],
     )
   }
 }

@@ -4,7 +4,7 @@ import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 /** Why a value does not fit; the form says it in words. */
 export type Misfit = {
-  kind: 'needed' | 'number' | 'integer' | 'small' | 'large' | 'pattern' | 'instant'
+  kind: 'needed' | 'number' | 'integer' | 'small' | 'large' | 'pattern' | 'instant' | 'json'
   bound?: number | string
 }
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -18,6 +18,8 @@ export function shownValue(
   if (typed !== undefined) return typed
   const usual = template.defaultParams[parameter.key] ?? parameter.default
   if (parameter.type === 'boolean') return usual === true
+  if (parameter.type === 'list' && Array.isArray(usual)) return usual.map(plainText).join('\n')
+  if (parameter.type === 'json' && usual !== null && usual !== undefined) return JSON.stringify(usual, null, 2)
   return plainText(usual)
 }
 
@@ -27,15 +29,26 @@ export function readValue(
   shown: string | boolean,
 ): { ok: true; value: Json | undefined } | { ok: false; misfit: Misfit } {
   if (typeof shown === 'boolean') return { ok: true, value: shown }
+  // One line an item, blanks and empty lines between them included.
+  if (parameter.type === 'list' && shown !== '') return { ok: true, value: shown.split('\n') }
   const text = shown.trim()
   if (text === '')
     return parameter.required ? { ok: false, misfit: { kind: 'needed' } } : { ok: true, value: undefined }
   if (parameter.type === 'number' || parameter.type === 'integer') return numberOf(parameter, text)
   if (parameter.type === 'instant')
     return Number.isNaN(Date.parse(text)) ? { ok: false, misfit: { kind: 'instant' } } : { ok: true, value: text }
+  if (parameter.type === 'json') return jsonOf(text)
   if (parameter.pattern && !fits(parameter.pattern, text))
     return { ok: false, misfit: { kind: 'pattern', bound: parameter.pattern } }
   return { ok: true, value: text }
+}
+
+function jsonOf(text: string): ReturnType<typeof readValue> {
+  try {
+    return { ok: true, value: JSON.parse(text) as Json }
+  } catch {
+    return { ok: false, misfit: { kind: 'json' } }
+  }
 }
 
 function numberOf(parameter: Parameter, text: string): ReturnType<typeof readValue> {

@@ -44,6 +44,8 @@ export const newJobText = defineText('new-job', {
   tooSmall: { en: 'Not below {{n}}.', ar: 'لا يقل عن {{n}}.' },
   tooLarge: { en: 'Not above {{n}}.', ar: 'لا يزيد على {{n}}.' },
   badPattern: { en: 'It has to look like {{pattern}}', ar: 'يجب أن يكون على صورة {{pattern}}' },
+  badJson: { en: 'Write valid JSON, such as {"A": "b"}.', ar: 'اكتب JSON صحيحًا، مثل {"A": "b"}.' },
+  onePerLine: { en: 'One item a line.', ar: 'عنصر واحد في كل سطر.' },
   badInstant: { en: 'Write it as 2026-10-23T06:00+04:00.', ar: 'اكتبه على صورة 2026-10-23T06:00+04:00.' },
   priority: { en: 'Priority', ar: 'الأولوية' },
   priorityNumber: { en: 'Priority number', ar: 'رقم الأولوية' },
