@@ -132,7 +132,7 @@ describe.each(STORES)('time on %s', (_name, make) => {
     expect(second.started).toHaveLength(1)
   })
 
-  test('R24 after a backward jump no slot runs twice, and the schedule goes on at once', () => {
+  test('R24: after a backward jump no slot runs twice, and an interval goes on at once in a grid of its own', () => {
     const at = bench()
     const schedule = at.every(600, { scheduleConfig: { intervalSeconds: 600, startAt: '2026-03-02T00:00:00Z' } })
     for (let step = 0; step < 6; step += 1) {
@@ -140,14 +140,55 @@ describe.each(STORES)('time on %s', (_name, make) => {
       at.finishAll()
     }
     at.jump(-30 * MINUTE).tick()
-    expect(at.read((tx) => tx.getSchedule(schedule))?.nextRunAt).toBe(START + 40 * MINUTE)
+    const row = () => at.read((tx) => tx.getSchedule(schedule))
+    const next = row()?.nextRunAt ?? 0
+    expect(next - at.wallAt).toBeLessThanOrEqual(10 * MINUTE)
+    // 40, 50 and 60 were decided before the jump: the grid lies beside them.
+    expect((next - START) % (10 * MINUTE)).not.toBe(0)
+    expect(row()).toMatchObject({ updatedBy: 'engine', version: 2 })
+    const before = at.runsOf(schedule).length
     for (let step = 0; step < 4; step += 1) {
       at.run(10 * MINUTE)
       at.finishAll()
     }
     const slots = at.runsOf(schedule).map((run) => run.scheduledAt)
     expect(new Set(slots).size).toBe(slots.length)
-    expect(slots.at(-1)).toBe(START + 70 * MINUTE)
+    expect(slots.length - before).toBe(4)
+  })
+
+  test('R24: a jump of less than one period leaves an interval its grid', () => {
+    const at = bench()
+    const schedule = at.every(600, { scheduleConfig: { intervalSeconds: 600, startAt: '2026-03-02T00:00:00Z' } })
+    at.run(21 * MINUTE)
+    at.finishAll()
+    at.jump(-9 * MINUTE).tick()
+    expect(at.read((tx) => tx.getSchedule(schedule))).toMatchObject({ nextRunAt: START + 20 * MINUTE, version: 1 })
+    at.run(20 * MINUTE)
+    at.finishAll()
+    const slots = at.runsOf(schedule).map((run) => ((run.scheduledAt ?? 0) - START) / MINUTE)
+    expect(slots.toSorted((one, other) => one - other)).toEqual([10, 20, 30])
+  })
+
+  test('R24: slots inside a range that was recorded as one row are decided, and never run when the clock goes back', () => {
+    const at = bench()
+    at.do('settings.change', { startSpreadMs: 0 })
+    const templateId = at.localTemplate()
+    const cron = { scheduleType: 'cron', scheduleConfig: { expression: '* * * * *' }, timezone: 'UTC' } as const
+    const schedule = at.do('schedules.create', { nameEn: 'C', templateId, ...cron }).id
+    at.jump(5 * HOUR + SECOND).tick()
+    at.finishAll()
+    const [range] = at.runsOf(schedule)
+    expect(range).toMatchObject({ reason: 'coalesced', slotCount: 299, slotFromAt: START + MINUTE })
+    at.jump(-4 * HOUR).tick()
+    expect(at.read((tx) => tx.getSchedule(schedule))?.nextRunAt).toBe(START + 5 * HOUR)
+    at.run(2 * HOUR)
+    at.finishAll()
+    expect(at.started).toEqual([])
+    expect(at.runsOf(schedule)).toHaveLength(2)
+    at.run(2 * HOUR + MINUTE)
+    expect(at.started.map((work) => at.read((tx) => tx.getJob(work.jobId)?.scheduledAt))).toEqual([
+      START + 5 * HOUR + MINUTE,
+    ])
   })
 
   test('R24 an interval whose start lies ahead after a jump does not wait for it', () => {

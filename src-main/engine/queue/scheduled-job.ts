@@ -134,7 +134,10 @@ function judgeDevices(
   const [first] = blocked
   if (first !== undefined && deviceIds.length === 0) return blockedSlot(schedule, first.runId)
   const superseded = replaced.size === 0 ? NOTHING_SUPERSEDED : supersededOn(open, replaced)
-  return { ok: true, job: { ...job, devices: { ...devices, deviceIds } }, blocked, superseded, blockerRunId }
+  // Work that may wait does so in the device's own list: the releaser does not count it again.
+  const maxInstances = mayWaitBeyondNextSlot(schedule.overlap) ? null : schedule.maxInstances
+  const judged = { ...job, maxInstances, devices: { ...devices, deviceIds } }
+  return { ok: true, job: judged, blocked, superseded, blockerRunId }
 }
 
 function judgeLocal(tx: StoreTx, schedule: ScheduleRow, job: PreparedJob): Scheduled {

@@ -22,7 +22,10 @@ export function clockStep(before: Now | null, now: Now): ClockStep {
 function note(ctx: EngineContext, deltaMs: number, now: Now): void {
   ctx.write('engine', now, (tx) => {
     const shifted = tx.shiftDeadlines(deltaMs)
-    tx.putEngineState({ ...tx.getEngineState(), clockNoteAt: now.wallAt, clockNoteDeltaMs: deltaMs })
+    const state = tx.getEngineState()
+    // A pause that began at a time which has not come again goes on from now (R11, R24).
+    const pausedAt = state.isPaused && state.pausedAt !== null ? Math.min(state.pausedAt, now.wallAt) : state.pausedAt
+    tx.putEngineState({ ...state, pausedAt, clockNoteAt: now.wallAt, clockNoteDeltaMs: deltaMs })
     tx.addAudit({
       at: now.wallAt,
       actor: 'engine',

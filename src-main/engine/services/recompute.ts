@@ -27,7 +27,7 @@ function nextOf(tx: StoreTx, schedule: ScheduleRow, { rule, zone }: Timed, now: 
 
 /** R24: an interval whose slots ahead are decided already goes on in a grid of its own instead of waiting for them. */
 function anchorAnew(tx: StoreTx, schedule: ScheduleRow, { rule, zone }: Timed, deltaMs: number, now: Now): boolean {
-  const startAt = reanchored(rule, now.wallAt, deltaMs, schedule.decidedUpToAt)
+  const startAt = reanchored(rule, now.wallAt, deltaMs, schedule.decidedUpToAt ?? schedule.createdAt)
   if (startAt === null || rule.kind !== 'interval') return false
   const before = schedule.scheduleConfig.startAt ?? null
   const scheduleConfig = { ...schedule.scheduleConfig, startAt: instantText(startAt) }
@@ -57,16 +57,26 @@ function recomputeOne(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow, ca
   if (cause.of === 'tz' && schedule.nextRunAt !== null && schedule.nextRunAt <= now.wallAt) return false
   if (cause.of === 'clock' && anchorAnew(tx, schedule, read.value, cause.deltaMs, now)) return true
   const nextRunAt = nextOf(tx, schedule, read.value, now)
-  const { decidedUpToAt: before } = schedule
-  const decidedUpToAt = cause.of === 'clock' && before !== null ? Math.min(before, now.wallAt) : before
+  const before = schedule.decidedUpToAt ?? schedule.createdAt
+  // What was decided or saved at a time that has not come again is no reason to wait for it (R24).
+  const isAhead = cause.of === 'clock' && before > now.wallAt
+  const decidedUpToAt = isAhead ? now.wallAt : schedule.decidedUpToAt
   tx.advanceSchedule(schedule.id, { nextRunAt, decidedUpToAt, tzRelease: ctx.host.tzRelease })
   if (nextRunAt === schedule.nextRunAt) return false
   tx.touch('schedule', schedule.id)
   return true
 }
 
+/** R24: a pause that began at a time which has not come again goes on from now. */
+function movePauseBack(tx: StoreTx, schedule: ScheduleRow, now: Now): void {
+  if ((schedule.decidedUpToAt ?? schedule.createdAt) > now.wallAt) {
+    tx.advanceSchedule(schedule.id, { decidedUpToAt: now.wallAt })
+  }
+}
+
 function recomputePage(ctx: EngineContext, tx: StoreTx, after: string | null, cause: Cause, now: Now): Recomputed {
   const page = tx.schedulesAfter(after, PAGE)
+  for (const schedule of page) if (schedule.state === 'PAUSED' && cause.of === 'clock') movePauseBack(tx, schedule, now)
   const moved = page.filter(
     (schedule) => schedule.state === 'ENABLED' && recomputeOne(ctx, tx, schedule, cause, now),
   ).length

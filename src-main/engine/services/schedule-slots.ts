@@ -54,7 +54,8 @@ const RULE_OF: Readonly<Partial<Record<SkippedSlot['reason'], string>>> = {
 
 function pausedRange(state: EngineState, now: Now): { from: number; to: number } | null {
   if (state.pausedAt === null) return null
-  return { from: state.pausedAt, to: state.pauseEndedAt ?? now.wallAt }
+  const range = { from: state.pausedAt, to: state.pauseEndedAt ?? now.wallAt }
+  return range.to > range.from ? range : null
 }
 
 function slotRow(on: Deciding, row: Pick<SlotRow, 'scheduledAt' | 'verdict' | 'reason' | 'runId' | 'rule'>): SlotRow {

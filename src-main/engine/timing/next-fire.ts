@@ -125,20 +125,14 @@ export function reachingBack(rule: TimeRule, zone: string, at: number): TimeRule
 }
 
 /**
- * R24: the new start of an interval after the clock went back by more than one period, null when it keeps its own. The time that has
- * really passed since its last slot counts on; a start on the old grid is moved off it, or every slot ahead would be one that was
- * decided before. Whole days keep the wall clock and are never anchored anew.
+ * R24: the new start of an interval after the clock went back by more than one period, null when it keeps its own. `decidedAt` is
+ * when it was last decided or saved. The time that has really passed since its last slot counts on; a start on the old grid is moved
+ * off it, or every slot ahead would be one that was decided before. Whole days keep the wall clock and are never anchored anew.
  */
-export function reanchored(
-  rule: TimeRule,
-  nowMs: number,
-  deltaMs: number,
-  lastDecidedAt: number | null,
-): number | null {
+export function reanchored(rule: TimeRule, nowMs: number, deltaMs: number, decidedAt: number): number | null {
   if (rule.kind !== 'interval' || rule.days !== null || -deltaMs <= rule.everyMs) return null
   const { everyMs } = rule
-  const hasDecidedAhead = lastDecidedAt !== null && lastDecidedAt > nowMs && lastDecidedAt >= rule.startAt
-  if (!hasDecidedAhead) return null
+  if (decidedAt <= nowMs || decidedAt < rule.startAt) return null
   const passed = (((nowMs - rule.startAt - deltaMs) % everyMs) + everyMs) % everyMs
   const startAt = nowMs - passed
   const isOldGrid = (startAt - rule.startAt) % everyMs === 0
