@@ -42,9 +42,9 @@ function agePart(tx: StoreTx, pass: Pass, intervalMs: number): boolean {
       tx.touch('job', id)
       tx.touch('queue', id)
     }
+    // Fewer than asked for: nobody else here has waited long enough. Else this level goes on, without those raised above it.
+    below = raised.length < room ? priority : priority + 1
     room -= raised.length
-    // Fewer than asked for: nobody else here has waited long enough.
-    if (room > 0) below = priority
   }
   tx.putEngineState({ ...tx.getEngineState(), ageingTo: pass.to, ageingBelow: below })
   return true
