@@ -1,5 +1,6 @@
 // From a request over HTTP to the log of what ran, through the whole standalone engine; and the primary schedules there.
 import { afterEach, expect, test } from 'vitest'
+import { lifeLine } from './script-fixture.ts'
 import { cleanUp, type Server, startServer, until } from '../standalone/server.ts'
 
 afterEach(cleanUp)
@@ -77,3 +78,23 @@ test('a primary schedule can be run and disabled, but not deleted', async () => 
   expect(ended).toMatchObject({ status: 'COMPLETED', taskFunctionKey: 'store_backup' })
   expect(ended.result.path).toContain('backups')
 })
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  '%s of the engine: no script of it is left after the next start',
+  async (how) => {
+    const { server, templateId } = await withScript()
+    const line = await lifeLine(server.workspace)
+    const child = JSON.stringify(line.live('grandchild', true))
+    const code = `require('child_process').spawn(process.execPath, ['-e', ${child}]); ${line.live('script', true)}`
+    const params = { program: process.execPath, args: ['-e', code] }
+    expect((await server.request('POST', '/api/v1/jobs', { templateId, params })).status).toBe(201)
+    await line.until(() => line.lives.size === 2)
+    await (how === 'SIGTERM' ? server.stop() : server.kill())
+    // In order, the engine ends them itself; killed, its next life does.
+    if (how === 'SIGKILL') {
+      expect(line.lives.size).toBe(2)
+      await startServer({ workspace: server.workspace })
+    }
+    await line.until(() => line.lives.size === 0)
+  },
+)
