@@ -7,6 +7,7 @@ import type { Language } from '../../src-preload/contract/vocabulary.ts'
 import { answerApp } from './app-requests.ts'
 import type { StartOptions } from './arguments.ts'
 import { appActions } from './app-actions.ts'
+import { watchAlerts } from './alert-notices.ts'
 import { watchFailures } from './failures-watch.ts'
 import { openAppHttp } from './http-door.ts'
 import { makeServices } from './host-services.ts'
@@ -46,13 +47,15 @@ export class Desktop {
   readonly #notifier = makeNotifier((runId) =>
     this.show(runId ? { screen: 'history', params: { run: runId } } : { screen: 'history', params: {} }),
   )
-  readonly #failures = watchFailures(
+  readonly #noticeView = () => ({
+    language: this.language,
+    isOn: this.#standing.settings?.notifications ?? false,
+  })
+  readonly #failures = watchFailures(() => this.engine, this.#notifier, this.#noticeView)
+  readonly #alerts = watchAlerts(
     () => this.engine,
-    this.#notifier,
-    () => ({
-      language: this.language,
-      isOn: this.#standing.settings?.notifications ?? false,
-    }),
+    (alertId) => this.show({ screen: 'alerts', params: alertId ? { alert: alertId } : {} }),
+    this.#noticeView,
   )
   readonly #tray = makeTray({
     open: (screen) => this.show(screen ? { screen, params: {} } : undefined),
@@ -135,6 +138,7 @@ export class Desktop {
     await this.#workspace?.close()
     this.#workspace = null
     this.#failures.forget()
+    this.#alerts.forget()
     this.#workspace = await openWorkspace({
       path,
       isDemo,
@@ -145,7 +149,9 @@ export class Desktop {
       onEvent: (name, payload) => {
         if (this.#window) push([this.#window], name, payload)
         this.#follow.changed()
-        if (name === 'change') void this.#failures.look()
+        if (name !== 'change') return
+        void this.#failures.look()
+        void this.#alerts.look()
       },
     })
     this.#follow.changed()
@@ -183,6 +189,7 @@ export class Desktop {
     this.#isQuitting = true
     this.#follow.stop()
     this.#notifier.stop()
+    this.#alerts.stop()
     this.#tray.remove()
     await this.#closeHttp?.()
     await this.#workspace?.close()

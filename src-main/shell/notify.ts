@@ -2,9 +2,8 @@
 import { Notification } from 'electron'
 import type { Language } from '../../src-preload/contract/vocabulary.ts'
 import type { RunRow } from '../../src-preload/contract/work.ts'
+import { gather } from './gather.ts'
 import { nameIn, say } from './texts.ts'
-
-const GATHER_MS = 60_000
 
 export type Notifier = { runEnded(run: RunRow, language: Language): void; stop(): void }
 
@@ -29,29 +28,15 @@ export function wording(runs: readonly RunRow[], language: Language): { title: s
 }
 
 export function makeNotifier(open: (runId: string | null) => void): Notifier {
-  let waiting: RunRow[] = []
-  let timer: NodeJS.Timeout | null = null
-  const show = (runs: RunRow[], language: Language): void => {
+  const notices = gather<{ run: RunRow; language: Language }>((items) => {
     if (!Notification.isSupported()) return
-    const note = new Notification({ ...wording(runs, language), silent: false })
+    const runs = items.map(({ run }) => run)
+    const note = new Notification({ ...wording(runs, items[0]?.language ?? 'en'), silent: false })
     note.on('click', () => open(runs.length === 1 ? (runs[0]?.id ?? null) : null))
     note.show()
-  }
+  })
   return {
-    runEnded(run, language) {
-      if (timer) {
-        waiting.push(run)
-        return
-      }
-      show([run], language)
-      timer = setTimeout(() => {
-        timer = null
-        if (waiting.length > 0) show(waiting, language)
-        waiting = []
-      }, GATHER_MS)
-    },
-    stop() {
-      if (timer) clearTimeout(timer)
-    },
+    runEnded: (run, language) => notices.add({ run, language }),
+    stop: () => notices.stop(),
   }
 }

@@ -7,12 +7,20 @@ import type { Behaviour } from './behaviour.ts'
 import type { Character } from './cast.ts'
 import { chance, pick } from './chance.ts'
 import type { DeviceWire } from './device-wire.ts'
+import { Instruments } from './instruments.ts'
 import { Requester } from './requester.ts'
 import { writeScript } from './script.ts'
 import type { Script } from './script.ts'
 import type { Witness } from './witness.ts'
 
-type Task = { readonly jobId: string; readonly attempt: number; readonly script: Script; version: number; step: number }
+type Task = {
+  readonly jobId: string
+  readonly attempt: number
+  readonly script: Script
+  readonly document: unknown
+  version: number
+  step: number
+}
 
 const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'REJECTED', 'REMOVED', 'CANCELED'])
 
@@ -23,6 +31,7 @@ export class SimulatedDevice {
   readonly #witness: Witness
   readonly #seed: number
   readonly #requester: Requester
+  readonly #instruments: Instruments
   readonly #behaviour: Behaviour
   /** How far its own clock is off. */
   readonly #clockOffsetMs: number
@@ -45,6 +54,7 @@ export class SimulatedDevice {
     this.#behaviour = character.behaviour ?? BEHAVIOURS[character.profile]
     this.#clockOffsetMs = pick(...this.#behaviour.clockOffsetMs, seed, character.id, 'clock')
     this.#requester = new Requester(wire, character.id, this.#behaviour, seed)
+    this.#instruments = new Instruments(seed, character.id)
   }
 
   /** Says hello and goes on where it was. Called at each connect. */
@@ -146,7 +156,7 @@ export class SimulatedDevice {
     const { jobId, executionNumber: attempt, versionNumber: version } = execution
     this.#witness.handedOut(id, jobId, attempt)
     const script = writeScript(this.#behaviour, this.#seed, id, jobId, attempt)
-    this.#task = { jobId, attempt, script, version, step: 0 }
+    this.#task = { jobId, attempt, script, version, step: 0, document: execution.jobDocument }
     if (script.ending === 'REJECTED') return this.#finish()
     this.#witness.began(id, jobId, attempt)
     if (execution.status === 'QUEUED') return this.#report('IN_PROGRESS', { progress: '0%' })
@@ -178,7 +188,9 @@ export class SimulatedDevice {
     const task = this.#task
     if (!task) return
     this.#witness.said(this.character.id, task.jobId, task.attempt)
-    this.#report(task.script.ending, { reason: task.script.reason })
+    const { ending, reason } = task.script
+    const answer = ending === 'SUCCEEDED' ? this.#instruments.answer(task.document, this.#now()) : {}
+    this.#report(ending, { reason, ...answer })
   }
 
   #report(status: string, statusDetails: Record<string, string>): void {
