@@ -55,7 +55,7 @@ function goingKeys(say: Say): Shortcut[] {
   const more: More = { letter: true, command: true, group: 'go' }
   return [
     ...SCREENS.map((screen, index) => {
-      const number = String(index + 1)
+      const number = String((index + 1) % 10)
       return key(`go-${screen}`, `Digit${number}`, number, say(screen), () => go(screen), more)
     }),
     key('settings', '$mod+Comma', 'Ctrl ,', say('settings'), () => go('settings'), { whileTyping: true, group: 'go' }),

@@ -1,5 +1,6 @@
-/** The rail: eight screens with their counts, and the outbox at the foot. */
+/** The rail: ten screens with their counts, and the outbox at the foot. */
 import {
+  BellRing,
   CalendarClock,
   FileChartColumn,
   History,
@@ -11,6 +12,7 @@ import {
   OctagonX,
   Router,
   Settings,
+  ShieldCheck,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
@@ -29,9 +31,24 @@ const ICONS: Readonly<Record<Screen, { icon: LucideIcon; mirrors?: boolean }>> =
   history: { icon: History },
   reports: { icon: FileChartColumn },
   settings: { icon: Settings },
+  alerts: { icon: BellRing },
+  policies: { icon: ShieldCheck },
 }
+/** From what happens now to what is set up. */
+const ORDER: readonly Screen[] = [
+  'today',
+  'queue',
+  'schedules',
+  'templates',
+  'devices',
+  'policies',
+  'alerts',
+  'history',
+  'reports',
+  'settings',
+]
 
-/** Where the operator is and where they can go; keys 1 to 8 do the same. */
+/** Where the operator is and where they can go; keys 1 to 9 and 0 do the same. */
 export function Rail({ status }: { status: EngineStatus | undefined }) {
   const say = useText(frameText)
   const format = useFormat()
@@ -40,13 +57,13 @@ export function Rail({ status }: { status: EngineStatus | undefined }) {
   const isOutboxOpen = useOverlay((overlay) => overlay.open === 'outbox')
   return (
     <nav className="rail" aria-label={say('screens')} data-region="">
-      {SCREENS.map((name, index) => (
+      {ORDER.map((name) => (
         <RailItem
           key={name}
           word={say(name)}
           icon={<Icon {...ICONS[name]} />}
           isCurrent={screen === name}
-          keys={String(index + 1)}
+          keys={String((SCREENS.indexOf(name) + 1) % 10)}
           count={countOf(name)}
           onPress={() => go(name)}
         />

@@ -14,6 +14,8 @@ export const frameText = defineText('frame', {
   history: { en: 'History', ar: 'السجل' },
   reports: { en: 'Reports', ar: 'التقارير' },
   settings: { en: 'Settings', ar: 'الإعدادات' },
+  alerts: { en: 'Alerts', ar: 'التنبيهات' },
+  policies: { en: 'Policies', ar: 'السياسات' },
   outbox: { en: 'Outbox', ar: 'صندوق الصادر' },
   outboxShort: { en: 'Outbox', ar: 'الصادر' },
   failing: {

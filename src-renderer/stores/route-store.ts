@@ -1,6 +1,7 @@
 /** Where the window is: a screen and its parameters, mirrored in the address so that a reload comes back. */
 import { create } from 'zustand'
 
+/** In the order of their keys, 1 to 9 and 0; the rail has an order of its own. */
 export const SCREENS = [
   'today',
   'queue',
@@ -10,6 +11,8 @@ export const SCREENS = [
   'history',
   'reports',
   'settings',
+  'alerts',
+  'policies',
 ] as const
 export type Screen = (typeof SCREENS)[number]
 export type RouteParams = Readonly<Record<string, string>>

@@ -4,7 +4,18 @@ import { expect, get, pageErrors, test } from './launch.ts'
 import { FramePage } from './pages/frame.ts'
 import { brokenPolicy, bringAxe, focused, violations } from './pages/look.ts'
 
-const SCREENS = ['today', 'queue', 'schedules', 'templates', 'devices', 'history', 'reports', 'settings']
+const SCREENS = [
+  'today',
+  'queue',
+  'schedules',
+  'templates',
+  'devices',
+  'history',
+  'reports',
+  'settings',
+  'alerts',
+  'policies',
+]
 const PANELS = new Set(['queue', 'schedules', 'devices', 'history'])
 const OVERLAYS = { 'New job': 'n', palette: 'Control+k', keys: 'Shift+Slash' }
 const LOOKS = [

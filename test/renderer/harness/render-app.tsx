@@ -1,5 +1,5 @@
 /** Puts the whole renderer on the page over a bridge in memory, and takes it away after each test. */
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { App } from '../../../src-renderer/app.tsx'
 import { closeOverlay } from '../../../src-renderer/stores/overlay-store.ts'
 import { type Screen, useRoute } from '../../../src-renderer/stores/route-store.ts'
@@ -10,6 +10,9 @@ import { type FakeMuster, makeFakeMuster } from './fake-muster.ts'
 // jsdom has no CSS object; React Aria asks it to escape row keys (ours are letters, digits, dash and colon)
 globalThis.CSS ??= {} as typeof CSS
 CSS.escape ??= (text: string) => text.replace(/[^a-zA-Z0-9_-]/g, (sign) => `\\${sign}`)
+
+// A wait ends when the sign is there; how long a busy machine takes for it says nothing about the app.
+configure({ asyncUtilTimeout: 15_000 })
 
 /** Renders the app at a screen and waits until its first row of real data is there. */
 export async function renderApp(

@@ -134,7 +134,7 @@ export function cairoFires(): RequestOutput<'schedules.preview'> {
     const at = first + day * DAY + (day >= 8 ? HOUR : 0)
     return { at, local: `2026-10-${22 + day}T23:30:00`, note: null }
   })
-  return { fires, note: null, tzRelease: '2026a' }
+  return { fires, dropped: [], note: null, tzRelease: '2026a' }
 }
 
 /** Lookups with three zones and two task functions. */

@@ -125,7 +125,7 @@ describe('the preview', () => {
 
   it('blocks saving a rule that never fires, and says why', async () => {
     const fake = await open('en', 's4')
-    fake.answer('schedules.preview', () => ({ fires: [], note: 'never', tzRelease: '2026a' }))
+    fake.answer('schedules.preview', () => ({ fires: [], dropped: [], note: 'never', tzRelease: '2026a' }))
     type(cells()[2] as HTMLElement, '30')
     type(cells()[3] as HTMLElement, '2')
     expect((await screen.findAllByText('This rule never fires.')).length).toBe(2)

@@ -3,6 +3,7 @@ import { CalendarX, Clock, Layers } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
 import { useRead } from '../../../api/use-read.ts'
+import { ltr } from '../../../i18n/direction.ts'
 import { localeTag, useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
 import { useNow } from '../../../ui/clock.ts'
 import { NoteBox } from '../../../ui/error-box.tsx'
@@ -71,6 +72,7 @@ export function PreviewSide({
         </NoteBox>
       )}
       {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} />}
+      {data && <Dropped dropped={data.dropped} zone={draft.timezone} />}
       {data && <Collisions first={data.fires[0]} load={load} own={own} />}
       {children}
     </div>
@@ -138,6 +140,27 @@ function FireRow({
       {change && <ChangeNote fire={fire} zone={zone} change={change} />}
     </li>
   )
+}
+
+/** Times that the rule asks for and a clock change swallows: they will be recorded as skipped (R17). */
+function Dropped({ dropped, zone }: { dropped: Preview['dropped']; zone: string }) {
+  const say = useText(editorText)
+  const { language } = useLocale()
+  const format = useFormat()
+  return dropped.map(({ at, local, count }) => (
+    <p key={at} className="dst-note" role="note">
+      <Icon icon={CalendarX} small />
+      <span>
+        {say('dstDropped', {
+          count,
+          n: format.number(count),
+          day: format.day(at - 1, zone),
+          time: ltr(local.slice(11, 16)),
+          zone: zoneWord(zone, language),
+        })}
+      </span>
+    </p>
+  ))
 }
 
 /** The day of the week here: enough beside a date that stands at the start of the row. */

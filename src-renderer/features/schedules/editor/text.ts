@@ -132,6 +132,21 @@ export const editorText = defineText('schedule-editor', {
     en: 'Clocks in {{zone}} go back, so this hour comes twice. This is the second time.',
     ar: 'تتأخر الساعة في {{zone}} فتتكرر هذه الساعة، وهذه المرة الثانية.',
   },
+  dstDropped: {
+    en: {
+      one: 'The clocks in {{zone}} jump over {{time}} on {{day}}: it is skipped, and History says so.',
+      other:
+        'The clocks in {{zone}} jump over {{n}} times on {{day}}, from {{time}}: they are skipped, and History says so.',
+    },
+    ar: {
+      zero: 'لا يُتخطّى شيء.',
+      one: 'تقفز الساعة في {{zone}} فوق {{time}} يوم {{day}}: يُتخطّى الموعد ويُذكر في السجل.',
+      two: 'تقفز الساعة في {{zone}} فوق موعدين يوم {{day}} من {{time}}: يُتخطّيان ويُذكران في السجل.',
+      few: 'تقفز الساعة في {{zone}} فوق {{n}} مواعيد يوم {{day}} من {{time}}: تُتخطّى وتُذكر في السجل.',
+      many: 'تقفز الساعة في {{zone}} فوق {{n}} موعدًا يوم {{day}} من {{time}}: تُتخطّى وتُذكر في السجل.',
+      other: 'تقفز الساعة في {{zone}} فوق {{n}} موعد يوم {{day}} من {{time}}: تُتخطّى وتُذكر في السجل.',
+    },
+  },
   hereLater: { en: 'From here on it is {{by}} later in {{here}}.', ar: 'من هنا فصاعدًا يتأخر {{by}} بحسب {{here}}.' },
   hereEarlier: {
     en: 'From here on it is {{by}} earlier in {{here}}.',
