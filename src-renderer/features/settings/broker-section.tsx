@@ -1,5 +1,5 @@
 /** The broker: inside Muster or our own, how it signs in, the prefix; tested step by step, saved together. */
-import { EVENT_MODES } from '../../../src-preload/contract/vocabulary.ts'
+import { BROKER_PROTOCOLS, EVENT_MODES } from '../../../src-preload/contract/vocabulary.ts'
 import { useRead } from '../../api/use-read.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -7,10 +7,13 @@ import { ErrorBox, NoteBox } from '../../ui/error-box.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { RefusedMessages } from '../../fleet/refused-messages.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { ProfileRows } from './broker-profiles.tsx'
 import { BrokerTestSide } from './broker-test.tsx'
 import { Section, SettingRow } from './parts.tsx'
 import { brokerText } from './text.ts'
-import { type Broker, BUILTIN, isAddress, isPrefix, useBroker } from './use-broker.ts'
+import { profileText } from './text-broker.ts'
+import { TlsFields } from './tls-fields.tsx'
+import { type Broker, BUILTIN, isAddress, isEncrypted, isPrefix, useBroker } from './use-broker.ts'
 import type { SectionProps } from './use-setting.ts'
 
 /** Form at the start, the test at the end. */
@@ -24,8 +27,11 @@ export function BrokerSection({ settings, change }: SectionProps) {
         <div className="scroll">
           <Section title={say('broker')} help={say('help')}>
             <Now />
+            <ProfileRows broker={broker} settings={settings} />
             <Which broker={broker} own={settings.broker?.url ?? ''} />
-            {form.url !== BUILTIN && <OwnFields broker={broker} hasPassword={settings.broker?.hasPassword ?? false} />}
+            {form.url !== BUILTIN && <OwnFields broker={broker} />}
+            {isEncrypted(form.url) && <TlsFields broker={broker} />}
+            {form.url !== BUILTIN && <Protocol broker={broker} />}
             <Prefix broker={broker} />
             <Events settings={settings} change={change} />
             {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
@@ -122,9 +128,10 @@ function Now() {
   )
 }
 
-function OwnFields({ broker, hasPassword }: { broker: Broker; hasPassword: boolean }) {
+function OwnFields({ broker }: { broker: Broker }) {
   const say = useText(brokerText)
   const { form, change, errorOf } = broker
+  const hasPassword = broker.saved?.hasPassword ?? false
   const isWrong = form.url !== '' && !isAddress(form.url)
   return (
     <>
@@ -157,14 +164,34 @@ function OwnFields({ broker, hasPassword }: { broker: Broker; hasPassword: boole
             onChange={(password) => change({ password })}
           />
         </div>
-        {hasPassword && <LinkButton onPress={() => void broker.forget()}>{say('forget')}</LinkButton>}
+        {hasPassword && broker.isActive && (
+          <LinkButton onPress={() => void broker.forget()}>{say('forget')}</LinkButton>
+        )}
       </SettingRow>
     </>
   )
 }
 
+const PROTOCOLS = { auto: 'protocol_auto', '5': 'protocol_5', '3.1.1': 'protocol_311' } as const
+
+function Protocol({ broker }: { broker: Broker }) {
+  const say = useText(profileText)
+  return (
+    <SettingRow label={say('protocol')}>
+      <Segmented
+        label={say('protocol')}
+        value={broker.form.protocol}
+        items={BROKER_PROTOCOLS.map((id) => ({ id, label: say(PROTOCOLS[id]) }))}
+        onChange={(protocol) => broker.change({ protocol })}
+      />
+    </SettingRow>
+  )
+}
+
 function Foot({ broker }: { broker: Broker }) {
   const say = useText(brokerText)
+  const ofProfile = useText(profileText)
+  const isOther = broker.form.id !== null && !broker.isActive
   const hasFailed = broker.test?.ok === false
   return (
     <footer className="panel-foot">
@@ -173,6 +200,11 @@ function Foot({ broker }: { broker: Broker }) {
         {broker.isDirty && (
           <Button kind="quiet" onPress={broker.discard}>
             {say('discard')}
+          </Button>
+        )}
+        {isOther && (
+          <Button isDisabled={!broker.isWhole} onPress={() => void broker.save(true)}>
+            {ofProfile(broker.isDirty ? 'useThis' : 'useNow')}
           </Button>
         )}
         <Button isDisabled={!broker.isWhole || broker.isTesting} onPress={() => void broker.tryIt()}>

@@ -170,6 +170,7 @@ export const brokerText = defineText('settings-broker', {
   password: { en: 'Password', ar: 'كلمة المرور' },
   passwordKept: { en: 'kept, not shown', ar: 'محفوظة ولا تُعرض' },
   forget: { en: 'Forget the password', ar: 'نسيان كلمة المرور' },
+  didDelete: { en: 'The broker was deleted.', ar: 'حُذف الوسيط.' },
   didForget: { en: 'The password was forgotten.', ar: 'نُسيت كلمة المرور.' },
   prefix: { en: 'Topic prefix', ar: 'بادئة المواضيع' },
   prefixNote: { en: 'As the devices use it. No wildcards.', ar: 'كما تستخدمها الأجهزة. بلا رموز شاملة.' },
