@@ -14,6 +14,7 @@ import { endLeftovers } from '../tasks/script/leftovers.ts'
 import type { ExportedReport, ReportOrder, TaskServices } from '../tasks/task.ts'
 import { sha256OfFile } from '../upkeep/hash-file.ts'
 import { createUpkeep } from '../upkeep/upkeep.ts'
+import { createRunFiles } from './run-files.ts'
 
 const DAY_MS = 86_400_000
 
@@ -35,11 +36,15 @@ const settingsOf = ({ store }: LocalTasksParts) => store.read((tx) => tx.getSett
 
 async function cleanUpHistory(parts: LocalTasksParts, given: number | null) {
   const retentionDays = given ?? settingsOf(parts).retentionDays
-  if (retentionDays === null) return { deletedCount: 0, retentionDays }
+  if (retentionDays === null) return { deletedCount: 0, removedFolders: 0, retentionDays }
   await parts.reports().idle()
   const done = parts.engine().command('history.cleanup', { retentionDays }, 'history_cleanup', parts.now())
   if (!done.ok) throw new Error(done.message)
-  return done.value
+  // Also what the hourly clean-up removed since: a run's files go with its record.
+  const removedFolders = await createRunFiles(parts.config.workspacePath).removeUnknown((runId) =>
+    parts.store.read((tx) => tx.getRun(runId) !== null || tx.getJobByRunId(runId) !== null),
+  )
+  return { ...done.value, removedFolders }
 }
 
 /** The workspace's own folder is made; one that an operator named has to be there, or a typing error would make it. */

@@ -1,7 +1,8 @@
 /** What a run left in its folder, for those who look at it: pieces of its log, the names of its files. Reads nothing outside of it. */
 import { constants } from 'node:fs'
-import { lstat, open, realpath } from 'node:fs/promises'
+import { lstat, open, readdir, realpath, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { type Artifact, listArtifacts } from '../tasks/script/artifacts.ts'
 import { DROPPED_LINE } from '../tasks/script/output-log.ts'
 import { isRunId, RUNS_FOLDER, runFolder } from '../tasks/script/run-folder.ts'
@@ -22,6 +23,8 @@ export type RunFiles = {
   artifacts(runId: string): Promise<readonly Artifact[]>
   /** The whole path of one of them; null when it is not one of the listed files. */
   artifactPath(runId: string, name: string): Promise<string | null>
+  /** Removes the folders of runs that are gone from history. Returns how many. */
+  removeUnknown(isKnown: (runId: string) => boolean): Promise<number>
 }
 
 const NO_LOG: LogPiece = { text: '', next: null, totalBytes: 0, dropped: 0 }
@@ -79,6 +82,28 @@ async function readLog(workspacePath: string, runId: string, offset: number, lim
   }
 }
 
+/** Folders looked up between two pauses: with years of runs this must not hold the thread. */
+const SWEEP_STEP = 200
+
+async function removeUnknown(workspacePath: string, isKnown: (runId: string) => boolean): Promise<number> {
+  let names: string[]
+  try {
+    names = await readdir(join(workspacePath, RUNS_FOLDER))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
+  }
+  let removed = 0
+  for (const [place, name] of names.entries()) {
+    if (place % SWEEP_STEP === SWEEP_STEP - 1) await setImmediate()
+    // A run is known from the moment its job is made, long before it has a folder.
+    if (!isRunId(name) || isKnown(name)) continue
+    await rm(join(workspacePath, RUNS_FOLDER, name), { recursive: true, force: true })
+    removed += 1
+  }
+  return removed
+}
+
 /** The files of the runs of one workspace. */
 export function createRunFiles(workspacePath: string): RunFiles {
   const artifacts = async (runId: string) =>
@@ -86,6 +111,7 @@ export function createRunFiles(workspacePath: string): RunFiles {
   return {
     log: (runId, offset, limit) => readLog(workspacePath, runId, offset, limit),
     artifacts,
+    removeUnknown: (isKnown) => removeUnknown(workspacePath, isKnown),
     async artifactPath(runId, name) {
       const items = await artifacts(runId)
       // Only what is listed, letter by letter: a name never becomes a path by itself.

@@ -18,11 +18,11 @@ export const historyCleanup = defineTask({
     days: z.number().int().min(1).max(36_500).optional().meta({ labelEn: 'Days to keep', labelAr: 'أيام الاحتفاظ' }),
   }),
   async run({ days }, { cleanUpHistory }) {
-    const { deletedCount, retentionDays } = await cleanUpHistory(days ?? null)
+    const { deletedCount, retentionDays, removedFolders } = await cleanUpHistory(days ?? null)
     const resultSummary =
       retentionDays === null
         ? 'No retention is set: nothing was removed'
         : `Removed ${deletedCount} runs older than ${retentionDays} days`
-    return { ok: true, result: { deletedCount, retentionDays }, resultSummary, exitCode: 0 }
+    return { ok: true, result: { deletedCount, retentionDays, removedFolders }, resultSummary, exitCode: 0 }
   },
 })

@@ -42,7 +42,7 @@ export type TaskServices = {
    *  `retentionDays` null in the answer = retention is off and nothing was removed. */
   readonly cleanUpHistory: (
     retentionDays: number | null,
-  ) => Promise<{ deletedCount: number; retentionDays: number | null }>
+  ) => Promise<{ deletedCount: number; retentionDays: number | null; removedFolders: number }>
   /** Copies the store, opens and checks the copy, keeps the newest `keep`. Rejects with a sentence. */
   readonly backUpStore: (keep: number, signal: AbortSignal) => Promise<StoreBackup>
   readonly exportReport: (order: ReportOrder, signal: AbortSignal) => Promise<ExportedReport>

@@ -1,6 +1,6 @@
 // The internal tasks as the engine thread runs them: a real store, a real engine, the real reader thread.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
@@ -9,7 +9,7 @@ import { createReports } from '../../src-main/reports/reports.ts'
 import { makeTaskRunner } from '../../src-main/runtime/local-tasks.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
 import type { Settings } from '../../src-preload/contract/entities.ts'
-import { run, T0 } from '../store/rows.ts'
+import { job, run, T0 } from '../store/rows.ts'
 import { tempFolder, tempStore } from '../support/temp-store.ts'
 
 const DAY = 86_400_000
@@ -68,7 +68,7 @@ function workspace() {
 test('history clean-up: no retention removes nothing and says so; the settingsâ€™ one is used; a number wins', async () => {
   const { go, asked, setRetention } = workspace()
   expect(await go('history_cleanup')).toMatchObject({
-    ...{ status: 'COMPLETED', result: { deletedCount: 0, retentionDays: null } },
+    ...{ status: 'COMPLETED', result: { deletedCount: 0, retentionDays: null, removedFolders: 0 } },
     resultSummary: 'No retention is set: nothing was removed',
   })
   expect(asked).toEqual([])
@@ -76,6 +76,16 @@ test('history clean-up: no retention removes nothing and says so; the settingsâ€
   expect(await go('history_cleanup')).toMatchObject({ result: { deletedCount: 3, retentionDays: 90 } })
   expect(await go('history_cleanup', { days: 5 })).toMatchObject({ result: { retentionDays: 5 } })
   expect(asked.map((item) => (item as unknown[])[1])).toEqual([{ retentionDays: 90 }, { retentionDays: 5 }])
+})
+
+test('history clean-up: the files of a run go with its record, those of others stay', async () => {
+  const { go, folder, store } = workspace()
+  store.write('engine', (tx) => tx.insertJob(job('j9', { runId: 'waiting' })))
+  for (const name of ['a', 'gone', 'waiting', '.running'])
+    mkdirSync(join(folder, 'runs', name, 'work'), { recursive: true })
+  expect(await go('history_cleanup')).toMatchObject({ result: { removedFolders: 0 } })
+  expect(await go('history_cleanup', { days: 9 })).toMatchObject({ result: { removedFolders: 1 } })
+  expect(readdirSync(join(folder, 'runs')).sort()).toEqual(['.running', 'a', 'waiting'])
 })
 
 test('store backup: path and size in the result, the copy holds the history', async () => {

@@ -13,7 +13,7 @@ const unaskedNow = () => {
 export const services: TaskServices = {
   workspacePath: '/nowhere',
   settings: () => ({ scriptAllowList: [] }),
-  cleanUpHistory: (days) => Promise.resolve({ deletedCount: 7, retentionDays: days }),
+  cleanUpHistory: (days) => Promise.resolve({ deletedCount: 7, retentionDays: days, removedFolders: 0 }),
   backUpStore: unasked,
   exportReport: unasked,
   checkIntegrity: unasked,

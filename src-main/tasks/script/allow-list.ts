@@ -40,7 +40,7 @@ export function findAllowed(program: string, list: AllowList, platform: Platform
   const paths = pathsOf(platform)
   if (program.includes('\0')) return refused('A program holds no NUL character.')
   if (BATCH_FILE.test(program)) return refused('Batch files (.bat, .cmd) go through a shell and may not be started.')
-  if (list.length === 0) return refused('No program is allowed yet. Add it under Settings, Allowed programs.')
+  if (list.length === 0) return refused('No program is allowed yet. Add it under Settings, Programs.')
   if (!paths.isAbsolute(program)) {
     if (/[/\\]/.test(program) || program === '' || program === '.' || program === '..') {
       return refused('Give the whole path of the program, or the bare name of an allowed one.')
