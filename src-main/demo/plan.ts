@@ -109,7 +109,59 @@ export const demoTemplates: readonly TemplateSeed[] = [
   },
 ]
 
+type WatchSeed = {
+  collection: RequestInput<'templates.create'>
+  check: RequestInput<'templates.create'>
+  policy: RequestInput<'policies.create'>
+  recheck: RequestInput<'templates.create'>
+}
+
+/** Readings that the demo collects of its pumps, and the rules that look at them: pumps run hot now and then. */
+export const demoWatch: WatchSeed = {
+  collection: {
+    ...{
+      nameEn: 'Pump readings',
+      nameAr: 'قراءات المضخات',
+      jobType: 'data_collection',
+      taskFunctionKey: 'data_collection',
+    },
+    ...{ state: 'ACTIVE', timeoutMinutes: 5 },
+    defaultParams: {
+      readings: [
+        { key: 'temperature', unit: '°C' },
+        { key: 'pressure', unit: 'bar' },
+      ],
+    },
+  },
+  check: {
+    ...{ nameEn: 'Watch the pumps', nameAr: 'مراقبة المضخات', jobType: 'alert_check', taskFunctionKey: 'alert_check' },
+    state: 'ACTIVE',
+    defaultParams: {
+      rules: [
+        {
+          ...{ key: 'pump-hot', nameEn: 'Pump runs hot', nameAr: 'حرارة المضخة مرتفعة', severity: 'critical' },
+          condition: { kind: 'threshold', series: 'temperature', above: 75, clearAbove: 60 },
+        },
+        {
+          ...{ key: 'many-away', nameEn: 'Many devices away', nameAr: 'أجهزة كثيرة غائبة', severity: 'warning' },
+          ...{ raiseAfter: 2, condition: { kind: 'not_online', percent: 60 } },
+        },
+      ],
+    },
+  },
+  policy: {
+    ...{ nameEn: 'Night mode of kiosks', nameAr: 'الوضع الليلي للأكشاك' },
+    desired: { screen: 'dimmed', volume: 3, updates: true, quietHours: { from: '22:00', to: '06:00' } },
+  },
+  recheck: {
+    ...{ nameEn: 'Re-check night mode', nameAr: 'إعادة فحص الوضع الليلي', state: 'ACTIVE', timeoutMinutes: 5 },
+    ...{ jobType: 'policy_execution', taskFunctionKey: 'policy_execution' },
+  },
+}
+
 const every = (seconds: number) => ({ scheduleType: 'interval', scheduleConfig: { intervalSeconds: seconds } }) as const
+
+export const demoWatchTimes = { collection: every(12), check: every(8), recheck: every(45) } as const
 
 export const demoSchedules: readonly ScheduleSeed[] = [
   { from: 'index', nameEn: 'Rebuild the local index', nameAr: 'إعادة بناء الفهرس المحلي', ...every(3) },

@@ -1,7 +1,15 @@
 /** Fills the demo workspace through the same requests that an operator's window sends. Knows nothing of stores or threads. */
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
 import type { EngineRequestName, RequestInput, RequestOutput } from '../../src-preload/contract/requests.ts'
-import { DEMO_DEVICE_COUNT, demoDeviceGroups, demoGroups, demoSchedules, demoTemplates } from './plan.ts'
+import {
+  DEMO_DEVICE_COUNT,
+  demoDeviceGroups,
+  demoGroups,
+  demoSchedules,
+  demoTemplates,
+  demoWatch,
+  demoWatchTimes,
+} from './plan.ts'
 
 export type Ask = <N extends EngineRequestName>(name: N, input: RequestInput<N>) => Promise<Result<RequestOutput<N>>>
 
@@ -30,6 +38,30 @@ export async function fleetIsHeard(ask: Ask, nextChange: () => Promise<void>, at
   return false
 }
 
+type Template = RequestInput<'templates.create'>
+type Timing = (typeof demoWatchTimes)[keyof typeof demoWatchTimes]
+
+async function scheduled(ask: Ask, template: Template, timing: Timing): Promise<void> {
+  const { id: templateId } = await must(ask, 'templates.create', template)
+  const { nameEn, nameAr } = template
+  await must(ask, 'schedules.create', { nameEn, nameAr, templateId, ...timing })
+}
+
+/** Readings, the rules that look at them, and a policy that is deployed and checked again. */
+async function seedWatch(ask: Ask, groupId: (key: string) => string): Promise<void> {
+  const of = (key: string) => ({ kind: 'group', deviceGroupId: groupId(key) }) as const
+  const { collection, check, policy, recheck } = demoWatch
+  await scheduled(ask, { ...collection, defaultTarget: of('pumps') }, demoWatchTimes.collection)
+  await scheduled(ask, check, demoWatchTimes.check)
+  const { id: policyId } = await must(ask, 'policies.create', { ...policy, target: of('kiosks') })
+  await must(ask, 'policies.deploy', { id: policyId })
+  const { desired } = policy
+  await must(ask, 'policies.change', { id: policyId, desired: { ...desired, volume: 2 } })
+  await must(ask, 'policies.deploy', { id: policyId })
+  const defaultParams = { policyId, mode: 'check' }
+  await scheduled(ask, { ...recheck, defaultParams }, demoWatchTimes.recheck)
+}
+
 /** Makes everything of plan.ts once; a workspace that already has schedules is left as it is. */
 export async function seedDemo(ask: Ask): Promise<void> {
   const present = await must(ask, 'schedules.list', { limit: 1 })
@@ -48,6 +80,7 @@ export async function seedDemo(ask: Ask): Promise<void> {
   for (const { from, group, ...schedule } of demoSchedules) {
     await must(ask, 'schedules.create', { ...schedule, templateId: templateId(from), target: target(group) })
   }
+  await seedWatch(ask, (key) => groupIds.get(key) ?? '')
   for (const { members, ...group } of demoGroups) {
     const jobs = members.map((member) => ({ templateId: templateId(member.from), target: target(member.group) }))
     await must(ask, 'groups.create', { ...group, jobs })

@@ -116,6 +116,7 @@ export const dataCollectionTopics = defineTask({
         if (waiting.length >= FLUSH_MESSAGES) tryFlush()
       }
       await listen(order, take, AbortSignal.any([signal, broken.signal]))
+      broken.signal.throwIfAborted()
       flush()
     } finally {
       clearInterval(timer)
