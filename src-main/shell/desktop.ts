@@ -9,12 +9,13 @@ import type { StartOptions } from './arguments.ts'
 import { appActions } from './app-actions.ts'
 import { watchAlerts } from './alert-notices.ts'
 import { watchFailures } from './failures-watch.ts'
+import { watchFaults } from './fault-notices.ts'
 import { openAppHttp } from './http-door.ts'
 import { makeServices } from './host-services.ts'
 import { setMenu } from './menu.ts'
 import { makeNotifier } from './notify.ts'
 import { watchPower } from './power.ts'
-import { askToQuit, explainTray, finishLocalWork } from './quit.ts'
+import { askToQuit, explainTray, restBeforeQuit } from './quit.ts'
 import { APP_ORIGIN, serve } from './scheme.ts'
 import { fenceContents, refusePermissions } from './security.ts'
 import { followStanding, type Standing } from './standing.ts'
@@ -52,6 +53,11 @@ export class Desktop {
     isOn: this.#standing.settings?.notifications ?? false,
   })
   readonly #failures = watchFailures(() => this.engine, this.#notifier, this.#noticeView)
+  readonly #faults = watchFaults(
+    () => this.engine,
+    () => this.show({ screen: 'schedules', params: {} }),
+    this.#noticeView,
+  )
   readonly #alerts = watchAlerts(
     () => this.engine,
     (alertId) => this.show({ screen: 'alerts', params: alertId ? { alert: alertId } : {} }),
@@ -139,6 +145,7 @@ export class Desktop {
     this.#workspace = null
     this.#failures.forget()
     this.#alerts.forget()
+    this.#faults.forget()
     this.#workspace = await openWorkspace({
       path,
       isDemo,
@@ -176,9 +183,9 @@ export class Desktop {
       this.#isAsking = true
       const view = { language: this.language, timezone: this.#standing.settings?.timezone ?? 'UTC' }
       const choice = await askToQuit(engine, this.#window, view)
-      if (choice === 'finish') await finishLocalWork(engine)
+      const isKept = choice === 'keep' || (choice !== 'quit' && (await restBeforeQuit(engine, choice)) === 'kept')
       this.#isAsking = false
-      if (choice === 'keep') return
+      if (isKept) return
     }
     await this.quitNow(0)
   }
@@ -190,6 +197,7 @@ export class Desktop {
     this.#follow.stop()
     this.#notifier.stop()
     this.#alerts.stop()
+    this.#faults.stop()
     this.#tray.remove()
     await this.#closeHttp?.()
     await this.#workspace?.close()
@@ -248,6 +256,7 @@ export class Desktop {
     this.#standing = standing
     if (this.language !== before) setMenu(this.language)
     if (this.#isQuitting) return
+    if (standing.status) void this.#faults.look(standing.status.faultySchedules)
     this.#tray.show({
       status: standing.status,
       language: this.language,

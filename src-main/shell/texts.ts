@@ -56,8 +56,19 @@ const phrases = {
     ar: '{{count}} تستمر على أجهزتها، وتُؤخذ الإجابات عند عودة مستر.',
   },
   quitLocal: {
-    en: '{{count}} run on this computer and go back to the queue; no attempt is counted.',
-    ar: '{{count}} تعمل على هذا الحاسوب وتعود إلى الطابور دون احتساب محاولة.',
+    en: {
+      one: '{{count}} runs on this computer: finish it, give it back to the queue (no attempt is counted), or cancel it.',
+      other:
+        '{{count}} run on this computer: finish them, give them back to the queue (no attempt is counted), or cancel them.',
+    },
+    ar: {
+      zero: 'لا مهمة تعمل على هذا الحاسوب.',
+      one: 'مهمة واحدة تعمل على هذا الحاسوب: أتمّها أو أعدها إلى الطابور دون احتساب محاولة أو ألغها.',
+      two: 'مهمتان تعملان على هذا الحاسوب: أتمّهما أو أعدهما إلى الطابور دون احتساب محاولة أو ألغهما.',
+      few: '{{count}} مهام تعمل على هذا الحاسوب: أتمّها أو أعدها إلى الطابور دون احتساب محاولة أو ألغها.',
+      many: '{{count}} مهمة تعمل على هذا الحاسوب: أتمّها أو أعدها إلى الطابور دون احتساب محاولة أو ألغها.',
+      other: '{{count}} مهمة تعمل على هذا الحاسوب: أتمّها أو أعدها إلى الطابور دون احتساب محاولة أو ألغها.',
+    },
   },
   quitNext: {
     en: 'While Muster is closed, schedules do not fire. First: {{name}} at {{time}}.',
@@ -65,6 +76,8 @@ const phrases = {
   },
   keepRunning: { en: 'Keep running', ar: 'متابعة التشغيل' },
   quitNow: { en: 'Quit now', ar: 'إنهاء الآن' },
+  parkThenQuit: { en: 'Quit, {{count}} back to the queue', ar: 'إنهاء وإعادة {{count}} إلى الطابور' },
+  cancelThenQuit: { en: 'Cancel {{count}}, then quit', ar: 'إلغاء {{count}} ثم الإنهاء' },
   finishThenQuit: { en: 'Finish {{count}}, then quit', ar: 'إتمام {{count}} ثم الإنهاء' },
   runFailed: { en: '{{name}} failed', ar: 'فشل: {{name}}' },
   runPartial: {
@@ -80,6 +93,18 @@ const phrases = {
       few: '{{count}} تنفيذات لم تنجح',
       many: '{{count}} تنفيذًا لم ينجح',
       other: '{{count}} تنفيذ لم ينجح',
+    },
+  },
+  scheduleFaulty: { en: '{{name}} was stopped: it cannot run', ar: 'أُوقف الجدول: {{name}} لا يمكن أن يعمل' },
+  schedulesFaulty: {
+    en: { one: '{{count}} schedule was stopped', other: '{{count}} schedules were stopped' },
+    ar: {
+      zero: 'لا جداول أُوقفت',
+      one: 'أُوقف جدول واحد',
+      two: 'أُوقف جدولان',
+      few: 'أُوقفت {{count}} جداول',
+      many: 'أُوقف {{count}} جدولًا',
+      other: 'أُوقف {{count}} جدول',
     },
   },
   alertRaised: { en: 'Alert: {{name}}', ar: 'تنبيه: {{name}}' },

@@ -4,7 +4,7 @@ import type { StoreTx } from '../engine/ports/store.ts'
 import type { RowFault } from './codec.ts'
 import { change, type Db } from './statements.ts'
 
-const JSON_COLUMNS = { schedule_config: '{}', params: '{}' }
+const JSON_COLUMNS = { schedule_config: '{}', params: '{}', blackouts: '[]' }
 
 export function quarantine(db: Db, touch: StoreTx['touch'], now: () => number) {
   const found = new Map<string, RowFault>()
@@ -23,6 +23,7 @@ export function quarantine(db: Db, touch: StoreTx['touch'], now: () => number) {
          .join(', ')},
        "target_kind" = CASE WHEN json_valid(coalesce("target_device_ids", '[]')) THEN "target_kind" END,
        "target_device_ids" = CASE WHEN json_valid(coalesce("target_device_ids", '[]')) THEN "target_device_ids" END,
+       "blackout_action" = CASE WHEN "blackout_action" IN ('skip', 'defer') THEN "blackout_action" ELSE 'skip' END,
        "schedule_type" = CASE WHEN "schedule_type" IN ('once', 'interval', 'cron', 'event_triggered') THEN "schedule_type" ELSE 'event_triggered' END,
        "overlap" = CASE WHEN "overlap" IN ('skip', 'queue_one', 'queue_all', 'cancel_running', 'allow') THEN "overlap" ELSE 'skip' END
      WHERE "id" = ?`,

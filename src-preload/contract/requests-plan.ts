@@ -14,6 +14,7 @@ import {
   taskFunction,
   template,
 } from './entities.ts'
+import { fleetPlan } from './fleet-plan.ts'
 import { pageInput, pageOf } from './page.ts'
 import { blackout } from './timing-policies.ts'
 import {
@@ -52,6 +53,7 @@ const templateFields = {
   priority: priority.nullish(),
   timeoutMinutes: minutes.nullish(),
   expiryMinutes: minutes.nullish(),
+  fleetPlan: fleetPlan.nullish(),
   resources: z.array(resourceName).max(LIMITS.resources).nullish(),
   isIdempotent: z.boolean().nullish(),
   totalTimeoutMinutes: minutes.nullish(),
@@ -179,6 +181,8 @@ export const planRequests = {
       isEnabled: z.boolean().nullish(),
       /** The schedules that every workspace is born with: only those, or all but those. */
       isPrimary: z.boolean().nullish(),
+      /** Only those that were stopped because their row makes no sense any more (`faultReason`). */
+      isFaulty: z.boolean().nullish(),
       search: z.string().max(200).nullish(),
       sort: z.enum(['nextRunAt', 'name', 'number']).default('nextRunAt'),
     }),

@@ -1,5 +1,6 @@
 /** Work as the view sees it: jobs in the queue, executions on devices, runs in history. Times are epoch ms, UTC. */
 import * as z from 'zod'
+import { fleetPlan, rolloutState } from './fleet-plan.ts'
 import { instant, json, jsonObject, priority, target } from './entities.ts'
 import {
   BROKER_STATES,
@@ -74,6 +75,9 @@ export const job = z.object({
   /** R29: the priority it was given, when ageing has raised it since; null = `priority` is its own. */
   basePriority: priority.nullable(),
   resources: z.array(z.string()),
+  fleetPlan: fleetPlan.nullable(),
+  /** Null: not a rollout, or not begun. */
+  rollout: rolloutState.nullable(),
   queuedAt: instant,
   startedAt: instant.nullable(),
   cancelReason: z.string().nullable(),
@@ -107,6 +111,16 @@ export const execution = z.object({
   stepDeadlineAt: instant.nullable(),
   /** When the device was last told of its list; null = still in the outbox (DESIGN 6.4). */
   announcedAt: instant.nullable(),
+  /** Operator's order on the device (L2), lowest first, before the queue's order; null = the queue's. */
+  rank: z.number().int().nullable(),
+  /** Set when what the device last said may have been lost (5.3); null = confirmed. */
+  unconfirmedAt: instant.nullable(),
+  /** The device's own clock in its last answer, where it said one. */
+  saidAt: instant.nullable(),
+  /** Until when it must have ended, retries included; null = no such limit. */
+  overallDeadlineAt: instant.nullable(),
+  /** A cancel that the device was asked for and has not answered (L7). */
+  cancelAskedAt: instant.nullable(),
 })
 export type Execution = z.infer<typeof execution>
 
@@ -228,6 +242,8 @@ export const engineStatus = z.object({
   devicesFailing: z.number().int(),
   totalSchedules: z.number().int(),
   enabledSchedules: z.number().int(),
+  /** Stopped by themselves because their stored row makes no sense any more; `schedules.list` with `isFaulty` names them. */
+  faultySchedules: z.number().int(),
   activeInstances: z.number().int(),
   nextFire: z
     .object({

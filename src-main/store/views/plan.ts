@@ -53,6 +53,7 @@ function scheduleWhere(input: ScheduleInput): Where {
   if (input.isEnabled === true) where.add(`s."state" IN ('ENABLED', 'PAUSED')`)
   if (input.isEnabled === false) where.add(`s."state" NOT IN ('ENABLED', 'PAUSED')`)
   if (typeof input.isPrimary === 'boolean') where.add('s."is_primary" = ?', input.isPrimary ? 1 : 0)
+  if (input.isFaulty === true) where.add(`s."state" = 'DISABLED' AND s."fault_reason" IS NOT NULL`)
   const typed = searchCondition(['s."name_en"', 's."name_ar"', 't."name_en"', 't."name_ar"'], input.search)
   if (typed !== null) where.add(typed.sql, typed.param)
   return where

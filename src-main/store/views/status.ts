@@ -44,6 +44,10 @@ function engineCounters(db: Db): Views['engineCounters'] {
   const schedules = oneValue<number>(db, `SELECT count(*) FROM "schedule" WHERE "state" <> 'DELETED'`)
   const enabled = oneValue<number>(db, `SELECT count(*) FROM "schedule" WHERE "state" = 'ENABLED'`)
   const runningHere = oneValue<number>(db, `SELECT count(*) FROM "job" WHERE ${RUNNING_JOB} AND "reach" = 'local'`)
+  const faulty = oneValue<number>(
+    db,
+    `SELECT count(*) FROM "schedule" WHERE "state" = 'DISABLED' AND "fault_reason" IS NOT NULL`,
+  )
   const active = oneValue<number>(
     db,
     `SELECT count(*) FROM "instance" WHERE "last_heartbeat_at" > ? AND "state" <> 'stopped'`,
@@ -65,6 +69,7 @@ function engineCounters(db: Db): Views['engineCounters'] {
       devicesFailing: failing() ?? 0,
       totalSchedules: schedules() ?? 0,
       enabledSchedules: enabled() ?? 0,
+      faultySchedules: faulty() ?? 0,
       activeInstances: active(now - SILENT_MS) ?? 0,
       nextFire: next()[0] ?? null,
       stopping: stopping === null ? null : { mode: stopping, running: runningHere() ?? 0 },

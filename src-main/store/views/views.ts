@@ -26,6 +26,7 @@ export type EngineCounters = Pick<
   | 'nextFire'
   | 'clockNote'
   | 'tzNote'
+  | 'faultySchedules'
 >
 
 /** `by id` views answer null when there is no such row. */

@@ -29,6 +29,8 @@ export function aJob(id: string, some: Partial<QueueRow> = {}): QueueRow {
     id,
     publicId: `job-${id}`,
     runId: `run-${id}`,
+    fleetPlan: null,
+    rollout: null,
     startBeforeAt: null,
     notBeforeAt: null,
     basePriority: null,
@@ -320,6 +322,7 @@ export function someSettings(some: Partial<Settings> = {}): Settings {
       maxKeepaliveSeconds: 1_200,
     },
     publishEvents: 'off',
+    autoAccept: ['*'],
     ageingMinutes: null,
     killAfterSeconds: 10,
     blackouts: [],
@@ -382,6 +385,7 @@ export function someStatus(now: number, some: Partial<EngineStatus> = {}): Engin
     nextFire: { at: now + 161_000, scheduleId: 's1', nameEn: 'Pump pressure check', nameAr: 'فحص ضغط المضخات' },
     clockNote: null,
     tzNote: null,
+    faultySchedules: 0,
     ...some,
   }
 }
@@ -389,6 +393,7 @@ export function someStatus(now: number, some: Partial<EngineStatus> = {}): Engin
 /** Two templates: one with typed parameters, one plain. */
 export function someTemplates(): (Template & { scheduleCount: number })[] {
   const base = {
+    fleetPlan: null,
     resources: [],
     isIdempotent: null,
     totalTimeoutMinutes: null,
