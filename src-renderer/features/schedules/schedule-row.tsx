@@ -77,7 +77,15 @@ function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useTe
       : [{ id: 'backfill', label: say('backfill'), icon: History, onAction: () => does.onBackfill(row) }]),
     { id: 'why', label: say('whySilent'), icon: CircleQuestionMark, onAction: () => does.onWhy(row) },
     '-' as const,
-    { id: 'delete', label: say('delete'), icon: Trash2, keys: 'Delete', onAction: () => does.onDelete(row) },
+    {
+      id: 'delete',
+      label: say('delete'),
+      icon: Trash2,
+      keys: 'Delete',
+      // A workspace's own schedules can be disabled, never deleted.
+      isDisabled: row.isPrimary,
+      onAction: () => does.onDelete(row),
+    },
   ]
 }
 
