@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EngineBench, HOUR, START } from '../engine-bench.ts'
 import { STORES } from '../stores.ts'
 
-const NIGHTLY = { scheduleType: 'cron', scheduleConfig: { expression: '0 2 * * *' }, timezone: 'Africa/Cairo' } as const
+const NIGHTLY = { scheduleType: 'cron', scheduleConfig: { expression: '0 3 * * *' }, timezone: 'Africa/Cairo' } as const
 
 describe.each(STORES)('the tz release on %s', (_name, make) => {
   const first = () => {
@@ -24,7 +24,7 @@ describe.each(STORES)('the tz release on %s', (_name, make) => {
     for (const id of [edited, enabled, resumed, decided]) {
       at.store.write('engine', (tx) => tx.advanceSchedule(id, { tzRelease: 'old' }))
     }
-    at.do('schedules.change', { id: edited, scheduleConfig: { expression: '0 3 * * *' } })
+    at.do('schedules.change', { id: edited, scheduleConfig: { expression: '0 5 * * *' } })
     at.do('schedules.act', { id: enabled, action: 'disable' })
     at.do('schedules.act', { id: enabled, action: 'enable' })
     at.do('schedules.act', { id: resumed, action: 'pause' })
@@ -33,7 +33,7 @@ describe.each(STORES)('the tz release on %s', (_name, make) => {
     const releases = [edited, enabled, resumed, decided].map((id) => at.read((tx) => tx.getSchedule(id)?.tzRelease))
     expect(releases).toEqual(['2026b', '2026b', '2026b', '2026b'])
     at.finishAll()
-    expect(at.runsOf(decided)).toMatchObject([{ tzRelease: '2026b', scheduledAt: START }])
+    expect(at.runsOf(decided)).toMatchObject([{ tzRelease: '2026b', scheduledAt: START + HOUR }])
   })
 
   test('R21: a release that moves an instant is noted with from, to and how many, and audited', () => {
@@ -69,9 +69,9 @@ describe.each(STORES)('the tz release on %s', (_name, make) => {
   test('R21: a slot that is due already stays due', () => {
     const { store, create } = first()
     const id = create('D')
-    const second = new EngineBench({ store, tzRelease: '2026b', at: START + 10_000 }).start()
+    const second = new EngineBench({ store, tzRelease: '2026b', at: START + HOUR + 10_000 }).start()
     second.run(10_000)
     expect(second.started).toHaveLength(1)
-    expect(second.read((tx) => tx.getSlot(id, START))).toMatchObject({ verdict: 'run', tzRelease: '2026b' })
+    expect(second.read((tx) => tx.getSlot(id, START + HOUR))).toMatchObject({ verdict: 'run', tzRelease: '2026b' })
   })
 })
