@@ -7,9 +7,11 @@ import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { nextFire } from '../timing/next-fire.ts'
 import { planResume } from '../timing/plan-due.ts'
+import type { DuePlan } from '../timing/plan-due.ts'
 import type { TimeRule } from '../timing/rule.ts'
 import { stopFaulty } from './faulty.ts'
 import { ruleOf } from './rules.ts'
+import { decidedSpans } from './decided-spans.ts'
 import { decideSchedule } from './schedule-slots.ts'
 
 // The pause ends where it began, and the one path of every restart decides what passed meanwhile (R1–R5).
@@ -36,7 +38,41 @@ const UNPAUSED = {
   pausedBy: null,
   faultReason: null,
   resumeCatchesUp: false,
+  // R14: whoever resumes it gives it a fresh start.
+  failuresInRow: 0,
 } as const
+
+// One `paused` run for what passed; slots that were decided before the clock went back keep their own (R24).
+function leavePausedRow(
+  ctx: EngineContext,
+  tx: StoreTx,
+  schedule: ScheduleRow,
+  { rule, zone }: { rule: TimeRule; zone: string },
+  now: Now,
+): DuePlan {
+  const pausedAt = (schedule.decidedUpToAt ?? schedule.createdAt) + 1
+  const decided = decidedSpans(tx, schedule.id, pausedAt, now.wallAt)
+  const plan = planResume(rule, zone, pausedAt, now.wallAt, decided)
+  for (const decision of plan.decisions) {
+    if (decision.verdict !== 'skip') continue
+    const runId = ctx.ids.next(now.wallAt)
+    const slot = {
+      scheduleId: schedule.id,
+      scheduledAt: decision.scheduledAt,
+      decidedAt: now.wallAt,
+      verdict: 'skip',
+      reason: decision.reason,
+      jobId: null,
+      runId,
+      rule: 'R11',
+      tzRelease: ctx.host.tzRelease,
+      blockerRunId: null,
+      coversToAt: decision.to ?? null,
+    } as const
+    if (tx.insertSlot(slot)) sealSkippedSlot(ctx, tx, schedule, { ...decision, runId, rule: 'R11' }, now)
+  }
+  return plan
+}
 
 /**
  * R11: one `paused` run for the slots that passed, nothing replayed, and the next slot after now. With `catchesUp` they are decided
@@ -60,26 +96,7 @@ export function resumeSchedule(
     tx.touch('schedule', schedule.id)
     return
   }
-  const pausedAt = (schedule.decidedUpToAt ?? schedule.createdAt) + 1
-  const plan = planResume(rule.value.rule, rule.value.zone, pausedAt, now.wallAt)
-  for (const decision of plan.decisions) {
-    if (decision.verdict !== 'skip') continue
-    const runId = ctx.ids.next(now.wallAt)
-    const slot = {
-      scheduleId: schedule.id,
-      scheduledAt: decision.scheduledAt,
-      decidedAt: now.wallAt,
-      verdict: 'skip',
-      reason: decision.reason,
-      jobId: null,
-      runId,
-      rule: 'R11',
-      tzRelease: ctx.host.tzRelease,
-      blockerRunId: null,
-      coversToAt: decision.to ?? null,
-    } as const
-    if (tx.insertSlot(slot)) sealSkippedSlot(ctx, tx, schedule, { ...decision, runId, rule: 'R11' }, now)
-  }
+  const plan = leavePausedRow(ctx, tx, schedule, rule.value, now)
   for (const { scheduledAt } of tx.occurrencesBetween(schedule.id, 0, now.wallAt)) {
     tx.deleteOccurrence(schedule.id, scheduledAt)
   }

@@ -15,6 +15,7 @@ import type { Fires } from '../timing/next-fire.ts'
 import { planDue } from '../timing/plan-due.ts'
 import type { DuePlan, SlotDecision } from '../timing/plan-due.ts'
 import type { TimeRule } from '../timing/rule.ts'
+import { decidedSpans } from './decided-spans.ts'
 import { stopFaulty } from './faulty.ts'
 import { ruleOf } from './rules.ts'
 import { firingOf } from './slot-firing.ts'
@@ -138,6 +139,8 @@ function planOf(
   now: Now,
 ) {
   const { rule, zone, nextRunAt, occurrences } = due
+  const paused = pausedRange(pass.state, now)
+  const isPaused = paused !== null && nextRunAt < paused.to
   return planDue({
     rule,
     zone,
@@ -151,9 +154,12 @@ function planOf(
     nextRunAt,
     nowMs: now.wallAt,
     updatedAt: schedule.decidedUpToAt === null ? schedule.createdAt : schedule.decidedUpToAt + 1,
-    pausedRange: pausedRange(pass.state, now),
+    pausedRange: paused,
     withdrawn: occurrences.flatMap((row) => (row.action === 'skip' ? [row.scheduledAt] : [])),
-    decidedRanges: tx.decidedRanges(schedule.id, nextRunAt),
+    // Only where a pause makes one row of many slots: a slot on its own is known by its key.
+    decidedRanges: isPaused
+      ? decidedSpans(tx, schedule.id, nextRunAt, now.wallAt)
+      : tx.decidedRanges(schedule.id, nextRunAt),
   })
 }
 

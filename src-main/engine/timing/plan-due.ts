@@ -227,12 +227,19 @@ export function planDue(given: DueInput): DuePlan | Failure {
 
 /**
  * A schedule resumed at `resumedAt` after a pause from `pausedAt` (R11, R26c): one `paused` row for the slots that
- * passed, nothing replayed, and the next slot after now. A `once` that passed is over.
+ * passed, nothing replayed, and the next slot after now. A `once` that passed is over. `decided`: what the clock went back
+ * into, earliest first (R24).
  */
-export function planResume(rule: TimeRule, zone: string, pausedAt: number, resumedAt: number): DuePlan {
+export function planResume(
+  rule: TimeRule,
+  zone: string,
+  pausedAt: number,
+  resumedAt: number,
+  decided: readonly Span[] = [],
+): DuePlan {
   const fires = firesOf(rule, zone)
   const span = { from: pausedAt, to: resumedAt }
-  const older = summariseDue({ rule, zone, fires, spans: [span] })
+  const older = summariseDue({ rule, zone, fires, spans: without([span], onGrid(rule, decided)) })
   const nextRunAt = nextFire(rule, zone, resumedAt)
   const decisions = older === null ? [] : [summaryRow(older, 'paused')]
   return { ok: true, decisions, nextRunAt, exhausted: nextRunAt === null && rule.kind !== 'event' }
