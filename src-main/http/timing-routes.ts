@@ -1,6 +1,6 @@
 /** Backfills, limits, many schedules and the engine's stop over HTTP. Contract shapes, HTTP's instants. */
 import type { EngineRequestName } from '../../src-preload/contract/names.ts'
-import { inward, outward } from './json-shapes.ts'
+import { inward, iso, outward } from './json-shapes.ts'
 import { param, readQuery, reply, then } from './route.ts'
 import type { HttpRequest, Route } from './route.ts'
 
@@ -30,7 +30,8 @@ const preview: Route['handle'] = async (request, ask) => {
   const query = readQuery(request, { from: 'instant', to: 'instant' })
   if (!query.ok) return query
   const input = { ...query.value, ...ofSchedule(request) }
-  return then(await ask('backfills.preview', input as never), (value) => reply(outward(value)))
+  const found = await ask('backfills.preview', input as never)
+  return then(found, ({ first, last, ...counts }) => reply({ ...counts, first: iso(first), last: iso(last) }))
 }
 const limits: Route['handle'] = async (request, ask) => {
   const query = readQuery(request, {})

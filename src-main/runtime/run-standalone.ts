@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
 import { engineConfig } from '../config.ts'
+import { bringToRest } from '../host/bring-to-rest.ts'
 import { EngineHost } from '../host/engine-host.ts'
 import type { EngineState } from '../host/engine-host.ts'
 import type { EngineFacts, HostServices } from '../host/messages.ts'
@@ -33,7 +34,9 @@ const services: HostServices = {
 /** Where the worker entries lie: sources under Node 24, built files in a package. */
 export type EntryOf = (name: 'engine-thread' | 'reader-thread' | 'broker-thread') => URL
 
-function makeHost(options: StandaloneOptions, entryOf: EntryOf, onState: (state: EngineState) => void): EngineHost {
+type Hears = { readonly onState: (state: EngineState) => void; readonly onChange: () => void }
+
+function makeHost(options: StandaloneOptions, entryOf: EntryOf, hears: Hears): EngineHost {
   const { workspacePath, broker, prefix, name } = options
   const config = engineConfig({
     ...{ workspacePath, mode: 'standalone', broker, prefix },
@@ -41,7 +44,7 @@ function makeHost(options: StandaloneOptions, entryOf: EntryOf, onState: (state:
     logPath: join(workspacePath, 'logs', 'engine.log'),
     ...(name !== null && { instanceName: name }),
   })
-  return new EngineHost({ entry: entryOf('engine-thread'), config, services, onState, onNote: complain })
+  return new EngineHost({ entry: entryOf('engine-thread'), config, services, ...hears, onNote: complain })
 }
 
 /** Why the engine does not run, in words, and the exit code that says it. */
@@ -88,22 +91,65 @@ async function openHttp(host: EngineHost, port: number, token: string): Promise<
   }
 }
 
-/** Resolves at the first SIGTERM or SIGINT; later ones change nothing. */
-function whenAsked(): { readonly asked: Promise<number>; readonly end: (code: number) => void } {
-  let resolve: (code: number) => void = () => {}
-  const promise = new Promise<number>((settle) => {
-    resolve = settle
+/** Resolves at the first SIGTERM or SIGINT; the second one ends the waiting for running work. */
+function whenAsked(): Asked {
+  let end: (code: number) => void = () => {}
+  let hurry: (how: 'rest') => void = () => {}
+  const asked = new Promise<number>((settle) => {
+    end = settle
   })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(EXIT.done))
-  return { asked: promise, end: (code) => resolve(code) }
+  const askedAgain = new Promise<'rest'>((settle) => {
+    hurry = settle
+  })
+  let signals = 0
+  const hear = () => {
+    signals += 1
+    end(EXIT.done)
+    if (signals > 1) hurry('rest')
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, hear)
+  return { asked, askedAgain, end: (code) => end(code) }
+}
+
+type Asked = {
+  readonly asked: Promise<number>
+  /** Whoever asks a second time does not want to wait for running work. */
+  readonly askedAgain: Promise<'rest'>
+  readonly end: (code: number) => void
+}
+
+/** R44: what the settings say becomes of running local work; `ask` has nobody to ask here and parks, as the stop itself does. */
+async function restAsSet(host: EngineHost, changes: Set<() => void>, askedAgain: Promise<'rest'>): Promise<void> {
+  const settings = await host.request('settings.get', {}, ACTOR)
+  const mode = settings.ok ? settings.value.stopMode : 'ask'
+  if (mode === 'ask' || mode === 'park') return
+  const resting = bringToRest(
+    {
+      prepareStop: (wanted) => host.request('engine.prepareStop', { mode: wanted }, ACTOR),
+      status: () => host.request('engine.status', {}, ACTOR),
+      onChange: (listener) => {
+        changes.add(listener)
+        return () => changes.delete(listener)
+      },
+    },
+    mode,
+  )
+  await Promise.race([resting, askedAgain])
 }
 
 async function serveUntilAsked(options: StandaloneOptions, entryOf: EntryOf): Promise<number> {
-  const { asked, end } = whenAsked()
+  const { asked, askedAgain, end } = whenAsked()
+  const changes = new Set<() => void>()
   let isReady = false
-  const host = makeHost(options, entryOf, (state) => {
-    // A workspace lost later ends the process too: a second truth beside the first helps nobody.
-    if (isReady && state.state === 'refused') end(explain(state, options.workspacePath))
+  const host = makeHost(options, entryOf, {
+    onState: (state) => {
+      // A workspace lost later ends the process too: a second truth beside the first helps nobody.
+      if (isReady && state.state === 'refused') end(explain(state, options.workspacePath))
+      for (const listener of [...changes]) listener()
+    },
+    onChange: () => {
+      for (const listener of [...changes]) listener()
+    },
   })
   const started = await Promise.race([host.start(), asked])
   if (typeof started === 'number') {
@@ -119,6 +165,7 @@ async function serveUntilAsked(options: StandaloneOptions, entryOf: EntryOf): Pr
     process.stdout.write(`${readyLine(http, facts)}\n`)
   }
   const code = http ? await asked : EXIT.failed
+  if (http && code === EXIT.done) await restAsSet(host, changes, askedAgain)
   await http?.stop()
   await host.stop()
   return code

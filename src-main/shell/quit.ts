@@ -1,12 +1,15 @@
 /** Quitting with work under way: says what goes on at devices and what stops here, and asks once. Signals never ask. */
 import { type BrowserWindow, dialog } from 'electron'
-import type { Language } from '../../src-preload/contract/vocabulary.ts'
+import type { Language, StopMode } from '../../src-preload/contract/vocabulary.ts'
+import { bringToRest } from '../host/bring-to-rest.ts'
 import type { EngineHandle } from './engine-handle.ts'
 import { clockTime, nameIn, say } from './texts.ts'
 
-export type QuitChoice = 'keep' | 'now' | 'finish'
+/** `keep` = stay; `quit` = nothing runs here; else what becomes of the local work that runs (R44). */
+export type QuitChoice = 'keep' | 'quit' | StopMode
 
 type Running = { local: number; fleet: number; next: { name: string; at: number } | null }
+type View = { readonly language: Language; readonly timezone: string }
 
 async function running(engine: EngineHandle, language: Language): Promise<Running | null> {
   const [queue, status] = await Promise.all([engine.ask('queue.list', {}), engine.ask('engine.status', {})])
@@ -20,31 +23,44 @@ async function running(engine: EngineHandle, language: Language): Promise<Runnin
   }
 }
 
-/** Asks when work is running; an engine that does not answer does not keep anyone. */
-export async function askToQuit(
-  engine: EngineHandle,
-  window: BrowserWindow | null,
-  view: { language: Language; timezone: string },
-): Promise<QuitChoice> {
-  const work = await running(engine, view.language)
-  if (!work || work.local + work.fleet === 0) return 'now'
-  const { language } = view
+/** The question in words, with the choice behind each button. */
+export function quitQuestion(work: Running, { language, timezone }: View) {
+  const count = work.local
   const detail = [
     work.fleet > 0 ? say(language, 'quitDevices', { count: work.fleet }) : null,
-    work.local > 0 ? say(language, 'quitLocal', { count: work.local }) : null,
+    work.local > 0 ? say(language, 'quitLocal', { count }) : null,
     work.next
-      ? say(language, 'quitNext', { name: work.next.name, time: clockTime(language, work.next.at, view.timezone) })
+      ? say(language, 'quitNext', { name: work.next.name, time: clockTime(language, work.next.at, timezone) })
       : null,
   ]
-  const choices: QuitChoice[] = work.local > 0 ? ['keep', 'now', 'finish'] : ['keep', 'now']
-  const buttons = [say(language, 'keepRunning'), say(language, 'quitNow')]
-  if (work.local > 0) buttons.push(say(language, 'finishThenQuit', { count: work.local }))
+  const ways: [QuitChoice, string][] =
+    work.local > 0
+      ? [
+          ['cancel', say(language, 'cancelThenQuit', { count })],
+          ['park', say(language, 'parkThenQuit', { count })],
+          ['drain', say(language, 'finishThenQuit', { count })],
+        ]
+      : [['quit', say(language, 'quitNow')]]
+  const all: [QuitChoice, string][] = [['keep', say(language, 'keepRunning')], ...ways]
+  return {
+    message: say(language, 'quitTitle', { count: work.local + work.fleet }),
+    detail: detail.filter((line) => line !== null).join('\n'),
+    buttons: all.map(([, words]) => words),
+    choices: all.map(([choice]) => choice),
+  }
+}
+
+/** Asks when work is running and the settings leave it to the operator; an engine that does not answer does not keep anyone. */
+export async function askToQuit(engine: EngineHandle, window: BrowserWindow | null, view: View): Promise<QuitChoice> {
+  const work = await running(engine, view.language)
+  if (!work || work.local + work.fleet === 0) return 'quit'
+  const settings = await engine.ask('settings.get', {})
+  if (settings.ok && settings.value.stopMode !== 'ask') return work.local > 0 ? settings.value.stopMode : 'quit'
+  const { choices, ...words } = quitQuestion(work, view)
   const options = {
     type: 'question' as const,
     title: 'Muster',
-    message: say(language, 'quitTitle', { count: work.local + work.fleet }),
-    detail: detail.filter((line) => line !== null).join('\n'),
-    buttons,
+    ...words,
     defaultId: choices.length - 1,
     cancelId: 0,
     noLink: true,
@@ -53,20 +69,16 @@ export async function askToQuit(
   return choices[answer.response] ?? 'keep'
 }
 
-/** Pauses the engine and resolves when no local work is left. */
-export async function finishLocalWork(engine: EngineHandle): Promise<void> {
-  await engine.ask('engine.pause', { reason: 'quit' })
-  await new Promise<void>((resolve) => {
-    const look = async (): Promise<void> => {
-      const queue = await engine.ask('queue.list', {})
-      if (queue.ok && queue.value.running.some((job) => job.reach === 'local')) return
-      forget()
-      resolve()
-    }
-    const forget = engine.onEvent(() => void look())
-    void look()
-  })
-  await engine.ask('engine.resume', {})
+/** Brings local work to rest in the chosen way. `kept` = somebody resumed the engine meanwhile: do not quit. */
+export function restBeforeQuit(engine: EngineHandle, mode: StopMode): Promise<'rest' | 'kept'> {
+  return bringToRest(
+    {
+      prepareStop: (wanted) => engine.ask('engine.prepareStop', { mode: wanted }),
+      status: () => engine.ask('engine.status', {}),
+      onChange: (listener) => engine.onEvent(listener),
+    },
+    mode,
+  )
 }
 
 /** Closing the window the first time: says that Muster goes on in the tray. Resolves with what to do. */

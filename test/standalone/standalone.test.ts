@@ -185,6 +185,27 @@ describe('end', () => {
     expect([code, stderr]).toEqual([0, ''])
   })
 
+  test('R44 the setting drain lets running work end before the process does, cancel asks it to stop', async () => {
+    const stopWith = async (stopMode: string, seconds: number) => {
+      const server = await startServer()
+      await server.request('PATCH', '/api/v1/settings', { stopMode })
+      const made = await server.request('POST', '/api/v1/templates', {
+        ...{ nameEn: 'Wait', jobType: 'internal', taskFunctionKey: 'wait', defaultParams: { seconds } },
+      })
+      const { jobId } = (await server.request('POST', '/api/v1/jobs', { templateId: made.body.id })).body
+      await until(
+        () => server.request('GET', `/api/v1/jobs/${jobId}`),
+        ({ body }) => body.status === 'RUNNING',
+      )
+      expect((await server.stop()).code).toBe(0)
+      const next = await startServer({ workspace: server.workspace })
+      const { run } = (await next.request('GET', `/api/v1/jobs/${jobId}`)).body
+      return [run?.status, run?.reason, run?.attempt]
+    }
+    expect(await stopWith('drain', 1)).toEqual(['COMPLETED', 'succeeded', 1])
+    expect(await stopWith('cancel', 3_600)).toEqual(['FAILED', 'cancelled', 1])
+  })
+
   test('with work running: it is given back and done again after the next start', async () => {
     const server = await startServer()
     const made = await server.request('POST', '/api/v1/scheduler/jobs', {
