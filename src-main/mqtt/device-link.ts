@@ -18,6 +18,9 @@ import type { Topics } from './topics.ts'
 /** A batch is handed over when it has this many items or its first has waited this long (DESIGN 4). */
 const BATCH_ITEMS = 100
 const BATCH_MS = 5
+/** Marks of announcements that the broker took: so many, or this long after the first, are one commit. Nobody waits for them. */
+const MARK_ITEMS = 500
+const MARK_MS = 100
 /** Above this many waiting messages the broker is made to wait (DESIGN 6.1); it goes on at half. */
 const MAX_WAITING = 2_000
 const PAGE = 500
@@ -52,6 +55,7 @@ export class MqttDeviceLink implements DeviceLink {
   #announced = new Set<string>()
   #timer: NodeJS.Timeout | null = null
   #turn: NodeJS.Immediate | null = null
+  #markTimer: NodeJS.Timeout | null = null
   #isStopped = false
   #owesAnnouncements = true
   /** Where `announceAll` goes on; undefined = nothing to go on with. */
@@ -125,6 +129,7 @@ export class MqttDeviceLink implements DeviceLink {
     if (this.#isStopped) return this.#connection.end()
     do this.#flush()
     while (this.#waiting.length > 0)
+    this.#mark()
     this.#isStopped = true
     return this.#connection.end()
   }
@@ -187,7 +192,8 @@ export class MqttDeviceLink implements DeviceLink {
 
   #wasAnnounced(deviceId: string): void {
     this.#announced.add(deviceId)
-    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS)
+    if (this.#announced.size >= MARK_ITEMS) this.#mark()
+    else this.#markTimer ??= setTimeout(() => this.#mark(), MARK_MS)
   }
 
   #flush(): void {
@@ -197,16 +203,20 @@ export class MqttDeviceLink implements DeviceLink {
     this.#turn = null
     if (this.#isStopped) return
     this.#judge(this.#waiting.splice(0, BATCH_ITEMS))
-    if (this.#announced.size > 0) {
-      const deviceIds = [...this.#announced]
-      this.#announced = new Set()
-      this.#guarded(() => this.#options.service.announced(deviceIds, this.#options.now()))
-    }
     if (this.#waiting.length > 0) this.#schedule()
     if (this.#waiting.length > MAX_WAITING / 2) return
     const held = this.#held
     this.#held = []
     for (const taken of held) taken()
+  }
+
+  #mark(): void {
+    if (this.#markTimer) clearTimeout(this.#markTimer)
+    this.#markTimer = null
+    if (this.#isStopped || this.#announced.size === 0) return
+    const deviceIds = [...this.#announced]
+    this.#announced = new Set()
+    this.#guarded(() => this.#options.service.announced(deviceIds, this.#options.now()))
   }
 
   #judge(batch: readonly Waiting[]): void {

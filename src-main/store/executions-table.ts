@@ -1,5 +1,5 @@
 /** Executions in SQLite: one row for each job and device, written under its version. */
-import type { DeviceListEntry, ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
+import type { DeviceListEntry, DeviceListKey, ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
 import { executionCodec } from './codecs.ts'
 import {
   change,
@@ -26,6 +26,7 @@ export type ExecutionTables = Pick<
   | 'deleteExecutionsOfJob'
   | 'deleteExecution'
   | 'deviceList'
+  | 'deviceKeys'
   | 'openExecutionsOfSchedule'
   | 'executionsPastDeadline'
   | 'devicesWithPending'
@@ -40,8 +41,17 @@ export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_
   WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
   ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT (? + 0)`
 
-function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutionsOfSchedule' | 'devicesWithPending'> {
+/** The keys of the same list in the same order. */
+export const DEVICE_KEYS_SQL = `SELECT e."job_id", e."execution_number", e."announced_at"
+  FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
+  WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
+  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER}`
+
+function deviceLists(
+  db: Db,
+): Pick<ExecutionTables, 'deviceList' | 'deviceKeys' | 'openExecutionsOfSchedule' | 'devicesWithPending'> {
   const list = db.prepare(DEVICE_LIST_SQL).raw()
+  const keys = db.prepare(DEVICE_KEYS_SQL).raw()
   const { width } = executionCodec
   const entry = (raw: unknown[]): DeviceListEntry =>
     Object.assign(executionCodec.decode(raw), {
@@ -61,6 +71,10 @@ function deviceLists(db: Db): Pick<ExecutionTables, 'deviceList' | 'openExecutio
   )
   return {
     deviceList: (deviceId, limit) => (list.all(deviceId, limit ?? -1) as unknown[][]).map(entry),
+    deviceKeys: (deviceId) =>
+      (keys.all(deviceId) as [string, number, number | null][]).map(
+        ([jobId, executionNumber, announcedAt]): DeviceListKey => ({ jobId, executionNumber, announcedAt }),
+      ),
     openExecutionsOfSchedule: (scheduleId, deviceId) => ofSchedule(deviceId, scheduleId),
     devicesWithPending: (after, limit) => pending(after ?? '', limit),
   }

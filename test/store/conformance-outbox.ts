@@ -13,7 +13,11 @@ export function describeOutbox(open: OpenTestStore): void {
         for (const topic of ['a', 'b', 'c']) tx.addOutbox(message(topic))
       })
       const rows = store.read((tx) => tx.outboxAfter(0, 10))
-      expect(rows.map(({ topic, payload, createdAt }) => ({ topic, payload, createdAt }))).toEqual([message('a'), message('b'), message('c')])
+      expect(rows.map(({ topic, payload, createdAt }) => ({ topic, payload, createdAt }))).toEqual([
+        message('a'),
+        message('b'),
+        message('c'),
+      ])
       expect(store.read((tx) => tx.outboxAfter(rows[0]?.id ?? 0, 1)).map((row) => row.topic)).toEqual(['b'])
       store.write('engine', (tx) => tx.removeOutbox([rows[1]?.id ?? 0, 4_711]))
       expect(store.read((tx) => [tx.outboxAfter(0, 10).map((row) => row.topic), tx.countOutbox()])).toEqual([

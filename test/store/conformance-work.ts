@@ -166,6 +166,8 @@ function describeExecutions(open: OpenTestStore): void {
       expect(list[1]).toEqual({ ...execution('j2', 'a'), ...own })
       expect(tx.deviceList('a', 1).map(({ jobId }) => jobId)).toEqual(['j3'])
       expect(tx.deviceList('x', null)).toEqual([])
+      const keys = list.map(({ jobId, executionNumber, announcedAt }) => ({ jobId, executionNumber, announcedAt }))
+      expect([tx.deviceKeys('a'), tx.deviceKeys('x')]).toEqual([keys, []])
       expect(tx.openExecutionsOfSchedule('s1', 'a')).toEqual([
         { jobId: 'j2', runId: 'run-j2' },
         { jobId: 'j3', runId: 'run-j3' },

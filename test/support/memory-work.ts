@@ -124,16 +124,22 @@ function memoryExecutions({ jobs, executions }: WorkMemory) {
       executions.set(executionKey(row.jobId, deviceId), { ...row, announcedAt })
     }
   }
+  // Jobs that a device ever had: more than it has after a rollback or a deletion, never fewer.
+  const jobsOf = new Map<string, Set<string>>()
+  const inListOrder = (a: { row: ExecutionRow; job: JobRow }, b: { row: ExecutionRow; job: JobRow }) =>
+    Number(a.row.state === 'QUEUED') - Number(b.row.state === 'QUEUED') || byQueueOrder(a.job, b.job)
   const openOf = (deviceId: string) =>
-    executions
-      .filter((row) => row.deviceId === deviceId && isOpen(row))
-      .map((row) => ({ row, job: jobs.get(row.jobId) as JobRow }))
+    [...(jobsOf.get(deviceId) ?? [])]
+      .map((jobId) => executions.get(executionKey(jobId, deviceId)))
+      .filter((row) => row !== null && isOpen(row))
+      .map((row) => ({ row: row as ExecutionRow, job: jobs.get((row as ExecutionRow).jobId) as JobRow }))
   const hasPassed = (row: ExecutionRow, now: number) =>
     row.state === 'IN_PROGRESS' && ((row.deadlineAt ?? now + 1) <= now || (row.stepDeadlineAt ?? now + 1) <= now)
   return {
     insertExecution: (row) => {
       if (jobs.get(row.jobId) === null) throw new StoreFault('constraint', 'no such job')
       executions.insert(executionKey(row.jobId, row.deviceId), row)
+      jobsOf.set(row.deviceId, (jobsOf.get(row.deviceId) ?? new Set()).add(row.jobId))
     },
     updateExecution: (row, expected) =>
       executions.update(executionKey(row.jobId, row.deviceId), row, ({ versionNumber }) => versionNumber === expected),
@@ -150,11 +156,13 @@ function memoryExecutions({ jobs, executions }: WorkMemory) {
       for (const row of ofJob(jobId)) executions.delete(executionKey(jobId, row.deviceId))
     },
     deleteExecution: (jobId, deviceId) => void executions.delete(executionKey(jobId, deviceId)),
+    deviceKeys: (deviceId) =>
+      openOf(deviceId)
+        .sort(inListOrder)
+        .map(({ row: { jobId, executionNumber, announcedAt } }) => ({ jobId, executionNumber, announcedAt })),
     deviceList: (deviceId, limit) =>
       openOf(deviceId)
-        .sort(
-          (a, b) => Number(a.row.state === 'QUEUED') - Number(b.row.state === 'QUEUED') || byQueueOrder(a.job, b.job),
-        )
+        .sort(inListOrder)
         .slice(0, limit ?? undefined)
         .map(({ row, job }): DeviceListEntry => {
           const { publicId, document, timeoutMinutes } = job

@@ -7,7 +7,7 @@ import type { EngineContext } from '../context.ts'
 import type { Announcement } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { DeviceListEntry } from '../ports/store-work.ts'
+import type { DeviceListEntry, DeviceListKey } from '../ports/store-work.ts'
 import { notifyNextPayload, notifyPayload } from './payloads.ts'
 
 /** The engine's context whose `write` also announces; `collect` hands the announcements back instead of sending them. */
@@ -20,13 +20,13 @@ export type FleetContext = EngineContext & {
 }
 
 /** One attempt of a job on the device: a further attempt is another entry of the list. */
-function identity(entry: Pick<DeviceListEntry, 'jobId' | 'executionNumber'>): string {
+function identity(entry: DeviceListKey): string {
   return `${entry.jobId}#${entry.executionNumber}`
 }
 
 type Seen = { readonly head: string | null; readonly entries: ReadonlySet<string> }
 
-function look(list: readonly DeviceListEntry[]): Seen {
+function look(list: readonly DeviceListKey[]): Seen {
   const entries = list.map(identity)
   return { head: entries[0] ?? null, entries: new Set(entries) }
 }
@@ -45,12 +45,13 @@ export function fullAnnouncement(deviceId: string, list: readonly DeviceListEntr
 }
 
 function compare(tx: StoreTx, deviceId: string, before: Seen, wallAt: number): Announcement | null {
-  const list = tx.deviceList(deviceId, null)
-  const after = look(list)
+  const keys = tx.deviceKeys(deviceId)
+  const after = look(keys)
   const isListSame = isSameSet(before.entries, after.entries)
   if (isListSame && before.head === after.head) return null
   // What this commit inserted has no mark yet; only older entries carry one that no longer holds.
-  if (list.some((entry) => entry.announcedAt !== null)) tx.clearAnnounced(deviceId)
+  if (keys.some((entry) => entry.announcedAt !== null)) tx.clearAnnounced(deviceId)
+  const list = keys.length === 0 ? [] : tx.deviceList(deviceId, LIMITS.notifyItems)
   const full = fullAnnouncement(deviceId, list, wallAt)
   return {
     deviceId,
@@ -95,7 +96,7 @@ export function withAnnouncements(base: EngineContext): FleetContext {
       if (open === null) throw new Error('noteDevice was called outside a write')
       // What left its list makes room for what waits for this device, or for others of its groups.
       if (base.life.freedDevices !== 'all') base.life.freedDevices.add(deviceId)
-      if (!noted.has(deviceId)) noted.set(deviceId, look(open.deviceList(deviceId, null)))
+      if (!noted.has(deviceId)) noted.set(deviceId, look(open.deviceKeys(deviceId)))
     },
   }
 }

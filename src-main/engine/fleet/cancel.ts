@@ -121,7 +121,7 @@ export function deleteFleetJob(
 /** Takes a device out of every job: its open executions end REMOVED with their runs; nothing is tried again. */
 export function removeFromJobs(ctx: EngineContext, tx: StoreTx, deviceId: string, now: Now): number {
   const turn = openTurn(ctx, tx, now)
-  const list = tx.deviceList(deviceId, null)
+  const list = tx.deviceKeys(deviceId)
   for (const entry of list) {
     const row = tx.getExecution(entry.jobId, deviceId)
     if (row === null) continue

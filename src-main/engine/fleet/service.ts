@@ -1,5 +1,6 @@
 /** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
 import { watchDevice } from '../events/device-events.ts'
+import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import type { Announcement, DeviceRequest, FleetService, Reply } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
@@ -80,7 +81,7 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
     announceAll: (afterDeviceId, limit, wallAt) =>
       ctx.store.read((tx) => {
         const ids = tx.devicesWithPending(afterDeviceId, limit)
-        const announcements = ids.map((id) => fullAnnouncement(id, tx.deviceList(id, null), wallAt))
+        const announcements = ids.map((id) => fullAnnouncement(id, tx.deviceList(id, LIMITS.notifyItems), wallAt))
         return { announcements, next: ids.length < limit ? null : (ids.at(-1) ?? null) }
       }),
     announced: (deviceIds, wallAt) => {

@@ -24,6 +24,8 @@ export type JobRow = Job & {
   eventData: Record<string, unknown> | null
   isIdempotent: boolean | null
   totalTimeoutMinutes: number | null
+  /** A continuous job that is open: its target is read anew when devices join or leave. */
+  isContinuous: boolean
   trace: TraceStep[]
 }
 
@@ -38,6 +40,9 @@ export type DeviceListEntry = ExecutionRow & {
   document: Record<string, unknown> | null
   timeoutMinutes: number | null
 }
+
+/** What tells one list of a device from another: which attempts, in which order. */
+export type DeviceListKey = Pick<ExecutionRow, 'jobId' | 'executionNumber' | 'announcedAt'>
 
 export type LockRow = {
   jobId: string
@@ -95,6 +100,8 @@ export type WorkTables = {
   deleteExecution(jobId: string, deviceId: string): void
   /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
   deviceList(deviceId: string, limit: number | null): DeviceListEntry[]
+  /** The same list, whole, without what is in it: read before and after every change of it. */
+  deviceKeys(deviceId: string): DeviceListKey[]
   /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10); those of its backfills are not among them. */
   openExecutionsOfSchedule(scheduleId: string, deviceId: string): { jobId: string; runId: string }[]
   executionsPastDeadline(now: number, limit: number): ExecutionRow[]
