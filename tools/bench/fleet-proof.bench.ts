@@ -8,7 +8,7 @@ import { faultsOf, proveFleet } from './proof/fleet-proof.ts'
 
 const text = (value: string) => ({ type: 'string', default: value }) as const
 const { values } = parseArgs({
-  options: { devices: text('10000'), restarts: text('20'), overflow: text('5000'), speed: text('4') },
+  options: { devices: text('10000'), restarts: text('20'), overflow: text('5000'), speed: text('1') },
 })
 const devices = Number(values.devices)
 const folder = mkdtempSync(join(tmpdir(), 'muster-proof-'))

@@ -10,6 +10,7 @@ import { FilterBar } from '../../ui/filter-bar.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Select } from '../../ui/select.tsx'
 import { DeviceDialog } from './device-dialog.tsx'
+import { DoctorButton } from './doctor.tsx'
 import { DeviceFacets, type Facets } from './facets.tsx'
 import { GroupDialogs, useGroupActions } from './group-actions.tsx'
 import { DeviceListArea } from './list-area.tsx'
@@ -32,7 +33,7 @@ export default function DevicesScreen() {
   const register = () => setRegistering(true)
   return (
     <>
-      <Head facets={facets} onRegister={register} onGroup={() => groups.onNew([])} />
+      <Head facets={facets} onRegister={register} onGroup={() => groups.onNew([])} onOpen={open} />
       <Bar state={state} />
       <AwayNote />
       <div className={openId ? 'split beside-panel' : 'split'}>
@@ -58,14 +59,17 @@ function Head({
   facets,
   onRegister,
   onGroup,
+  onOpen,
 }: {
   facets: Facets | undefined
   onRegister: () => void
   onGroup: () => void
+  onOpen: (id: string) => void
 }) {
   const say = useText(devicesText)
   return (
     <PageHead {...useSentence(facets)}>
+      <DoctorButton onOpen={onOpen} />
       <Button icon={RadioTower} onPress={onRegister}>
         {say('registerDevice')}
       </Button>

@@ -1,30 +1,30 @@
 /** The connection test: steps on a line, each with its result, detail and time; a failure says what to change. */
-import { Check, Circle, Copy, OctagonX, RotateCcw } from 'lucide-react'
+import { Check, Circle, Copy, OctagonX, RotateCcw, TriangleAlert } from 'lucide-react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { command } from '../../api/use-command.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { faultText, stepText } from './broker-test-text.ts'
 import { brokerText, settingsText } from './text.ts'
 
 export type BrokerTest = RequestOutput<'broker.test'>
 type Step = BrokerTest['steps'][number]
-type Word = 'Address' | 'Dns' | 'Port' | 'Tls' | 'Auth' | 'Subscribe' | 'Roundtrip'
-const KNOWN: Readonly<Record<string, Word>> = {
-  address: 'Address',
-  dns: 'Dns',
-  port: 'Port',
-  tls: 'Tls',
-  auth: 'Auth',
-  subscribe: 'Subscribe',
-  roundtrip: 'Roundtrip',
-}
+const isKnown = (step: string): step is keyof (typeof stepText)['table'] => Object.hasOwn(stepText.table, step)
 
 /** What the user needs on the broker for a step to pass. */
-function ruleOf(step: string, prefix: string): string | null {
-  if (step === 'subscribe') return `${prefix}/things/+/jobs/#`
-  return step === 'roundtrip' ? `${prefix}/things/#\n${prefix}/muster/#` : null
+function ruleOf({ step, fault }: Step, prefix: string): string | null {
+  if (fault !== 'acl_read' && fault !== 'acl_write') return null
+  const rules: Readonly<Record<string, string>> = {
+    requests: `${prefix}/things/+/jobs/#`,
+    replies: `${prefix}/things/+/jobs/+/accepted\n${prefix}/things/+/jobs/#`,
+    notify: `${prefix}/things/+/jobs/notify\n${prefix}/things/+/jobs/notify-next`,
+    events: `${prefix}/events/#`,
+    state: `${prefix}/muster/state/+`,
+    presence: `${prefix}/muster/things/+/presence`,
+  }
+  return rules[step] ?? null
 }
 
 /** `test` null: not tested yet. */
@@ -68,30 +68,39 @@ export function BrokerTestSide({
   )
 }
 
+const MARKS = {
+  ok: { icon: Check, tone: 'tone-ok' },
+  warned: { icon: TriangleAlert, tone: 'tone-unsure' },
+  failed: { icon: OctagonX, tone: 'tone-fail' },
+  waiting: { icon: Circle, tone: 'tone-quiet' },
+} as const
+
 function TestStep({ step, prefix }: { step: Step; prefix: string }) {
   const say = useText(brokerText)
   const format = useFormat()
-  const word = KNOWN[step.step]
-  const rule = step.state === 'failed' ? ruleOf(step.step, prefix) : null
+  const name = useText(stepText)
+  const fault = useText(faultText)
+  const { icon, tone } = MARKS[step.state]
+  const rule = ruleOf(step, prefix)
   return (
     <li className="step" data-state={step.state}>
-      <span
-        className={`step-mark ${step.state === 'ok' ? 'tone-ok' : step.state === 'failed' ? 'tone-fail' : 'tone-quiet'}`}
-      >
-        <Icon small icon={step.state === 'ok' ? Check : step.state === 'failed' ? OctagonX : Circle} />
+      <span className={`step-mark ${tone}`}>
+        <Icon small icon={icon} />
       </span>
       <div className="grow">
         <div className="row gap-2">
-          <span className={step.state === 'waiting' ? 'ink-2' : 'mid'}>{word ? say(`step${word}`) : step.step}</span>
+          <span className={step.state === 'waiting' ? 'ink-2' : 'mid'}>
+            {isKnown(step.step) ? name(step.step) : step.step}
+          </span>
           {step.ms !== null && <span className="push meta ink-3 nowrap">{format.duration(step.ms)}</span>}
         </div>
         {step.state === 'waiting' && <p className="meta ink-3">{say('stepWaits')}</p>}
+        {step.fault && <p className={step.state === 'ok' ? 'meta ink-3' : 'meta'}>{fault(step.fault)}</p>}
         {step.detail && (
           <p className="meta ink-2 step-detail" dir="auto">
             {step.detail}
           </p>
         )}
-        {step.state === 'failed' && word && <p className="meta">{say(`fix${word}`)}</p>}
         {rule && <CopyRule rule={rule} />}
       </div>
     </li>
@@ -117,7 +126,7 @@ function TestFoot({ test, failed }: { test: BrokerTest; failed: number }) {
   const settings = useText(settingsText)
   const format = useFormat()
   const lines = test.steps.map((step) =>
-    [step.step, step.state, step.ms === null ? '' : `${step.ms} ms`, step.code ?? '', step.detail ?? '']
+    [step.step, step.state, step.ms === null ? '' : `${step.ms} ms`, step.fault ?? step.code ?? '', step.detail ?? '']
       .filter(Boolean)
       .join(' · '),
   )

@@ -6,6 +6,7 @@ import { useRoute } from '../../stores/route-store.ts'
 import { TextInput } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { BrokerSection } from './broker-section.tsx'
+import { BuiltinSection } from './builtin-section.tsx'
 import { BlackoutsSection } from './blackouts-section.tsx'
 import { EngineSection } from './engine-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
@@ -23,11 +24,13 @@ import { ScriptsSection } from './scripts-section.tsx'
 import '../../forms/forms.css'
 import './settings.css'
 import { brokerText, settingsText } from './text.ts'
+import { builtinText } from './text-builtin.ts'
 import { type SectionProps, useSettings } from './use-setting.ts'
 
 const SECTIONS = [
   'workspace',
   'broker',
+  'builtin',
   'engine',
   'limits',
   'blackouts',
@@ -44,6 +47,7 @@ type SectionName = (typeof SECTIONS)[number]
 const BODIES: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
   workspace: WorkspaceSection,
   broker: BrokerSection,
+  builtin: BuiltinSection,
   engine: EngineSection,
   limits: LimitsSection,
   blackouts: BlackoutsSection,
@@ -59,7 +63,8 @@ const BODIES: Readonly<Record<SectionName, ComponentType<SectionProps>>> = {
 /** Words by which a section is found besides its name, in both languages. */
 const FOUND_BY: Readonly<Record<SectionName, string>> = {
   workspace: 'name operator folder اسم مشغل مجلد',
-  broker: 'mqtt address password prefix عنوان كلمة مرور بادئة',
+  broker: 'mqtt address password prefix tls certificate profile عنوان كلمة مرور بادئة شهادة',
+  builtin: 'mqtt network credentials password certificate limits devices شبكة أسرار حدود',
   engine: 'pause limit tray login lease http api إيقاف حد درج',
   limits: 'concurrency resource device template حدود مورد جهاز',
   blackouts: 'window maintenance time حظر صيانة وقت',
@@ -93,11 +98,13 @@ export default function SettingsScreen() {
 function SectionList({ open, onOpen }: { open: SectionName; onOpen: (section: SectionName) => void }) {
   const say = useText(settingsText)
   const broker = useText(brokerText)
+  const builtin = useText(builtinText)
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
   const rules = useText(rulesText)
   const word = (name: SectionName) => {
     if (name === 'broker') return broker('broker')
+    if (name === 'builtin') return builtin('title')
     return name === 'limits' || name === 'blackouts' || name === 'scripts' ? rules(name) : say(name)
   }
   const shown = SECTIONS.filter((name) => `${word(name)} ${FOUND_BY[name]}`.toLowerCase().includes(wanted))

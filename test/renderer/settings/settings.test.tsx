@@ -3,7 +3,6 @@ import { act, fireEvent, render, screen, waitFor, within } from '@testing-librar
 import { afterEach, describe, expect, it } from 'vitest'
 import { useFirstRun } from '../../../src-renderer/stores/first-run-store.ts'
 import { useRoute } from '../../../src-renderer/stores/route-store.ts'
-import { someSettings } from '../harness/fixtures.ts'
 import { type FakeMuster, makeFakeMuster } from '../harness/fake-muster.ts'
 import { callsOf, endApp, press, renderApp } from '../harness/render-app.tsx'
 import { App } from '../../../src-renderer/app.tsx'
@@ -22,10 +21,12 @@ async function open(section: string, sign: RegExp): Promise<FakeMuster> {
   return fake
 }
 
-const step = (name: string, state: 'ok' | 'failed' | 'waiting', ms: number | null, detail: string | null = null) => ({
+type State = 'ok' | 'warned' | 'failed' | 'waiting'
+const step = (name: string, state: State, ms: number | null, detail: string | null = null) => ({
   step: name,
   state,
   code: state === 'failed' ? 'broker_refused' : null,
+  fault: state === 'failed' ? 'acl_read' : state === 'warned' ? 'share_dead' : null,
   detail,
   ms,
 })
@@ -37,8 +38,9 @@ const FAILED = {
     step('port', 'ok', 11),
     step('tls', 'ok', 38),
     step('auth', 'ok', 19),
-    step('subscribe', 'failed', 5000, 'not granted'),
-    step('roundtrip', 'waiting', null),
+    step('requests', 'failed', 5000, 'not granted'),
+    step('share', 'warned', 400),
+    step('retain', 'waiting', null),
   ],
 }
 
@@ -48,22 +50,30 @@ describe('the broker', () => {
     fake.answer('broker.test', () => FAILED)
     const side = screen.getByRole('complementary', { name: 'Connection test' })
     fireEvent.click(within(side).getByRole('button', { name: 'Test' }))
-    await within(side).findByText('1 of 7 failed')
+    await within(side).findByText('1 of 8 failed')
     const rows = within(side).getAllByRole('listitem')
-    expect(rows.map((row) => row.dataset.state)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'waiting'])
+    expect(rows.map((row) => row.dataset.state)).toEqual([
+      ...['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'warned', 'waiting'],
+    ])
     expect(rows[1]?.textContent).toContain('4 ms')
     expect(rows[5]?.textContent).toContain('not granted')
     expect(rows[5]?.textContent).toContain('Let this user read these topics')
     expect(rows[5]?.textContent).toContain('$aws/things/+/jobs/#')
-    expect(rows[6]?.textContent).toContain('Needs the step above')
+    expect(rows[6]?.textContent).toContain('Shared subscriptions below this prefix deliver nothing')
+    expect(rows[7]?.textContent).toContain('Needs the step above')
     fireEvent.click(within(side).getByRole('button', { name: 'Copy the rule' }))
     await waitFor(() => expect(callsOf(fake, 'app.copyText')).toEqual([{ text: '$aws/things/+/jobs/#' }]))
     expect(callsOf(fake, 'settings.change')).toEqual([])
   })
 
-  it('is saved together with its password, which goes its own way', async () => {
+  const saved = (input: Record<string, unknown>) => {
+    const { password: _secret, key: _key, passphrase: _phrase, use: _use, ...profile } = input
+    return { ...profile, id: 'p1', hasPassword: true, isActive: true }
+  }
+
+  it('is saved as a profile together with its password, which is not shown again', async () => {
     const fake = await open('broker', /Broker/)
-    fake.answer('broker.setPassword', () => someSettings())
+    fake.answer('brokers.save', (input) => saved(input as Record<string, unknown>))
     fireEvent.click(screen.getByRole('radio', { name: 'Our own' }))
     type(await screen.findByRole('textbox', { name: 'Address' }), 'broker')
     expect(screen.getByText(/Write it like mqtts/)).toBeTruthy()
@@ -71,11 +81,37 @@ describe('the broker', () => {
     type(screen.getByRole('textbox', { name: /User name/ }), 'muster')
     type(screen.getByLabelText(/^Password/), 'secret')
     fireEvent.click(screen.getByRole('button', { name: 'Save' }))
-    await waitFor(() => expect(callsOf(fake, 'broker.setPassword')).toEqual([{ password: 'secret' }]))
-    expect(callsOf(fake, 'settings.change')).toEqual([
-      { broker: { url: 'mqtts://broker.example:8883', prefix: '$aws', username: 'muster', hasPassword: true } },
-    ])
-    expect((screen.getByLabelText(/^Password/) as HTMLInputElement).value).toBe('')
+    await waitFor(() => expect(callsOf(fake, 'brokers.save')).toHaveLength(1))
+    expect(callsOf(fake, 'brokers.save')[0]).toEqual({
+      ...{ name: 'broker.example:8883', url: 'mqtts://broker.example:8883', prefix: '$aws', username: 'muster' },
+      ...{ protocol: 'auto', tls: null, password: 'secret', use: true },
+    })
+    await waitFor(() => expect((screen.getByLabelText(/^Password/) as HTMLInputElement).value).toBe(''))
+  })
+
+  it('takes an authority, a client certificate and its key; a refusal stands at its field', async () => {
+    const fake = await open('broker', /Broker/)
+    const message = 'The private key does not belong to the client certificate.'
+    fake.answer('brokers.save', () => {
+      throw { ok: false, code: 'invalid_certificate', message, errors: [{ path: 'key', message }] }
+    })
+    fireEvent.click(screen.getByRole('radio', { name: 'Our own' }))
+    expect(screen.queryByRole('textbox', { name: 'Trusted authority' })).toBeNull()
+    type(await screen.findByRole('textbox', { name: 'Address' }), 'mqtts://broker.example:8883')
+    const pem = '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----'
+    type(screen.getByRole('textbox', { name: 'Trusted authority' }), pem)
+    expect(screen.queryByRole('textbox', { name: 'Private key' })).toBeNull()
+    type(screen.getByRole('textbox', { name: 'Client certificate' }), pem)
+    type(screen.getByRole('textbox', { name: 'Private key' }), '-----BEGIN PRIVATE KEY-----')
+    const file = new File(['no pem at all'], 'ca.pem')
+    fireEvent.change(screen.getByLabelText('File: Trusted authority'), { target: { files: [file] } })
+    expect(await screen.findByText(/This file holds no PEM text/)).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByText(message)).toBeTruthy()
+    expect(callsOf(fake, 'brokers.save')[0]).toMatchObject({
+      tls: { ca: pem, clientCertificate: pem, serverName: null },
+      key: '-----BEGIN PRIVATE KEY-----',
+    })
   })
 })
 

@@ -37,7 +37,7 @@ const behaviour: Behaviour = {
     lossPercent: 3,
     twicePercent: 5,
     reorderPercent: 3,
-    askAgainMs: [8_000, 16_000],
+    askAgainMs: [30_000, 60_000],
   },
 }
 

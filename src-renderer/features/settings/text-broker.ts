@@ -1,0 +1,49 @@
+/** Words of broker profiles and of their certificates. */
+import { defineText } from '../../i18n/catalogue.ts'
+
+export const profileText = defineText('settings-broker-profiles', {
+  profiles: { en: 'Saved brokers', ar: 'الوسطاء المحفوظون' },
+  profilesNote: { en: 'One is in use at a time', ar: 'واحد منها فقط قيد الاستعمال' },
+  inUse: { en: 'in use', ar: 'قيد الاستعمال' },
+  notSavedYet: { en: 'New, not saved', ar: 'جديد لم يُحفظ' },
+  newProfile: { en: 'New', ar: 'جديد' },
+  useThis: { en: 'Save and use', ar: 'حفظ واستعمال' },
+  useNow: { en: 'Use this one', ar: 'استعمال هذا' },
+  name: { en: 'Name', ar: 'الاسم' },
+  namePlaceholder: { en: 'The host, if left empty', ar: 'المضيف إن تُرك فارغًا' },
+  protocol: { en: 'Version of MQTT', ar: 'إصدار MQTT' },
+  protocol_auto: { en: '5, else 3.1.1', ar: '5 وإلا 3.1.1' },
+  protocol_5: { en: '5 only', ar: '5 فقط' },
+  protocol_311: { en: '3.1.1 only', ar: '3.1.1 فقط' },
+  delete: { en: 'Delete…', ar: 'حذف…' },
+  deleteAsk: { en: 'Delete the broker {{name}}?', ar: 'حذف الوسيط {{name}}؟' },
+  deleteConsequence: {
+    en: 'Its password and key are forgotten too. Nothing changes on the broker itself.',
+    ar: 'تُنسى كلمة مروره ومفتاحه أيضًا. لا يتغير شيء على الوسيط نفسه.',
+  },
+  deleteDo: { en: 'Delete it', ar: 'حذفه' },
+  deleteKeep: { en: 'Keep it', ar: 'إبقاؤه' },
+})
+
+export const tlsText = defineText('settings-broker-tls', {
+  ca: { en: 'Trusted authority', ar: 'الجهة الموثوقة' },
+  caNote: { en: 'Empty: those that this computer trusts', ar: 'فارغ: ما يثق به هذا الحاسوب' },
+  certificate: { en: 'Client certificate', ar: 'شهادة العميل' },
+  certificateNote: { en: 'Where the broker asks for one', ar: 'حيث يطلبها الوسيط' },
+  key: { en: 'Private key', ar: 'المفتاح الخاص' },
+  keyNote: { en: 'Kept in the system keychain, never shown', ar: 'يُحفظ في خزينة مفاتيح النظام ولا يُعرض' },
+  keyKept: { en: 'kept, not shown', ar: 'محفوظ ولا يُعرض' },
+  passphrase: { en: 'Passphrase of the key', ar: 'عبارة مرور المفتاح' },
+  serverName: { en: 'Expected name', ar: 'الاسم المتوقع' },
+  serverNameNote: {
+    en: 'Where the certificate has another name than the address',
+    ar: 'إن اختلف اسم الشهادة عن العنوان',
+  },
+  chooseFile: { en: 'Choose a file…', ar: 'اختيار ملف…' },
+  fileOf: { en: 'File: {{what}}', ar: 'ملف: {{what}}' },
+  clear: { en: 'Clear', ar: 'إفراغ' },
+  noPem: {
+    en: 'This file holds no PEM text of at most 64 KiB.',
+    ar: 'لا يحتوي هذا الملف نص PEM لا يزيد على 64 كيبيبايت.',
+  },
+})
