@@ -1,8 +1,8 @@
 /** The engine's façade as its hosts see it: commands in, decisions out. Composition only; the rules live in the folders beside. */
 import type { EngineRequestName, ParsedInput, RequestOutput } from '../../src-preload/contract/requests.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
-import type { DataService } from './data/service.ts'
 import type { Now } from './ports/clock.ts'
+import type { DataService } from './ports/data-service.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Store, StoreFault } from './ports/store.ts'
@@ -83,10 +83,13 @@ export type CommandOutput<N extends CommandName> = N extends
   | 'history.cleanup'
   | 'queue.hold'
   | 'engine.prepareStop'
+  | 'crontab.preview'
+  | `explain.${string}`
+  | 'selfCheck.get'
   ? RequestOutput<N>
   : N extends 'schedules.act'
     ? { id: string; runId: string | null; jobId: string | null }
-    : N extends 'jobs.hold' | `schedules.${'pauseMany' | 'resumeMany'}`
+    : N extends 'jobs.hold' | 'crontab.import' | `schedules.${'pauseMany' | 'resumeMany'}`
       ? { ids: string[] }
       : N extends 'queue.move'
         ? { id: string; version: number }

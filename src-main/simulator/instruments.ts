@@ -45,7 +45,8 @@ function bent(given: Settings, index: number): Settings {
   const key = plain[index % Math.max(1, plain.length)]
   if (key === undefined) return given
   const value = given[key]
-  const other = typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}-local`
+  const other =
+    typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${JSON.stringify(value)}-local`
   return { ...given, [key]: other }
 }
 

@@ -1,6 +1,6 @@
 /** `data_collection_topics`: listens to MQTT topics for a while and keeps what is said there as points in series. */
 import * as z from 'zod'
-import type { Heard, StoredReadings } from '../engine/data/service.ts'
+import type { Heard, StoredReadings } from '../engine/ports/data-service.ts'
 import { readings } from './readings-schema.ts'
 import { defineTask, type TaskContext } from './task.ts'
 

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { FieldError, Result } from '../../src-preload/contract/failures.ts'
 import type { Reading } from '../engine/data/readings.ts'
 import type { AlertRule, CheckCounts } from '../engine/data/rules.ts'
-import type { Heard, StoredReadings } from '../engine/data/service.ts'
+import type { Heard, StoredReadings } from '../engine/ports/data-service.ts'
 import type { LocalOutcome, TaskDefinition, TaskSettings } from '../engine/ports/tasks.ts'
 import { checkParameters, parametersOf, type ParameterSchema } from './parameters-of.ts'
 

@@ -1,6 +1,6 @@
 // The tasks of data: what they ask of the workspace, and what they make of what they hear. No broker, no store.
 import { expect, test } from 'vitest'
-import type { Heard } from '../../src-main/engine/data/service.ts'
+import type { Heard } from '../../src-main/engine/ports/data-service.ts'
 import { dataCollection } from '../../src-main/tasks/data-collection.ts'
 import { dataCollectionTopics } from '../../src-main/tasks/data-collection-topics.ts'
 import { policyExecution } from '../../src-main/tasks/policy-execution.ts'

@@ -1,35 +1,15 @@
 /** What local tasks ask of the engine about data: store what topics said, check alert rules. One commit a call. */
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { EngineContext } from '../context.ts'
-import type { Now } from '../ports/clock.ts'
+import type { DataService, Heard } from '../ports/data-service.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
 import { admit } from '../queue/admit.ts'
 import { done, refuse } from '../refusal.ts'
 import { checkAlerts } from './alerts.ts'
 import { type Collected, judgeReadings, storePoints } from './collect.ts'
-import { type Ignored, type IgnoredWhy, ignoredCounts, type Reading, readValue } from './readings.ts'
-import type { AlertRule, CheckCounts } from './rules.ts'
+import { type Ignored, ignoredCounts, type Reading, readValue } from './readings.ts'
+import type { CheckCounts } from './rules.ts'
 import { isObject } from './said-json.ts'
-
-/** One message of a topic, parsed. `deviceId` empty = the workspace. */
-export type Heard = {
-  readonly deviceId: string
-  readonly said: unknown
-  readonly heardAt: number
-  /** Kept by the broker for who knows how long: it counts only with a stamp of its own. */
-  readonly isRetained: boolean
-}
-export type StoredReadings = {
-  readonly stored: number
-  readonly ignored: Readonly<Partial<Record<IgnoredWhy, number>>>
-}
-
-export type DataService = {
-  /** What was asked for out of what was heard, in one commit; devices that nobody knows are left out. Throws StoreFault. */
-  storeHeard(runId: string, asked: readonly Reading[], heard: readonly Heard[], now: Now): StoredReadings
-  /** All rules of one run's check in one commit. Failure `illegal_state`: the run is not under way any more. Throws StoreFault. */
-  checkAlerts(runId: string, rules: readonly AlertRule[], now: Now): Result<CheckCounts>
-}
 
 function checkRunning(ctx: EngineContext): void {
   if (!ctx.life.isRunning) throw new StoreFault('stepped_down', 'This engine has stopped.')

@@ -34,10 +34,10 @@ const SPAN = '"series_id" = ? AND "at" BETWEEN ? AND ?'
 function thinned(find: Prepared, id: string, from: number, to: number, points: number): Point[] {
   const buckets = Math.max(1, Math.floor(points / 2))
   const width = Math.max(1, Math.ceil((to - from + 1) / buckets))
-  // SQLite gives the other columns of the row that min() or max() chose.
+  // SQLite gives the other columns of the row that min() or max() chose. Numbers are bound as reals: the cast makes whole buckets.
   const pick = (what: 'min' | 'max') =>
     find.objects<Point>(
-      `SELECT "at", ${what}("value") AS "value" FROM "series_point" WHERE ${SPAN} GROUP BY ("at" - ?) / ?`,
+      `SELECT "at", ${what}("value") AS "value" FROM "series_point" WHERE ${SPAN} GROUP BY CAST(("at" - ?) / ? AS INTEGER)`,
       [id, from, to, from, width],
     )
   const byInstant = new Map([...pick('min'), ...pick('max')].map((point) => [point.at, point]))
