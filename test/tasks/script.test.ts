@@ -156,7 +156,7 @@ describe('what is kept of it', () => {
 describe('the end of a run is the end of its processes', () => {
   test.each([
     ['cancel', {}],
-    ['timeout', { timeoutMs: 3_000 }],
+    ['timeout', { timeoutMs: 5_000 }],
   ])('after %s a grandchild that does not hear SIGTERM is gone', async (how, more) => {
     const { runner, folder, start, finished, until } = scriptRunner()
     const line = await lifeLine(folder)
