@@ -2,6 +2,7 @@
  * What every part of the engine is handed: the ports, one way to commit, and what is to happen after the commit.
  * No rules live here.
  */
+import type { Finding } from '../../src-preload/contract/requests-explain.ts'
 import type { EngineParts, StepName } from './engine.ts'
 import type { RaiseEvent } from './events/event.ts'
 import type { Now } from './ports/clock.ts'
@@ -22,6 +23,8 @@ export type EngineLife = {
   readonly unsaved: Map<string, LocalOutcome>
   /** Wall instant of the last hourly clean-up of slots and history. */
   tidiedAt: number | null
+  /** The self-check: when the last one began, and what it has so far; `findings` null = it has ended. */
+  check: { readonly at: number; readonly after: string | null; readonly findings: Finding[] | null } | null
   /** Set when a job ended or a gate opened: admission has something to look at. */
   wantsTurn: boolean
   /** R35: when this life asked running local work to end, by run id, on the monotonic clock. */
@@ -90,6 +93,7 @@ export function createContext(parts: EngineParts): EngineContext {
       renewedMono: null,
       unsaved: new Map(),
       tidiedAt: null,
+      check: null,
       wantsTurn: false,
       cancelMono: new Map(),
       freedDevices: 'all',

@@ -4,8 +4,10 @@ import type { ParsedInput } from '../../src-preload/contract/requests.ts'
 import type { Asked, Command, Commands } from './commands/command.ts'
 import { alertCommands } from './commands/alerts.ts'
 import { backfillCommands } from './commands/backfills.ts'
+import { crontabCommands } from './commands/crontab.ts'
 import { engineCommands } from './commands/engine-control.ts'
 import { executionCommands } from './commands/executions.ts'
+import { selfCheckCommand } from './commands/explain.ts'
 import { fleetPlanCommands } from './commands/fleet-plan.ts'
 import { groupCommands } from './commands/groups.ts'
 import { historyCommands } from './commands/history.ts'
@@ -20,6 +22,8 @@ import { scheduleActCommands } from './commands/schedule-acts.ts'
 import { scheduleCommands } from './commands/schedules.ts'
 import { seriesCommands } from './commands/series.ts'
 import { templateCommands } from './commands/templates.ts'
+import { answerView, isView } from './commands/views.ts'
+import type { ViewName } from './commands/views.ts'
 import { createContext } from './context.ts'
 import type { EngineContext } from './context.ts'
 import { createDataService } from './data/service.ts'
@@ -40,7 +44,7 @@ import { localFinished, localStarted } from './services/local-work.ts'
 import { tick } from './services/tick.ts'
 import { takeTurn } from './services/turn.ts'
 
-type InCommit = Exclude<CommandName, 'history.cleanup' | 'schedules.preview'>
+type InCommit = Exclude<CommandName, 'history.cleanup' | 'selfCheck.get' | Exclude<ViewName, 'schedules.preview'>>
 
 const commands: Commands<InCommit> = {
   ...engineCommands,
@@ -54,6 +58,7 @@ const commands: Commands<InCommit> = {
   ...jobCommands,
   ...queueCommands,
   ...executionCommands,
+  ...crontabCommands,
   ...groupCommands,
   ...retryCommands,
   ...fleetPlanCommands,
@@ -175,8 +180,8 @@ function guardedFleet(ctx: FleetContext, inner: FleetService, held: Held): Fleet
   }
 }
 
-function view(ctx: EngineContext, input: ParsedInput<'schedules.preview'>, actor: string, now: Now) {
-  return ctx.store.read((tx) => scheduleCommands['schedules.preview']({ ctx, tx, actor, now }, input))
+function view(ctx: EngineContext, name: ViewName, input: unknown, actor: string, now: Now) {
+  return ctx.store.read((tx) => answerView(name, { ctx, tx, actor, now }, input as never))
 }
 
 function command<N extends CommandName>(
@@ -188,9 +193,10 @@ function command<N extends CommandName>(
 ): Result<CommandOutput<N>> {
   if (!ctx.life.isRunning) return stopped()
   try {
+    if (isView(name)) return view(ctx, name, input, actor, now) as Result<CommandOutput<N>>
     switch (name) {
-      case 'schedules.preview':
-        return view(ctx, input as ParsedInput<'schedules.preview'>, actor, now) as Result<CommandOutput<N>>
+      case 'selfCheck.get':
+        return selfCheckCommand(ctx, input as ParsedInput<'selfCheck.get'>, now) as Result<CommandOutput<N>>
       case 'history.cleanup':
         return historyCommands['history.cleanup'](ctx, input as ParsedInput<'history.cleanup'>, actor, now) as Result<
           CommandOutput<N>

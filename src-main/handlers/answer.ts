@@ -9,12 +9,13 @@ import { backfillHandlers } from './backfill-handlers.ts'
 import { brokerHandlers } from './broker-handlers.ts'
 import { dataHandlers } from './data-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
+import { explainHandlers } from './explain-handlers.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
 import type { Handler, HandlerParts, Handlers } from './handler.ts'
 import { limitHandlers } from './limit-handlers.ts'
 import { parseInput } from './parse-input.ts'
-import { pendingHandlers } from './pending-handlers.ts'
 import { planHandlers } from './plan-handlers.ts'
+import { pendingRollout } from './rollout-handlers.ts'
 import { timingHandlers } from './timing-handlers.ts'
 import { workHandlers } from './work-handlers.ts'
 
@@ -30,7 +31,7 @@ export type AnswerOptions = {
 /** Every engine request has a handler: the compiler keeps this map complete. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
-    ...pendingHandlers(),
+    ...pendingRollout(),
     ...planHandlers(parts),
     ...timingHandlers(parts),
     ...backfillHandlers(parts),
@@ -38,6 +39,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...workHandlers(parts),
     ...fleetHandlers(parts),
     ...executionHandlers(parts),
+    ...explainHandlers(parts),
     ...dataHandlers(parts),
     ...brokerHandlers(parts),
   }

@@ -3,6 +3,7 @@ import { brokerRoutes } from './broker-routes.ts'
 import { dataRoutes } from './data-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
+import { explainRoutes } from './explain-routes.ts'
 import { jobApiRoutes } from './job-api-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { occurrenceRoutes } from './occurrence-routes.ts'
@@ -17,6 +18,7 @@ const api: readonly Route[] = [
   ...schedulerJobRoutes,
   ...jobRoutes,
   ...executionRoutes,
+  ...explainRoutes,
   ...timingRoutes,
   ...occurrenceRoutes,
   ...domainRoutes,

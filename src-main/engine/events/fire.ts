@@ -51,6 +51,12 @@ function targetOf(config: EventConfig, data: Match['data']): Target | null {
   return config.targetsDevice && typeof deviceId === 'string' ? { kind: 'device', deviceId } : null
 }
 
+/** What the run keeps of its event: enough to say what started it. The whole is in the job while it is open. */
+function brief({ event, at, deviceId, topic, runId, chain }: Match['data']) {
+  const facts = { event, at, deviceId, topic, runId, chain }
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Record<string, never>
+}
+
 /** Makes the slot and its job; a slot that cannot run is SKIPPED with the reason. The slot moves on by a millisecond while taken. */
 export function fireEvent(
   ctx: EngineContext,
@@ -79,6 +85,7 @@ export function fireEvent(
       target: targetOf(config, match.data),
       eventData: match.data,
       notBeforeAt: window?.endsAt ?? null,
+      step: { rule: 'event', what: `event ${String(match.data.event)} matched`, data: { event: brief(match.data) } },
     },
     now,
   )

@@ -2,6 +2,7 @@
 import type { EngineContext } from '../context.ts'
 import { hasBackfillLeft } from '../backfill/make-slots.ts'
 import { settleEvents } from '../events/settle.ts'
+import { selfCheck } from '../explain/self-check.ts'
 import type { Now } from '../ports/clock.ts'
 import { clockStep, followClock } from './clock-watch.ts'
 import { decideDue, resumeDue } from './due.ts'
@@ -52,5 +53,6 @@ export function tick(ctx: EngineContext, now: Now): { nextAt: number } {
   settleEvents(ctx, now)
   takeTurn(ctx, now)
   tidy(ctx, now)
+  selfCheck(ctx, now)
   return { nextAt: nextCallAt(ctx, now) }
 }

@@ -1,0 +1,215 @@
+/** One run, or one open job, told from its slot to its end: where it came from, what was decided by which rule, how it ended. */
+import type { Sentence } from '../../../src-preload/contract/requests-explain.ts'
+import type { Run, TraceStep } from '../../../src-preload/contract/work.ts'
+import type { StoreTx } from '../ports/store.ts'
+import type { JobRow } from '../ports/store-work.ts'
+import { lengthText, say } from './say.ts'
+import type { ExplainCode } from './codes.ts'
+import type { Facts } from './say.ts'
+import { nameValue, text, whyNot } from './why-not.ts'
+import type { On } from './why-not.ts'
+import { whyWaiting } from './waiting.ts'
+
+type Work = Pick<
+  Run,
+  | 'id'
+  | 'scheduleId'
+  | 'scheduledAt'
+  | 'trigger'
+  | 'createdBy'
+  | 'attempt'
+  | 'parentRunId'
+  | 'tzRelease'
+  | 'deviceId'
+  | 'kind'
+> & { readonly eventData: JobRow['eventData'] }
+
+const PASSED_OVER = 10_000
+
+function slotSentences(on: On, work: Work): Sentence[] {
+  const { scheduleId, scheduledAt } = work
+  if (scheduleId === null || scheduledAt === null) return []
+  const schedule = on.tx.getSchedule(scheduleId)
+  const slot = on.tx.getSlot(scheduleId, scheduledAt)
+  if (schedule === null) return [say('schedule_gone', { data: { scheduleId } })]
+  const facts = { slot: text(on, scheduledAt), schedule: nameValue(schedule) }
+  const data = { scheduleId, scheduledAt, zone: schedule.timezone }
+  const first = say('slot_of', { at: scheduledAt, rule: 'R26', facts, data })
+  if (slot === null) return [first]
+  const lateMs = slot.decidedAt - scheduledAt
+  const tz = slot.tzRelease ?? work.tzRelease
+  const decided = say('slot_decided', {
+    at: slot.decidedAt,
+    rule: slot.rule ?? 'R26',
+    facts: { decided: text(on, slot.decidedAt), late: lengthText(lateMs), tz },
+    data: { decidedAt: slot.decidedAt, lateMs, tzRelease: tz, verdict: slot.verdict, reason: slot.reason },
+    runIds: [slot.runId, slot.blockerRunId],
+  })
+  return [first, decided]
+}
+
+function eventSentences(event: NonNullable<JobRow['eventData']>): Sentence[] {
+  const subject =
+    typeof event.deviceId === 'string' ? event.deviceId : typeof event.topic === 'string' ? event.topic : ''
+  const facts = { event: String(event.event ?? ''), subject: subject === '' ? '' : ` (${subject})` }
+  const at = typeof event.at === 'number' ? event.at : null
+  const cause = typeof event.runId === 'string' ? [event.runId] : []
+  const first = say('event_caused', { at, rule: 'event', facts, data: { event: facts.event, subject }, runIds: cause })
+  const chain = event.chain as { depth?: unknown; path?: unknown } | undefined
+  if (typeof chain?.depth !== 'number' || chain.depth === 0) return [first]
+  const path = Array.isArray(chain.path) ? chain.path.filter((id): id is string => typeof id === 'string') : []
+  return [first, say('chain_of', { at, facts: { depth: chain.depth + 1 }, data: { depth: chain.depth, path } })]
+}
+
+function origin(on: On, work: Work): Sentence[] {
+  const found: Sentence[] = []
+  if (work.kind === 'device') {
+    found.push(
+      say('device_run_of', {
+        facts: { device: work.deviceId ?? '' },
+        data: { deviceId: work.deviceId },
+        runIds: [work.parentRunId],
+      }),
+    )
+  }
+  found.push(...slotSentences(on, work))
+  if (work.eventData !== null) found.push(...eventSentences(work.eventData))
+  if (work.trigger === 'manual' || work.trigger === 'api') {
+    found.push(say('asked_by', { rule: 'R9', facts: { actor: work.createdBy }, data: { actor: work.createdBy } }))
+  }
+  if (work.trigger === 'backfill') found.push(say('backfilled', { rule: 'R13' }))
+  if (work.attempt > 1 || work.trigger === 'retry') {
+    const runIds = work.kind === 'job' ? [work.parentRunId] : []
+    found.push(
+      say('retry_of', { rule: 'R42', facts: { attempt: work.attempt }, data: { attempt: work.attempt }, runIds }),
+    )
+  }
+  return found
+}
+
+const STEP_CODES: Readonly<Record<string, ExplainCode>> = {
+  queued: 'queued',
+  claimed: 'claimed',
+  R36: 'given_back',
+  R39: 'given_back',
+  R43: 'deferred',
+  R42: 'tried_again',
+  retry: 'queued',
+}
+
+function codeOfStep({ rule, what }: TraceStep): ExplainCode {
+  if (rule === 'hold') return what.startsWith('released') ? 'released' : 'held'
+  if (rule === 'R32') return what.startsWith('grouped') ? 'grouped' : 'gate_opened'
+  return STEP_CODES[rule] ?? 'trace_step'
+}
+
+/** Steps that another sentence says already. */
+const SAID: readonly string[] = ['R26', 'R9', 'R13', 'event']
+
+function stepSentence(on: On, step: TraceStep): Sentence {
+  const data = step.data ?? {}
+  const until = typeof data.notBeforeAt === 'number' ? text(on, data.notBeforeAt) : ''
+  const facts: Facts = { time: text(on, step.at), what: step.what, by: step.what.replace(/^claimed by /, ''), until }
+  const runIds = [data.blockerRunId, data.survivorRunId, data.afterRunId].filter(
+    (id): id is string => typeof id === 'string',
+  )
+  return say(codeOfStep(step), { at: step.at, rule: step.rule, facts, data: { what: step.what, ...data }, runIds })
+}
+
+function ending(on: On, run: Run): Sentence {
+  const code = run.reason === 'succeeded' ? 'completed' : (run.reason as ExplainCode)
+  const rule = run.trace.at(-1)?.rule ?? null
+  return say(code, {
+    at: run.finishedAt,
+    rule: rule === 'sealed' ? null : rule,
+    facts: {
+      time: text(on, run.finishedAt),
+      duration: lengthText(run.durationMs ?? 0),
+      error: run.errorMessage ?? run.reason,
+    },
+    data: {
+      status: run.status,
+      reason: run.reason,
+      durationMs: run.durationMs,
+      exitCode: run.exitCode,
+      ...run.trace.at(-1)?.data,
+    },
+    runIds: [run.id],
+  })
+}
+
+function deviceSentences(on: On, run: Run): Sentence[] {
+  if (run.kind !== 'job' || run.counts === null) return []
+  const counts = Object.entries(run.counts).filter(([, count]) => count > 0)
+  const words = counts.map(([state, count]) => `${state} ${count}`).join(', ')
+  const found =
+    counts.length === 0
+      ? []
+      : [say('devices_counts', { at: run.finishedAt, facts: { counts: words }, data: { ...run.counts } })]
+  const passed = on.tx
+    .deviceRunsOf(run.id)
+    .slice(0, PASSED_OVER)
+    .filter(({ reason }) => reason === 'max_instances').length
+  if (passed === 0) return found
+  return [
+    ...found,
+    say('devices_passed_over', {
+      at: run.finishedAt,
+      rule: 'DESIGN 6.10',
+      facts: { count: passed },
+      data: { count: passed },
+    }),
+  ]
+}
+
+const BEGAN_LATE: readonly Run['reason'][] = ['expired', 'cancelled', 'deleted', 'superseded', 'removed', 'forced']
+
+function ofRun(on: On, run: Run): Sentence[] {
+  const work = { ...run, eventData: null }
+  const steps = run.trace.slice(0, -1).filter(({ rule }) => !SAID.includes(rule))
+  const event = run.trace[0]?.rule === 'event' ? eventOf(run) : null
+  const began = run.startedAt === null ? [] : [startSentence(on, run, run.startedAt)]
+  const isSkip = run.status === 'SKIPPED' && !BEGAN_LATE.includes(run.reason)
+  const last = isSkip ? whyNot(on, run) : [...began, ending(on, run)]
+  return [
+    ...origin(on, { ...work, eventData: event }),
+    ...steps.map((step) => stepSentence(on, step)),
+    ...last,
+    ...deviceSentences(on, run),
+  ]
+}
+
+function eventOf(run: Run): JobRow['eventData'] {
+  return (run.trace[0]?.data?.event as JobRow['eventData']) ?? null
+}
+
+function startSentence(on: On, run: Pick<Run, 'scheduledAt' | 'queuedAt'>, startedAt: number): Sentence {
+  const lateMs = startedAt - (run.scheduledAt ?? run.queuedAt ?? startedAt)
+  return say('started', {
+    at: startedAt,
+    rule: 'R6',
+    facts: { time: text(on, startedAt), late: lengthText(lateMs) },
+    data: { startedAt, lateMs },
+  })
+}
+
+function ofJob(on: On, job: JobRow): Sentence[] {
+  const { runId: id, tzRelease } = { runId: job.runId, tzRelease: on.tx.getEngineState().tzRelease }
+  const steps = job.trace.filter(({ rule }) => !SAID.includes(rule))
+  return [
+    ...origin(on, { ...job, id, tzRelease, deviceId: null, kind: 'job' }),
+    ...steps.map((step) => stepSentence(on, step)),
+    ...whyWaiting(on, job),
+  ]
+}
+
+/** All that is known of a run or an open job, by any of its ids; null = there is neither. */
+export function explainRun(tx: StoreTx, id: string, nowMs: number): Sentence[] | null {
+  const run = tx.getRun(id)
+  const job = run === null ? (tx.getJobByRunId(id) ?? tx.getJob(id) ?? tx.getJobByPublicId(id)) : null
+  const scheduleId = run?.scheduleId ?? job?.scheduleId ?? null
+  const zone = (scheduleId === null ? null : tx.getSchedule(scheduleId)?.timezone) ?? tx.getSettings().timezone
+  const on = { tx, zone, nowMs }
+  if (run !== null) return ofRun(on, run)
+  return job === null ? null : ofJob(on, job)
+}

@@ -1,0 +1,105 @@
+// The self-check: each thing that looks well but cannot work is named, once in the audit, and gone when it is mended.
+import { describe, expect, test } from 'vitest'
+import { DAY, EngineBench, HOUR, MINUTE, START } from '../engine-bench.ts'
+import { STORES } from '../stores.ts'
+
+describe.each(STORES)('self-check on %s', (_name, make) => {
+  const bench = () => new EngineBench({ store: make() }).start()
+  const found = (at: EngineBench) =>
+    at.do('selfCheck.get', { now: true }).findings.map(({ code, entityId }) => [code, entityId])
+
+  test('a healthy workspace has no findings; it is checked at start and again after an hour', () => {
+    const at = bench()
+    at.every(60)
+    const first = at.do('selfCheck.get', {})
+    expect(first).toEqual({ at: START, findings: [] })
+    at.pass(30 * MINUTE).tick()
+    expect(at.do('selfCheck.get', {}).at).toBe(START)
+    at.pass(31 * MINUTE).tick()
+    expect(at.do('selfCheck.get', {}).at).toBe(START + 61 * MINUTE)
+  })
+
+  test('enabled without a next time, and a next time that passed long ago', () => {
+    const at = bench()
+    const never = at.every(60)
+    const stuck = at.every(60)
+    at.store.write('test', (tx) => {
+      tx.advanceSchedule(never, { nextRunAt: null })
+    })
+    at.pass(HOUR)
+    expect(found(at)).toEqual([
+      ['never_fires', never],
+      ['stuck_schedule', stuck],
+    ])
+    const { findings } = at.do('selfCheck.get', {})
+    expect(findings[0]).toMatchObject({ severity: 'problem', entity: 'schedule', nameEn: 'Every' })
+    for (const { textEn, textAr } of findings) {
+      expect(textEn).toMatch(/[a-z]/)
+      expect(textAr).toMatch(/[\u0600-\u06ff]/)
+    }
+  })
+
+  test('event schedules: what they wait for is gone, or nothing is named', () => {
+    const at = bench()
+    const first = at.every(60)
+    const event = { scheduleType: 'event_triggered', timezone: 'UTC' } as const
+    const orphan = at.every(60, { ...event, scheduleConfig: { event: 'run_ended', scheduleId: first } })
+    const silent = at.every(60, { ...event, scheduleConfig: {} })
+    at.do('schedules.delete', { id: first })
+    expect(found(at)).toEqual([
+      ['event_source_gone', orphan],
+      ['waits_for_nothing', silent],
+    ])
+  })
+
+  test('work that nobody can run: an unknown task function, an archived template, no device, held too long, no broker', () => {
+    const store = make()
+    const at = new EngineBench({ store }).start()
+    at.do('queue.hold', { isHeld: true })
+    const local = at.localTemplate()
+    const job = at.do('jobs.create', { templateId: local }).id
+    const schedule = at.every(3_600, { templateId: local })
+    at.devices('d1')
+    const fleet = at.do('jobs.create', { templateId: at.fleetTemplate(), target: { kind: 'all' } }).id
+    at.do('jobs.hold', { ids: [fleet], isHeld: true })
+    at.engine.stop(at.now)
+    const next = new EngineBench({ store, at: START + 8 * DAY, tasks: [] }).start()
+    const codes = found(next)
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        ['unknown_task', job],
+        ['unknown_task', schedule],
+        ['held_long', fleet],
+      ]),
+    )
+    expect(codes.map(([code]) => code)).toContain('broker_unset')
+  })
+
+  test('a lock without its running work', () => {
+    const at = bench()
+    at.every(60)
+    at.pass(MINUTE).tick()
+    const job = at.read((tx) => tx.jobsInState(['DISPATCHED'], 1))[0]
+    at.begin(job?.runId ?? '')
+    expect(found(at)).toEqual([])
+    at.store.write('test', (tx) => {
+      const stored = job === undefined ? null : tx.getJob(job.id)
+      if (stored !== null) tx.updateJob({ ...stored, state: 'QUEUED' })
+    })
+    expect(found(at)).toEqual([['stuck_lease', job?.id]])
+  })
+
+  test('a finding is in the audit once, keeps its beginning, and leaves when it is mended', () => {
+    const at = bench()
+    const schedule = at.every(60)
+    at.store.write('test', (tx) => tx.advanceSchedule(schedule, { nextRunAt: null }))
+    found(at)
+    at.pass(HOUR)
+    found(at)
+    const rows = at.read((tx) => tx.auditsBetween('schedule', schedule, 0, START + DAY, 10))
+    expect(rows.filter(({ action }) => action === 'selfCheck.found')).toHaveLength(1)
+    expect(at.do('selfCheck.get', {}).findings[0]?.sinceAt).toBe(START)
+    at.do('schedules.act', { id: schedule, action: 'disable' })
+    expect(found(at)).toEqual([])
+  })
+})
