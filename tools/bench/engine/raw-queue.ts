@@ -25,11 +25,16 @@ const SCHEMA = `CREATE TABLE job (id TEXT PRIMARY KEY, state TEXT, priority INT,
   CREATE INDEX finished_at ON run (finished)`
 const BATCH = 100
 
-export function rawQueue(folder: string): Queue {
+function openRaw(folder: string): InstanceType<typeof Database> {
   const db = new Database(join(folder, 'raw.db'))
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec(SCHEMA)
+  return db
+}
+
+export function rawQueue(folder: string): Queue {
+  const db = openRaw(folder)
   const insert = db.prepare(`INSERT INTO job VALUES (?, 'QUEUED', ?, ?, ?)`)
   const claim = db
     .prepare(
