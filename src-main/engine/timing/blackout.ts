@@ -65,9 +65,9 @@ function latestAt(blackouts: readonly Blackout[], scheduleZone: string, at: numb
     const today = dayOf(wallOf(at, zone))
     // It may have begun yesterday; a clock set back over midnight shows an earlier date than the window's.
     for (const date of [today - DAY_MS, today, today + DAY_MS]) {
-      const window = windowOn(blackout, zone, date)
-      if (window === null || at < window.from || at >= window.endsAt) continue
-      if (found === null || window.endsAt > found.endsAt) found = window
+      const closed = windowOn(blackout, zone, date)
+      if (closed === null || at < closed.from || at >= closed.endsAt) continue
+      if (found === null || closed.endsAt > found.endsAt) found = closed
     }
   }
   return found
@@ -91,10 +91,10 @@ export function windowAt(blackouts: readonly Blackout[], zone: string, at: numbe
 
 function merged(windows: readonly Span[]): Span[] {
   const spans: { from: number; to: number }[] = []
-  for (const window of windows.toSorted((one, other) => one.from - other.from)) {
+  for (const closed of windows.toSorted((one, other) => one.from - other.from)) {
     const last = spans.at(-1)
-    if (last !== undefined && window.from <= last.to + 1) last.to = Math.max(last.to, window.to)
-    else spans.push({ ...window })
+    if (last !== undefined && closed.from <= last.to + 1) last.to = Math.max(last.to, closed.to)
+    else spans.push({ ...closed })
   }
   return spans
 }
@@ -110,9 +110,9 @@ export function darkSpans(blackouts: readonly Blackout[], scheduleZone: string, 
     const last = dayOf(wallOf(span.to, zone)) + DAY_MS
     const first = Math.max(dayOf(wallOf(span.from, zone)) - DAY_MS, last - SPAN_DAYS * DAY_MS)
     for (let date = last; date >= first; date -= DAY_MS) {
-      const window = windowOn(blackout, zone, date)
-      if (window === null || window.from > span.to || window.endsAt <= span.from) continue
-      found.push({ from: Math.max(span.from, window.from), to: Math.min(span.to, window.endsAt - 1) })
+      const closed = windowOn(blackout, zone, date)
+      if (closed === null || closed.from > span.to || closed.endsAt <= span.from) continue
+      found.push({ from: Math.max(span.from, closed.from), to: Math.min(span.to, closed.endsAt - 1) })
     }
   }
   return merged(found).slice(-MAX_SPANS)

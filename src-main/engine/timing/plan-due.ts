@@ -82,9 +82,9 @@ function summaryRow(range: Summary, reason: SkipReason, more: Partial<SkipDecisi
 /** One slot on its own: by blackout (R43), then by grace (R1). A deferred one is late only from its window's end on. */
 function judge(input: DueInput, scheduledAt: number): SlotDecision {
   const { graceMs, blackouts = [], blackoutAction = 'skip' } = input.policy
-  const window = blackouts.length === 0 ? null : windowAt(blackouts, input.zone, scheduledAt)
-  if (window !== null && blackoutAction === 'skip') return { verdict: 'skip', scheduledAt, reason: 'blackout' }
-  const dueAt = window === null ? scheduledAt : window.endsAt
+  const closed = blackouts.length === 0 ? null : windowAt(blackouts, input.zone, scheduledAt)
+  if (closed !== null && blackoutAction === 'skip') return { verdict: 'skip', scheduledAt, reason: 'blackout' }
+  const dueAt = closed === null ? scheduledAt : closed.endsAt
   if (dueAt > input.nowMs) return { verdict: 'run', scheduledAt, deferredTo: dueAt }
   const isTooLate = graceMs !== null && input.nowMs - dueAt > graceMs
   return isTooLate ? { verdict: 'skip', scheduledAt, reason: 'misfire' } : { verdict: 'run', scheduledAt }
