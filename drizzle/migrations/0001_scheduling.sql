@@ -179,12 +179,17 @@ CREATE TABLE `release_wait` (
 	`not_before_at` integer,
 	`attempt` integer NOT NULL,
 	`retries_left` integer NOT NULL,
+	`version_number` integer DEFAULT 0 NOT NULL,
+	`rank` integer,
 	PRIMARY KEY(`job_id`, `device_id`),
 	FOREIGN KEY (`job_id`) REFERENCES `job`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `release_wait_order` ON `release_wait` (`job_id`,`position`);--> statement-breakpoint
 CREATE INDEX `release_wait_time` ON `release_wait` (`not_before_at`) WHERE "not_before_at" IS NOT NULL;--> statement-breakpoint
+ALTER TABLE `device` ADD `is_accepted` integer DEFAULT true NOT NULL;--> statement-breakpoint
+ALTER TABLE `device` ADD `clock_offset_ms` integer;--> statement-breakpoint
+CREATE INDEX `device_held` ON `device` (`id`) WHERE "is_accepted" = 0;--> statement-breakpoint
 ALTER TABLE `schedule` ADD `jitter_ms` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `schedule` ADD `blackouts` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE `schedule` ADD `blackout_action` text DEFAULT 'skip' NOT NULL;--> statement-breakpoint
@@ -202,6 +207,14 @@ CREATE INDEX `slot_covers` ON `slot` (`schedule_id`,`covers_to_at`) WHERE "cover
 ALTER TABLE `template` ADD `resources` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE `template` ADD `is_idempotent` integer;--> statement-breakpoint
 ALTER TABLE `template` ADD `total_timeout_minutes` integer;--> statement-breakpoint
+ALTER TABLE `template` ADD `fleet_plan` text;--> statement-breakpoint
+ALTER TABLE `execution` ADD `rank` integer;--> statement-breakpoint
+ALTER TABLE `execution` ADD `unconfirmed_at` integer;--> statement-breakpoint
+ALTER TABLE `execution` ADD `said_at` integer;--> statement-breakpoint
+ALTER TABLE `execution` ADD `overall_deadline_at` integer;--> statement-breakpoint
+ALTER TABLE `execution` ADD `cancel_asked_at` integer;--> statement-breakpoint
+CREATE INDEX `execution_overall_deadline` ON `execution` (`overall_deadline_at`) WHERE "overall_deadline_at" IS NOT NULL AND "state" IN ('QUEUED', 'IN_PROGRESS');--> statement-breakpoint
+CREATE INDEX `execution_unconfirmed` ON `execution` (`unconfirmed_at`) WHERE "unconfirmed_at" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `job` ADD `start_before_at` integer;--> statement-breakpoint
 ALTER TABLE `job` ADD `base_priority` integer;--> statement-breakpoint
 ALTER TABLE `job` ADD `resources` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
@@ -211,9 +224,13 @@ ALTER TABLE `job` ADD `backfill_id` text;--> statement-breakpoint
 ALTER TABLE `job` ADD `event_data` text;--> statement-breakpoint
 ALTER TABLE `job` ADD `is_idempotent` integer;--> statement-breakpoint
 ALTER TABLE `job` ADD `total_timeout_minutes` integer;--> statement-breakpoint
+ALTER TABLE `job` ADD `fleet_plan` text;--> statement-breakpoint
+ALTER TABLE `job` ADD `rollout` text;--> statement-breakpoint
+ALTER TABLE `job` ADD `is_continuous` integer DEFAULT false NOT NULL;--> statement-breakpoint
 CREATE INDEX `job_start_before` ON `job` (`start_before_at`) WHERE "start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED');--> statement-breakpoint
 CREATE INDEX `job_cancelling` ON `job` (`cancel_requested_at`) WHERE "state" = 'CANCELLING' AND "reach" = 'local';--> statement-breakpoint
 CREATE INDEX `job_backfill` ON `job` (`backfill_id`) WHERE "backfill_id" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `job_continuous` ON `job` (`id`) WHERE "is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING');--> statement-breakpoint
 CREATE INDEX `job_template` ON `job` (`template_id`,`state`) WHERE "template_id" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `policy` ADD `policy_version` integer DEFAULT 1 NOT NULL;
 --> statement-breakpoint

@@ -4,7 +4,7 @@ import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import { commandThen, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
-type ExecutionName = Extract<EngineRequestName, `executions.${string}` | 'fleet.intake'>
+type ExecutionName = Extract<EngineRequestName, 'executions.cancel' | 'executions.delete' | 'fleet.intake'>
 
 export function executionHandlers(parts: HandlerParts): Handlers<ExecutionName> {
   const { broker, store } = parts

@@ -2,11 +2,16 @@
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
 import type { Device, DeviceGroup } from '../../src-preload/contract/entities.ts'
+import type { rolloutRequests } from '../../src-preload/contract/requests-rollout.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
-type FleetName = Extract<EngineRequestName, `devices.${string}` | `deviceGroups.${string}`>
+type FleetName = Exclude<
+  Extract<EngineRequestName, `devices.${string}` | `deviceGroups.${string}`>,
+  // Acceptance, import, export and messages have handlers of their own.
+  keyof typeof rolloutRequests
+>
 
 // `unknown_device` is an answer about a target (422); a device asked for by its own address is just not there (404).
 const getDevice = (parts: HandlerParts, id: string): Result<Device> =>

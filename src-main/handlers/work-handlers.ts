@@ -7,16 +7,19 @@ import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 import { todayTimeline } from './planned.ts'
 
-type WorkName = Extract<
-  EngineRequestName,
-  | `jobs.${string}`
-  | `queue.${string}`
-  | `groups.${string}`
-  | `today.${string}`
-  | `runs.${string}`
-  | `history.${string}`
-  | `reports.${string}`
-  | `outbox.${string}`
+type WorkName = Exclude<
+  Extract<
+    EngineRequestName,
+    | `jobs.${string}`
+    | `queue.${string}`
+    | `groups.${string}`
+    | `today.${string}`
+    | `runs.${string}`
+    | `history.${string}`
+    | `reports.${string}`
+    | `outbox.${string}`
+  >,
+  'jobs.rollout' | 'jobs.preview'
 >
 
 const getJob = (parts: HandlerParts, id: string): Result<Job> =>

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { deviceId, instant, json, jsonObject, priority, target } from './base.ts'
 import { descriptionFields } from './bilingual.ts'
 import { brokerExtras, builtinBrokerSettings, topicPrefix } from './brokers.ts'
+import { fleetPlan } from './fleet-plan.ts'
 import { blackout } from './timing-policies.ts'
 import {
   BLACKOUT_ACTIONS,
@@ -78,6 +79,8 @@ export const template = z.object({
   defaultTarget: target.nullable(),
   retry: retryPolicy,
   priority,
+  /** How it reaches devices over time; null = all at once. */
+  fleetPlan: fleetPlan.nullable(),
   /** Names of what the work needs for itself; limits of kind `resource` count by them. */
   resources: z.array(z.string()),
   /** Doing it twice does no harm (R39); null = as its task function says. */
@@ -178,6 +181,10 @@ export const device = z.object({
   timezone: z.string().nullable(),
   /** `registered` by an operator, or `heard` on the broker. */
   origin: z.enum(['registered', 'heard']),
+  /** False: heard on the broker and not accepted yet; it gets no work. */
+  isAccepted: z.boolean(),
+  /** How far its clock is ahead of this console's, as last seen; null = it never said a time. */
+  clockOffsetMs: z.number().int().nullable(),
   /** False: the id is outside AWS's pattern ("not for AWS C clients"). */
   fitsAws: z.boolean(),
   ...audit,
@@ -253,6 +260,8 @@ export const settings = z.strictObject({
   /** Outside the band of R23: longest spread of starts after wake. */
   startSpreadMs: z.number().int().min(0).max(10_000),
   isDemo: z.boolean(),
+  /** A device that is only heard becomes one of ours at once when its id matches one of these patterns (`*` and `?`); empty = never. */
+  autoAccept: z.array(z.string().min(1).max(200)).max(50),
   /** R29: a waiting job gains one level of priority per this many minutes; null = off. */
   ageingMinutes: z.number().int().min(1).max(10_080).nullable(),
   /** R35: how long cancelled local work may take to end before it is ended by force. */

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { nameFields } from './bilingual.ts'
 import { group, instant, jsonObject, priority, publicJobId, target } from './entities.ts'
+import { fleetPlan } from './fleet-plan.ts'
 import { pageInput, pageOf } from './page.ts'
 import { byId, none } from './requests-plan.ts'
 import { EXECUTION_STATES, GROUP_MODES, LIMIT_KINDS, LIMITS, ON_FAILURE, REACHES } from './vocabulary.ts'
@@ -19,6 +20,8 @@ export const jobCreate = z
     priority: priority.nullish(),
     timeoutMinutes: z.number().int().min(1).max(LIMITS.timeoutMinutesMax).nullish(),
     expiresAt: instant.nullish(),
+    /** Laid over the template's, whole. */
+    fleetPlan: fleetPlan.nullish(),
     /** R31: still waiting then = SKIPPED `queue_deadline`. */
     startBeforeAt: instant.nullish(),
     isHeld: z.boolean().nullish(),

@@ -9,12 +9,14 @@ import { explainRequests } from './requests-explain.ts'
 import { fleetRequests } from './requests-fleet.ts'
 import { historyRequests } from './requests-history.ts'
 import { planRequests } from './requests-plan.ts'
+import { rolloutRequests } from './requests-rollout.ts'
 import { timingRequests } from './requests-timing.ts'
 import { workRequests } from './requests-work.ts'
 
 export const requests = {
   ...planRequests,
   ...timingRequests,
+  ...rolloutRequests,
   ...workRequests,
   ...executionRequests,
   ...fleetRequests,

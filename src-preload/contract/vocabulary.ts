@@ -152,6 +152,23 @@ export type AlertState = (typeof ALERT_STATES)[number]
 export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number]
 
+/** fleet 1.7: members frozen at creation, or joined and left as the target changes. */
+export const SELECTIONS = ['snapshot', 'continuous'] as const
+export type Selection = (typeof SELECTIONS)[number]
+/** What an abort rule counts. */
+export const ABORT_FAILURES = ['FAILED', 'REJECTED', 'TIMED_OUT', 'ALL'] as const
+/** What a retry rule answers to; REJECTED is never tried again. */
+export const RETRY_FAILURES = ['FAILED', 'TIMED_OUT', 'ALL'] as const
+/** At a job's end time: make no more executions; also cancel those that wait; also those that run. */
+export const END_BEHAVIOURS = ['stop_rollout', 'cancel', 'force_cancel'] as const
+/** L8: for a door; for a report; only the newest of its schedule or template counts. */
+export const STALENESSES = ['never_late', 'late_is_fine', 'latest_only'] as const
+/** L4: release to everybody; the reachable first; only to the reachable, as they come. */
+export const PRESENCE_RULES = ['ignore', 'online_first', 'online_only'] as const
+/** What can be done about the head of a device's queue that does not begin (L14). */
+export const RELIEFS = ['skip', 'park', 'unpark', 'supersede'] as const
+export type Relief = (typeof RELIEFS)[number]
+
 /** `list` = an array of texts; `json` = any JSON value, checked further by the task function's own schema. */
 export const PARAMETER_TYPES = ['text', 'number', 'integer', 'boolean', 'choice', 'instant', 'list', 'json'] as const
 export type ParameterType = (typeof PARAMETER_TYPES)[number]

@@ -12,6 +12,7 @@ const limit = (id: string, more: Partial<ConcurrencyLimit> = {}): ConcurrencyLim
 })
 const wait = (jobId: string, deviceId: string, position: number): ReleaseWaitRow => ({
   ...{ jobId, deviceId, position, why: 'limit', notBeforeAt: null, attempt: 1, retriesLeft: 0 },
+  ...{ versionNumber: 0, rank: null },
 })
 const backfill = (id: string, more: Partial<Backfill> = {}): Backfill => ({
   ...{ id, scheduleId: 's1', fromAt: T0, toAt: T0 + 9, overlap: 'queue_all', priority: -1, state: 'running' },

@@ -44,6 +44,7 @@ export const template = (id: string, change: Partial<Template> = {}): Template =
   resources: [],
   isIdempotent: null,
   totalTimeoutMinutes: null,
+  fleetPlan: null,
   ...audit,
   ...change,
 })
@@ -123,6 +124,9 @@ export const taskFunction = (key: string, change: Partial<TaskFunction> = {}): T
 export const job = (id: string, change: Partial<JobRow> = {}): JobRow => ({
   id,
   publicId: `public-${id}`,
+  fleetPlan: null,
+  rollout: null,
+  isContinuous: false,
   startBeforeAt: null,
   basePriority: null,
   resources: [],
@@ -210,6 +214,11 @@ export const execution = (jobId: string, deviceId: string, change: Partial<Execu
   announcedAt: null,
   stepTimeoutMinutes: null,
   retriesLeft: 0,
+  rank: null,
+  unconfirmedAt: null,
+  saidAt: null,
+  overallDeadlineAt: null,
+  cancelAskedAt: null,
   ...change,
 })
 
@@ -292,6 +301,8 @@ export const device = (id: string, change: Partial<Device> = {}): Device => ({
   tags: [],
   timezone: null,
   origin: 'registered',
+  isAccepted: true,
+  clockOffsetMs: null,
   fitsAws: true,
   ...audit,
   ...change,

@@ -43,6 +43,8 @@ export function createDevice(
     attributes: input.attributes ?? {},
     tags: input.tags ?? [],
     timezone: input.timezone ?? null,
+    isAccepted: true,
+    clockOffsetMs: null,
     origin: 'registered',
     fitsAws: fitsAws(input.id),
     createdAt: now.wallAt,

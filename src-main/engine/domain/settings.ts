@@ -35,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   retentionDays: null,
   startSpreadMs: 10_000,
   isDemo: false,
+  autoAccept: ['*'],
   ageingMinutes: null,
   killAfterSeconds: 10,
   blackouts: [],

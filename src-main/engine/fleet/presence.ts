@@ -20,6 +20,8 @@ function newcomer(id: string, wallAt: number): Device {
     attributes: {},
     tags: [],
     timezone: null,
+    isAccepted: true,
+    clockOffsetMs: null,
     origin: 'heard',
     fitsAws: fitsAws(id),
     createdAt: wallAt,

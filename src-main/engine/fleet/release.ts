@@ -32,6 +32,11 @@ function firstAttempt(job: JobRow, deviceId: string, wallAt: number): ExecutionR
     stepTimeoutMinutes: null,
     announcedAt: null,
     retriesLeft: job.retryLimit,
+    rank: null,
+    unconfirmedAt: null,
+    saidAt: null,
+    overallDeadlineAt: null,
+    cancelAskedAt: null,
   }
 }
 
@@ -91,7 +96,7 @@ function passLimited(
   limit: { kind: string; max: number },
 ) {
   const row = { jobId: job.id, deviceId, position, why: LIMIT, notBeforeAt: null }
-  turn.tx.insertReleaseWait({ ...row, attempt: 1, retriesLeft: job.retryLimit })
+  turn.tx.insertReleaseWait({ ...row, attempt: 1, retriesLeft: job.retryLimit, versionNumber: 0, rank: null })
   const { trace } = jobIn(turn, job.id)
   if (trace.some((step) => step.rule === LIMIT)) return
   const step = { at: turn.now.wallAt, rule: LIMIT, what: 'some devices wait for a limit', data: { ...limit } }

@@ -14,6 +14,9 @@ export type ReleaseWaitRow = {
   notBeforeAt: number | null
   attempt: number
   retriesLeft: number
+  /** Where versionNumber goes on when it was visible before; 0 = never was. */
+  versionNumber: number
+  rank: number | null
 }
 
 /** How far one step of ageing goes (R29). */

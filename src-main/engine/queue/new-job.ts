@@ -21,7 +21,7 @@ import { placeAtEnd } from './order.ts'
 export type Work = Pick<Job, 'jobType' | 'taskFunctionKey' | 'reach' | 'document' | 'documentType'> & {
   readonly template: Pick<
     Template,
-    'id' | 'version' | 'retry' | 'resources' | 'isIdempotent' | 'totalTimeoutMinutes'
+    'id' | 'version' | 'retry' | 'resources' | 'isIdempotent' | 'totalTimeoutMinutes' | 'fleetPlan'
   > | null
   readonly parameters: readonly Parameter[]
 }
@@ -48,6 +48,8 @@ export type JobSpec = {
   readonly parentRunId?: string | null
   readonly notBeforeAt?: number | null
   readonly startBeforeAt?: number | null
+  /** Laid over the template's, whole. */
+  readonly fleetPlan?: Job['fleetPlan']
   readonly backfillId?: string | null
   readonly eventData?: JobRow['eventData']
   readonly step?: Omit<TraceStep, 'at'>
@@ -175,6 +177,7 @@ function originPart(job: PreparedJob) {
     resources: template?.resources ?? [],
     isIdempotent: template?.isIdempotent ?? null,
     totalTimeoutMinutes: template?.totalTimeoutMinutes ?? null,
+    fleetPlan: job.fleetPlan ?? template?.fleetPlan ?? null,
     backfillId: job.backfillId ?? null,
     eventData: job.eventData ?? null,
   }
@@ -191,6 +194,8 @@ function beginningPart(job: PreparedJob, at: number) {
     cancelRequestedAt: null,
     totalDeadlineAt: null,
     basePriority: null,
+    rollout: null,
+    isContinuous: false,
     createdAt: at,
     createdBy: job.actor,
     updatedAt: at,

@@ -47,6 +47,7 @@ export const template = sqliteTable(
     resources: jsonText('resources').notNull().default(sql`'[]'`),
     isIdempotent: flag('is_idempotent'),
     totalTimeoutMinutes: integer('total_timeout_minutes'),
+    fleetPlan: jsonText('fleet_plan'),
   },
   (t) => [
     uniqueIndex('template_number').on(t.number),

@@ -107,13 +107,16 @@ export const releaseWait = sqliteTable(
     deviceId: text('device_id').notNull(),
     /** Order inside the job. */
     position: integer('position').notNull(),
-    /** What holds it back: `limit`, `window`, `cap`, `gate`, `backoff`, `presence`. */
+    /** What holds it back: `limit`, `window`, `cap`, `backoff`, `presence`, `parked`. */
     why: text('why').notNull(),
     /** Not looked at before this; null = at every turn. */
     notBeforeAt: integer('not_before_at'),
     /** The attempt to release, from 1, and how many more are left after it. */
     attempt: integer('attempt').notNull(),
     retriesLeft: integer('retries_left').notNull(),
+    /** Where versionNumber goes on when it was visible before; 0 = never was. */
+    versionNumber: integer('version_number').notNull().default(0),
+    rank: integer('rank'),
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.deviceId] }),

@@ -103,6 +103,9 @@ export const job = sqliteTable(
     eventData: jsonText('event_data'),
     isIdempotent: flag('is_idempotent'),
     totalTimeoutMinutes: integer('total_timeout_minutes'),
+    fleetPlan: jsonText('fleet_plan'),
+    rollout: jsonText('rollout'),
+    isContinuous: flag('is_continuous').notNull().default(false),
   },
   (t) => [
     uniqueIndex('job_public_id').on(t.publicId),
@@ -135,6 +138,9 @@ export const job = sqliteTable(
       .where(sql.raw(`"start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED')`)),
     index('job_cancelling').on(t.cancelRequestedAt).where(sql.raw(`"state" = 'CANCELLING' AND "reach" = 'local'`)),
     index('job_backfill').on(t.backfillId).where(sql.raw('"backfill_id" IS NOT NULL')),
+    index('job_continuous')
+      .on(t.id)
+      .where(sql.raw(`"is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`)),
     index('job_template').on(t.templateId, t.state).where(sql.raw('"template_id" IS NOT NULL')),
     check('job_state_word', isOneOf('state', JOB_STATES)),
   ],
@@ -174,6 +180,11 @@ export const execution = sqliteTable(
     announcedAt: integer('announced_at'),
     stepTimeoutMinutes: integer('step_timeout_minutes'),
     retriesLeft: integer('retries_left').notNull(),
+    rank: integer('rank'),
+    unconfirmedAt: integer('unconfirmed_at'),
+    saidAt: integer('said_at'),
+    overallDeadlineAt: integer('overall_deadline_at'),
+    cancelAskedAt: integer('cancel_asked_at'),
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.deviceId] }),
@@ -189,6 +200,10 @@ export const execution = sqliteTable(
     index('execution_outbox')
       .on(t.queuedAt)
       .where(sql.raw(`"announced_at" IS NULL AND "state" IN ('QUEUED', 'IN_PROGRESS')`)),
+    index('execution_overall_deadline')
+      .on(t.overallDeadlineAt)
+      .where(sql.raw(`"overall_deadline_at" IS NOT NULL AND "state" IN ('QUEUED', 'IN_PROGRESS')`)),
+    index('execution_unconfirmed').on(t.unconfirmedAt).where(sql.raw('"unconfirmed_at" IS NOT NULL')),
     check('execution_state_word', isOneOf('state', EXECUTION_STATES)),
     check('execution_numbers', sql.raw(`"execution_number" >= 1 AND "version_number" >= 1`)),
   ],

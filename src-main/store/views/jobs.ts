@@ -21,6 +21,7 @@ const ENGINE_ONLY = [
   'eventData',
   'isIdempotent',
   'totalTimeoutMinutes',
+  'isContinuous',
   'admittedAt',
   'maxInstances',
   'retryLimit',

@@ -43,6 +43,11 @@ const row: ExecutionRow = {
   announcedAt: 5,
   stepTimeoutMinutes: null,
   retriesLeft: 1,
+  rank: null,
+  unconfirmedAt: null,
+  saidAt: null,
+  overallDeadlineAt: null,
+  cancelAskedAt: null,
 }
 const asked = {
   status: 'IN_PROGRESS',
