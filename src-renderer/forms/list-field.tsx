@@ -17,12 +17,24 @@ type Props = {
   note?: ReactNode
 }
 
+/** `focusNext` = which item takes the focus after this change; -1 = the button that adds one. */
+function useFocusAfterChange() {
+  const whole = useRef<HTMLFieldSetElement>(null)
+  const focusNext = useRef<number | null>(null)
+  useEffect(() => {
+    const place = focusNext.current
+    if (place === null) return
+    focusNext.current = null
+    const targets = whole.current?.querySelectorAll<HTMLElement>(place < 0 ? ':scope > div > button' : 'input')
+    targets?.[Math.max(0, place)]?.focus()
+  })
+  return { whole, focusNext }
+}
+
 /** Items keep their place while they are edited; a new one takes the focus, and so does the one before a removed one. */
 export function ListField({ label, codeName, required, items, onChange, error, note }: Props) {
   const say = useText(formsText)
-  const whole = useRef<HTMLFieldSetElement>(null)
-  /** Which item takes the focus after this change; -1 = the button that adds one. */
-  const focusNext = useRef<number | null>(null)
+  const { whole, focusNext } = useFocusAfterChange()
   // Keys of the rows: an item has no name of its own, and its text changes with every letter.
   const keys = useRef<number[]>([])
   const nextKey = useRef(0)
@@ -37,13 +49,6 @@ export function ListField({ label, codeName, required, items, onChange, error, n
     focusNext.current = items.length
     onChange([...items, ''])
   }
-  useEffect(() => {
-    const place = focusNext.current
-    if (place === null) return
-    focusNext.current = null
-    const targets = whole.current?.querySelectorAll<HTMLElement>(place < 0 ? ':scope > div > button' : 'input')
-    targets?.[Math.max(0, place)]?.focus()
-  })
   return (
     <fieldset className="field plain-set" ref={whole}>
       <legend className="field-label">
