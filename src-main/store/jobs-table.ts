@@ -129,9 +129,68 @@ const NEXT_DEADLINE = `SELECT min("at") FROM (
 
 type JobReads = Omit<JobTables, keyof JobWrites | 'countJobs' | 'nextDeadlineAt' | 'waitingInBand'>
 
+type JobList = (rest: string) => (...params: unknown[]) => JobRow[]
+type PlanReads = Pick<
+  JobReads,
+  | 'openJobsOfSchedule'
+  | 'underWayOfSchedule'
+  | 'openJobsOfBackfill'
+  | 'jobsWithReleaseWaits'
+  | 'localJobsUnderWay'
+  | 'jobsPastStart'
+  | 'nextWaitingPriority'
+>
+
+/** What overlap, limits, deadlines and ageing ask about jobs. */
+function planReads(db: Db, list: JobList): PlanReads {
+  const ofSchedule = list(
+    `INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
+  )
+  const underWay = `SELECT count(*) FROM "job" INDEXED BY "job_schedule"
+     WHERE "schedule_id" = ? AND "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
+  const allUnderWay = oneValue<number>(db, underWay)
+  const ownUnderWay = oneValue<number>(db, `${underWay} AND "backfill_id" IS NULL`)
+  return {
+    openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
+    underWayOfSchedule: (scheduleId, withBackfills) => (withBackfills ? allUnderWay : ownUnderWay)(scheduleId) ?? 0,
+  }
+}
+
+type ListJobs = (rest: string) => (...params: unknown[]) => JobRow[]
+
+/** What limits, backfills, deadlines and ageing ask of jobs (ports/store-limits.ts). */
+function limitReads(
+  db: Db,
+  list: ListJobs,
+): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, 'setAgedPriority'>> {
+  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  // Walks the fleet jobs under way, never the devices that wait; nothing at all while none waits.
+  const withWaits = list(
+    `INDEXED BY "job_open" WHERE EXISTS (SELECT 1 FROM "release_wait") AND ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'fleet'
+       AND EXISTS (SELECT 1 FROM "release_wait" w WHERE w."job_id" = "job"."id") ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
+  )
+  const local = list(
+    `INDEXED BY "job_open" WHERE ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'local' ORDER BY "insert_seq"`,
+  )
+  const pastStart = list(
+    `INDEXED BY "job_start_before" WHERE ${STARTS_BY} AND "start_before_at" <= ? ORDER BY "start_before_at" LIMIT (? + 0)`,
+  )
+  const waitsAt = oneValue<number>(
+    db,
+    `SELECT "priority" FROM "job" INDEXED BY "job_order" WHERE ${WAITING} AND "priority" < ? ORDER BY ${QUEUE_ORDER} LIMIT 1`,
+  )
+  return {
+    openJobsOfBackfill: (backfillId) => ofBackfill(backfillId),
+    jobsWithReleaseWaits: (limit) => withWaits(limit),
+    localJobsUnderWay: () => local(),
+    jobsPastStart: (now, limit) => pastStart(now, limit),
+    nextWaitingPriority: (below) => waitsAt(below) ?? null,
+  }
+}
+
 function jobReads(db: Db, targets: JobTargets): JobReads {
   const whole = (core: JobCore | null): JobRow | null => (core === null ? null : targets.join(core))
-  const list = (rest: string) => {
+  const list: JobList = (rest) => {
     const read = manyRows(db, jobCodec, rest)
     return (...params: unknown[]): JobRow[] => read(...params).map((core) => targets.join(core))
   }
@@ -150,27 +209,6 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
   )
   const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const ofSchedule = list(
-    `INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
-  )
-  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
-  const withWaits = list(
-    `WHERE "id" IN (SELECT DISTINCT "job_id" FROM "release_wait") ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
-  )
-  const local = list(
-    `INDEXED BY "job_open" WHERE ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'local' ORDER BY "insert_seq"`,
-  )
-  const pastStart = list(
-    `INDEXED BY "job_start_before" WHERE ${STARTS_BY} AND "start_before_at" <= ? ORDER BY "start_before_at" LIMIT (? + 0)`,
-  )
-  const waitsAt = oneValue<number>(
-    db,
-    `SELECT "priority" FROM "job" INDEXED BY "job_order" WHERE ${WAITING} AND "priority" < ? ORDER BY ${QUEUE_ORDER} LIMIT 1`,
-  )
-  const underWay = `SELECT count(*) FROM "job" INDEXED BY "job_schedule"
-     WHERE "schedule_id" = ? AND "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
-  const allUnderWay = oneValue<number>(db, underWay)
-  const ownUnderWay = oneValue<number>(db, `${underWay} AND "backfill_id" IS NULL`)
   const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`)
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
@@ -186,15 +224,10 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
       return both.sort(byQueueOrder).slice(0, limit)
     },
     jobsOfGroup: (groupId) => ofGroup(groupId),
-    openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
-    underWayOfSchedule: (scheduleId, withBackfills) => (withBackfills ? allUnderWay : ownUnderWay)(scheduleId) ?? 0,
     jobsToRelease: (limit) => toRelease(limit),
     expiredJobs: (now, limit) => expired(now, limit),
-    openJobsOfBackfill: (backfillId) => ofBackfill(backfillId),
-    jobsWithReleaseWaits: (limit) => withWaits(limit),
-    localJobsUnderWay: () => local(),
-    jobsPastStart: (now, limit) => pastStart(now, limit),
-    nextWaitingPriority: (below) => waitsAt(below) ?? null,
+    ...limitReads(db, list),
+    ...planReads(db, list),
   }
 }
 
