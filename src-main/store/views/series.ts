@@ -30,22 +30,30 @@ function seriesList(find: Prepared): Views['seriesList'] {
 
 const SPAN = '"series_id" = ? AND "at" BETWEEN ? AND ?'
 
-/** The least and the greatest of each bucket, each at its own instant: a chart shows every peak, however many points there are. */
-function thinned(find: Prepared, id: string, from: number, to: number, points: number): Point[] {
-  const buckets = Math.max(1, Math.floor(points / 2))
-  const width = Math.max(1, Math.ceil((to - from + 1) / buckets))
-  // SQLite gives the other columns of the row that min() or max() chose. Numbers are bound as reals: the cast makes whole buckets.
+/** The least and the greatest of each bucket, each at its own instant: a chart shows every peak, however many points there are.
+ *  A question a bucket, because grouping would sort all points first (measured: four times as long at 500,000). */
+function thinner(db: Db) {
+  // SQLite gives the other columns of the row that min() or max() chose.
   const pick = (what: 'min' | 'max') =>
-    find.objects<Point>(
-      `SELECT "at", ${what}("value") AS "value" FROM "series_point" WHERE ${SPAN} GROUP BY CAST(("at" - ?) / ? AS INTEGER)`,
-      [id, from, to, from, width],
-    )
-  const byInstant = new Map([...pick('min'), ...pick('max')].map((point) => [point.at, point]))
-  return [...byInstant.values()].sort((a, b) => a.at - b.at)
+    db.prepare(`SELECT "at", ${what}("value") AS "value" FROM "series_point" WHERE ${SPAN}`)
+  const picks = [pick('min'), pick('max')]
+  return (id: string, from: number, to: number, points: number): Point[] => {
+    const width = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, Math.floor(points / 2))))
+    const found = new Map<number, Point>()
+    for (let begin = from; begin <= to; begin += width) {
+      const end = Math.min(to, begin + width - 1)
+      for (const one of picks) {
+        const point = one.get(id, begin, end) as { at: number | null; value: number }
+        if (point.at !== null) found.set(point.at, { at: point.at, value: point.value })
+      }
+    }
+    return [...found.values()].sort((a, b) => a.at - b.at)
+  }
 }
 
 function seriesPoints(db: Db, find: Prepared): Views['seriesPoints'] {
   const seriesOf = oneRow(db, seriesCodec, 'WHERE "id" = ?')
+  const thinned = thinner(db)
   return ({ id, from, to, points }) => {
     const series = seriesOf(id)
     if (series === null) return null
@@ -53,7 +61,7 @@ function seriesPoints(db: Db, find: Prepared): Views['seriesPoints'] {
     const total = find.value<number>(`SELECT count(*) FROM "series_point" WHERE ${SPAN}`, span) ?? 0
     const found =
       total > points
-        ? thinned(find, id, from, to, points)
+        ? thinned(id, from, to, points)
         : find.objects<Point>(`SELECT "at", "value" FROM "series_point" WHERE ${SPAN} ORDER BY "at"`, span)
     return { series, points: found, total }
   }
