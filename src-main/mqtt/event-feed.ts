@@ -1,6 +1,6 @@
 // Messages for event schedules, on a connection of its own: a flood of them must not hold up what devices ask and are told.
 // It reads bytes and matches topics; what a message starts is the engine's.
-import { topicMatches } from '../engine/events/topic-filter.ts'
+import { topicMatches } from '../engine/domain/topic-filter.ts'
 import type { MessageEvents, TopicMessage } from '../engine/ports/message-events.ts'
 import { BrokerConnection } from './connection.ts'
 import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'

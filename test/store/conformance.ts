@@ -6,6 +6,7 @@ import type { Store } from '../../src-main/engine/ports/store.ts'
 import { describeOccurrences } from './conformance-occurrences.ts'
 import { describeData } from './conformance-data.ts'
 import { describeLimits } from './conformance-limits.ts'
+import { describeEvents } from './conformance-events.ts'
 import { describeOutbox } from './conformance-outbox.ts'
 import { describeWork } from './conformance-work.ts'
 import { device, deviceGroup, job, run, schedule, slot, T0, taskFunction, template } from './rows.ts'
@@ -386,6 +387,7 @@ export function describeStore(name: string, open: OpenTestStore): void {
     describeDevices(open)
     describeWork(open)
     describeOutbox(open)
+    describeEvents(open)
     describeLimits(open)
     describeData(open)
     describeOccurrences(open)

@@ -4,7 +4,7 @@ import type { Failure, Result } from '../../../src-preload/contract/failures.ts'
 import { EVENT_KINDS, RUN_REASONS, RUN_STATUSES } from '../../../src-preload/contract/vocabulary.ts'
 import type { EventKind } from '../../../src-preload/contract/vocabulary.ts'
 import { DEVICE_EVENTS } from './event.ts'
-import { topicFilterProblem } from './topic-filter.ts'
+import { topicFilterProblem } from '../domain/topic-filter.ts'
 
 type Config = Readonly<Record<string, unknown>>
 

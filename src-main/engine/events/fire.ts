@@ -57,42 +57,14 @@ function brief({ event, at, deviceId, topic, runId, chain }: Match['data']) {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Record<string, never>
 }
 
-/** Makes the slot and its job; a slot that cannot run is SKIPPED with the reason. The slot moves on by a millisecond while taken. */
-export function fireEvent(
+function insertFired(
   ctx: EngineContext,
   tx: StoreTx,
   schedule: ScheduleRow,
-  config: EventConfig,
-  match: Match,
+  scheduledAt: number,
+  prepared: Parameters<typeof insertScheduled>[2],
   now: Now,
 ): void {
-  const scheduledAt = tx.freeSlotAt(schedule.id, match.at)
-  // R43: an event in a blackout window is skipped, or its work waits for the window's end.
-  const window = windowAt([...schedule.blackouts, ...tx.getSettings().blackouts], schedule.timezone, match.at)
-  if (window !== null && schedule.blackoutAction === 'skip') {
-    skipEvent(ctx, tx, schedule, { scheduledAt, reason: 'blackout', rule: 'R43', eventData: match.data }, now)
-    return
-  }
-  const prepared = prepareScheduled(
-    tx,
-    schedule,
-    {
-      trigger: 'event',
-      scheduledAt,
-      nextRunAt: null,
-      actor: 'engine',
-      params: fillParams(schedule.params, match.data),
-      target: targetOf(config, match.data),
-      eventData: match.data,
-      notBeforeAt: window?.endsAt ?? null,
-      step: { rule: 'event', what: `event ${String(match.data.event)} matched`, data: { event: brief(match.data) } },
-    },
-    now,
-  )
-  if (!prepared.ok) {
-    skipEvent(ctx, tx, schedule, { ...prepared.slot, scheduledAt, eventData: match.data }, now)
-    return
-  }
   const ids = { id: ctx.ids.next(now.wallAt), runId: ctx.ids.next(now.wallAt) }
   tx.insertSlot({
     scheduleId: schedule.id,
@@ -107,6 +79,45 @@ export function fireEvent(
     blockerRunId: prepared.blockerRunId,
   })
   insertScheduled(ctx, tx, prepared, now, ids)
+}
+
+/** Makes the slot and its job; a slot that cannot run is SKIPPED with the reason. The slot moves on by a millisecond while taken. */
+export function fireEvent(
+  ctx: EngineContext,
+  tx: StoreTx,
+  schedule: ScheduleRow,
+  config: EventConfig,
+  match: Match,
+  now: Now,
+): void {
+  const scheduledAt = tx.freeSlotAt(schedule.id, match.at)
+  // R43: an event in a blackout window is skipped, or its work waits for the window's end.
+  const dark = windowAt([...schedule.blackouts, ...tx.getSettings().blackouts], schedule.timezone, match.at)
+  if (dark !== null && schedule.blackoutAction === 'skip') {
+    skipEvent(ctx, tx, schedule, { scheduledAt, reason: 'blackout', rule: 'R43', eventData: match.data }, now)
+    return
+  }
+  const prepared = prepareScheduled(
+    tx,
+    schedule,
+    {
+      trigger: 'event',
+      scheduledAt,
+      nextRunAt: null,
+      actor: 'engine',
+      params: fillParams(schedule.params, match.data),
+      target: targetOf(config, match.data),
+      eventData: match.data,
+      notBeforeAt: dark?.endsAt ?? null,
+      step: { rule: 'event', what: `event ${String(match.data.event)} matched`, data: { event: brief(match.data) } },
+    },
+    now,
+  )
+  if (!prepared.ok) {
+    skipEvent(ctx, tx, schedule, { ...prepared.slot, scheduledAt, eventData: match.data }, now)
+    return
+  }
+  insertFired(ctx, tx, schedule, scheduledAt, prepared, now)
   tx.advanceSchedule(schedule.id, { lastTriggeredAt: now.wallAt })
   tx.touch('schedule', schedule.id)
   ctx.life.wantsTurn = true

@@ -11,7 +11,7 @@ import { parseEventConfig } from './config.ts'
 import type { EngineEvent } from './event.ts'
 import { fireEvent, skipEvent } from './fire.ts'
 import type { Match } from './fire.ts'
-import { topicMatches } from './topic-filter.ts'
+import { topicMatches } from '../domain/topic-filter.ts'
 
 /** Subjects that are no device: counts of the schedule itself. */
 export const RATE = '#rate'

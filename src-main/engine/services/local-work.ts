@@ -46,7 +46,9 @@ function endOf(job: JobRow, outcome: LocalOutcome, now: Now): RunOutcome {
     return { ...outcome, reason: 'timed_out', rule: 'R42', errorMessage: TOTAL_OVER }
   }
   const why = outcome.status === 'FAILED' ? job.cancelReason : null
-  return { ...outcome, errorMessage: wasStopped ? (why ?? outcome.errorMessage) : (outcome.errorMessage ?? why) }
+  const errorMessage = wasStopped ? (why ?? outcome.errorMessage) : (outcome.errorMessage ?? why)
+  const rule = wasStopped ? 'R35' : outcome.reason === 'timed_out' ? 'R42' : undefined
+  return rule === undefined ? { ...outcome, errorMessage } : { ...outcome, errorMessage, rule }
 }
 
 function noteLate(tx: StoreTx, runId: string, outcome: LocalOutcome, now: Now): void {

@@ -4,7 +4,7 @@ import { globMatches, holds, valueAt } from '../../../src-main/engine/events/con
 import { parseEventConfig } from '../../../src-main/engine/events/config.ts'
 import { fillDocumentWithEvent, fillParams } from '../../../src-main/engine/events/fill.ts'
 import { isTooDeep } from '../../../src-main/engine/events/messages.ts'
-import { topicFilterProblem, topicMatches } from '../../../src-main/engine/events/topic-filter.ts'
+import { topicFilterProblem, topicMatches } from '../../../src-main/engine/domain/topic-filter.ts'
 
 const pathOf = (config: Record<string, unknown>, prefix: string | null = null) => {
   const read = parseEventConfig(config, prefix)
