@@ -1,6 +1,7 @@
 // The part of the conformance suite about work: jobs and their order, executions, runs, groups, locks.
 import { describe, expect, test } from 'vitest'
 import type { StoreTx } from '../../src-main/engine/ports/store.ts'
+import type { JobRow } from '../../src-main/engine/ports/store-work.ts'
 import type { OpenTestStore } from './conformance.ts'
 import { execution, fleetJob, group, job, lock, noCounts, run, T0 } from './rows.ts'
 
@@ -112,6 +113,7 @@ function describeJobs(open: OpenTestStore): void {
     })
     store.read((tx) => {
       expect(ids(tx.jobsOfGroup('g1'))).toEqual(['j2', 'j1'])
+      expect(tx.sketchOfGroup('g1').open).toEqual(tx.jobsOfGroup('g1').map(sketch))
       expect(ids(tx.openJobsOfSchedule('s1'))).toEqual(['j1', 'j2'])
       expect([tx.underWayOfSchedule('s2', false), tx.underWayOfSchedule('s2', true)]).toEqual([1, 2])
       expect(ids(tx.jobsToRelease(9))).toEqual(['j4'])
@@ -222,6 +224,10 @@ function describeExecutions(open: OpenTestStore): void {
   })
 }
 
+const sketch = ({ id, state, isHeld, attempt, parentRunId, groupIndex }: JobRow) => ({
+  ...{ id, state, isHeld, attempt, parentRunId, groupIndex },
+})
+
 function describeRuns(open: OpenTestStore): void {
   test('runs come back whole, in order, by their parents', () => {
     const store = open()
@@ -238,6 +244,8 @@ function describeRuns(open: OpenTestStore): void {
       expect(tx.getRun('r1')).toEqual({ ...rows[2], seq: 3 })
       expect(ids(tx.deviceRunsOf('r1'))).toEqual(['d1', 'd2'])
       expect(ids(tx.runsOfGroup('g1'))).toEqual(['r1', 'r2'])
+      const ended = tx.runsOfGroup('g1').map(({ id, parentRunId, status }) => ({ id, parentRunId, status }))
+      expect(tx.sketchOfGroup('g1').runs).toEqual(ended)
       expect(ids(tx.lastRunsOfSchedule('s1', 9))).toEqual(['r2', 'r1'])
       expect(ids(tx.lastRunsOfSchedule('s1', 1))).toEqual(['r2'])
     })

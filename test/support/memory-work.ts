@@ -269,10 +269,21 @@ export function workMemory(undo: UndoLog): WorkMemory {
 /** The work's part of a memory transaction, with what alert rules count of it. */
 export function memoryWork(tables: WorkMemory): WorkTables & Pick<DataTables, 'countRunsOf'> {
   const { groups, locks } = tables
+  const jobs = memoryJobs(tables)
+  const runs = memoryRuns(tables)
   return {
-    ...memoryJobs(tables),
+    ...jobs,
     ...memoryExecutions(tables),
-    ...memoryRuns(tables),
+    ...runs,
+    sketchOfGroup: (groupId) => ({
+      open: jobs
+        .jobsOfGroup(groupId)
+        .filter(isOpenJob)
+        .map(({ id, state, isHeld, attempt, parentRunId, groupIndex }) => ({
+          ...{ id, state, isHeld, attempt, parentRunId, groupIndex },
+        })),
+      runs: runs.runsOfGroup(groupId).map(({ id, parentRunId, status }) => ({ id, parentRunId, status })),
+    }),
     insertGroup: (row) => groups.insert(row.id, row),
     updateGroup: (row) => groups.update(row.id, row),
     getGroup: (id) => groups.get(id),

@@ -5,7 +5,8 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { groupState } from './group-state.ts'
-import { memberStates, membersOf } from './members.ts'
+import { memberStates, sketchOf } from './members.ts'
+import type { MemberSketch } from './members.ts'
 
 // Sequential is one at a time in order; a parallel group without width has no gate.
 function widthOf(group: Group): number {
@@ -13,10 +14,10 @@ function widthOf(group: Group): number {
 }
 
 /** Members to put into the queue now, in group order. A held member keeps its place in a sequence; in parallel it is passed by. */
-export function nextMembers(group: Group, open: readonly JobRow[]): JobRow[] {
+export function nextMembers<M extends Pick<JobRow, 'state' | 'isHeld'>>(group: Group, open: readonly M[]): M[] {
   if (group.cancelRequestedAt !== null) return []
   let free = widthOf(group) - open.filter((job) => job.state !== 'PENDING').length
-  const next: JobRow[] = []
+  const next: M[] = []
   for (const job of open) {
     if (free <= 0) break
     if (job.state !== 'PENDING') continue
@@ -37,19 +38,22 @@ export function nextMembers(group: Group, open: readonly JobRow[]): JobRow[] {
 export function refreshGroup(ctx: EngineContext, tx: StoreTx, groupId: string, now: Now): void {
   const group = tx.getGroup(groupId)
   if (group === null) return
-  const before = membersOf(tx, groupId)
-  for (const job of nextMembers(group, before.open)) {
+  const members = sketchOf(tx, groupId)
+  for (const { id } of nextMembers(group, members.open)) {
+    const job = tx.getJob(id)
+    if (job === null) continue
     ctx.life.wantsTurn = true
     const trace = [...job.trace, { at: now.wallAt, rule: 'R32', what: 'let through by its group' }]
     tx.updateJob({ ...job, state: 'QUEUED', trace, updatedAt: now.wallAt, version: job.version + 1 })
     tx.touch('job', job.id)
     tx.touch('queue', job.id)
   }
-  writeState(tx, group, now)
+  // Whoever was let through still waits, so the members' states are what they were.
+  writeState(tx, group, members, now)
 }
 
-function writeState(tx: StoreTx, group: Group, now: Now): void {
-  const state = groupState(memberStates(membersOf(tx, group.id)), group.cancelRequestedAt !== null)
+function writeState(tx: StoreTx, group: Group, members: MemberSketch, now: Now): void {
+  const state = groupState(memberStates(members), group.cancelRequestedAt !== null)
   const isOver = state !== 'CREATED' && state !== 'QUEUED' && state !== 'RUNNING'
   const startedAt = group.startedAt ?? (state === 'CREATED' || state === 'QUEUED' ? null : now.wallAt)
   const finishedAt = isOver ? (group.finishedAt ?? now.wallAt) : null

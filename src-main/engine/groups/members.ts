@@ -2,7 +2,7 @@
 import type { Run } from '../../../src-preload/contract/work.ts'
 import { OPEN_JOB_STATES } from '../../../src-preload/contract/vocabulary.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { JobRow } from '../ports/store-work.ts'
+import type { GroupSketch, JobRow } from '../ports/store-work.ts'
 import type { MemberState } from './group-state.ts'
 
 export type GroupMembers = {
@@ -27,8 +27,16 @@ export function membersOf(tx: StoreTx, groupId: string): GroupMembers {
   return { open, ended: runs.filter((run) => !retried.has(run.id)) }
 }
 
+/** The same in a few words: `membersOf` reads whole rows, which a change of each member of a large group cannot pay for. */
+export function sketchOf(tx: StoreTx, groupId: string): MemberSketch {
+  const { open, runs } = tx.sketchOfGroup(groupId)
+  const retried = new Set([...open, ...runs].map((member) => member.parentRunId))
+  return { open, ended: runs.filter((run) => !retried.has(run.id)) }
+}
+export type MemberSketch = { readonly open: GroupSketch['open']; readonly ended: GroupSketch['runs'] }
+
 /** What R33 looks at. A member that waits for a further attempt has begun. */
-export function memberStates(members: GroupMembers): MemberState[] {
+export function memberStates(members: MemberSketch): MemberState[] {
   const open = members.open.map((job): MemberState => {
     const waits = (job.state === 'PENDING' || job.state === 'QUEUED') && job.attempt === 1
     return waits ? 'WAITING' : 'WORKING'

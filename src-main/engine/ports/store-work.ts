@@ -53,6 +53,14 @@ export type LockRow = {
   epoch: number
 }
 
+/** A group's members in a few words: its gate and its state ask at every change of a member, so nothing is read whole. */
+export type GroupSketch = {
+  /** Open jobs in group order. */
+  readonly open: readonly Pick<JobRow, 'id' | 'state' | 'isHeld' | 'attempt' | 'parentRunId' | 'groupIndex'>[]
+  /** Every job run of the group, retried ones too, oldest first. */
+  readonly runs: readonly Pick<Run, 'id' | 'parentRunId' | 'status'>[]
+}
+
 /** A run without `seq`: the store gives the next gap-free number in the same commit (DESIGN 6.18). */
 export type RunInsert = Omit<Run, 'seq'>
 
@@ -122,6 +130,7 @@ export type WorkTables = {
   /** Removes at most `limit` runs finished before `at`, except those that R41 keeps; records what it removed. */
   removeRunsBefore(at: number, limit: number, removedBy: string, now: number): number
 
+  sketchOfGroup(groupId: string): GroupSketch
   insertGroup(row: Group): void
   updateGroup(row: Group): boolean
   getGroup(id: string): Group | null
