@@ -130,18 +130,9 @@ const NEXT_DEADLINE = `SELECT min("at") FROM (
 type JobReads = Omit<JobTables, keyof JobWrites | 'countJobs' | 'nextDeadlineAt' | 'waitingInBand'>
 
 type JobList = (rest: string) => (...params: unknown[]) => JobRow[]
-type PlanReads = Pick<
-  JobReads,
-  | 'openJobsOfSchedule'
-  | 'underWayOfSchedule'
-  | 'openJobsOfBackfill'
-  | 'jobsWithReleaseWaits'
-  | 'localJobsUnderWay'
-  | 'jobsPastStart'
-  | 'nextWaitingPriority'
->
+type PlanReads = Pick<JobReads, 'openJobsOfSchedule' | 'underWayOfSchedule'>
 
-/** What overlap, limits, deadlines and ageing ask about jobs. */
+/** What overlap asks about jobs. */
 function planReads(db: Db, list: JobList): PlanReads {
   const ofSchedule = list(
     `INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
@@ -156,12 +147,10 @@ function planReads(db: Db, list: JobList): PlanReads {
   }
 }
 
-type ListJobs = (rest: string) => (...params: unknown[]) => JobRow[]
-
 /** What limits, backfills, deadlines and ageing ask of jobs (ports/store-limits.ts). */
 function limitReads(
   db: Db,
-  list: ListJobs,
+  list: JobList,
 ): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, 'setAgedPriority'>> {
   const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
   // Walks the fleet jobs under way, never the devices that wait; nothing at all while none waits.
