@@ -33,6 +33,20 @@ describe.each(STORES)('collection on %s', (_name, make) => {
     expect(point?.runId).toBe(runs.find(({ deviceId }) => deviceId === 'd1')?.id)
   })
 
+  test('a collection of nothing is refused, whoever asks for it', () => {
+    const at = new DataBench(make())
+    at.devices('d1')
+    const { id: templateId } = at.do('templates.create', {
+      ...{ nameEn: 'Read', jobType: 'data_collection', taskFunctionKey: 'data_collection' },
+      ...{ defaultTarget: { kind: 'all' }, defaultParams: { readings: [{ key: 'a' }] } },
+    })
+    const scheduleId = at.every(60, { templateId })
+    const refused = { code: 'invalid_parameters', errors: [{ path: 'params.readings' }] }
+    expect(at.refused('jobs.create', { templateId, params: { readings: 'x' } })).toMatchObject(refused)
+    const now = { id: scheduleId, action: 'trigger', params: { readings: [] } } as const
+    expect(at.refused('schedules.act', now)).toMatchObject(refused)
+  })
+
   test('a device that fails brings nothing; a repeated answer brings nothing twice', () => {
     const at = new DataBench(make())
     at.devices('d1', 'd2')
