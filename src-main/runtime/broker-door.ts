@@ -79,8 +79,12 @@ async function doctor(
   }
 }
 
-const urlOf = (address: string, port: number, isEncrypted: boolean) =>
-  `${isEncrypted ? 'mqtts' : 'mqtt'}://${address.includes(':') ? `[${address}]` : address}:${port}`
+/** It listens on addresses of version 4. */
+function networkUrls(port: number | null, isEncrypted: boolean): string[] {
+  if (port === null) return []
+  const addresses = networkAddresses().filter((address) => !address.includes(':'))
+  return addresses.map((address) => `${isEncrypted ? 'mqtts' : 'mqtt'}://${address}:${port}`)
+}
 
 async function builtinStatus(link: BrokerLink, options: BrokerDoorOptions): Promise<BuiltinBrokerStatus> {
   const { builtin, status } = link
@@ -93,7 +97,7 @@ async function builtinStatus(link: BrokerLink, options: BrokerDoorOptions): Prom
   return {
     isRunning: builtin !== null,
     url: builtin?.url ?? null,
-    networkUrls: port === null ? [] : networkAddresses().map((address) => urlOf(address, port, isEncrypted)),
+    networkUrls: networkUrls(port, isEncrypted),
     isEncrypted,
     fingerprint: builtin?.fingerprint ?? null,
     authority: isEncrypted ? ensureAuthority(authorityPath, options.now()).authority.certificate : null,

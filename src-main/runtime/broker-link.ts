@@ -70,12 +70,15 @@ export class BrokerLink implements DeviceLink {
   #settings: Settings | null = null
   #revival: NodeJS.Timeout | null = null
   #deaths = 0
+  /** Devices find the broker again where it was, also after a change or a death within this life. */
+  #lastPort: number
   #facts: BrokerFacts = NO_FACTS
   #access: BrokerAccess | null = null
   readonly #presence: ConnectionPresence
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options
+    this.#lastPort = options.lastPort
     this.#status = { ...UNSET, sinceAt: options.now() }
     this.intake = new Intake(options.now)
     this.#presence = new ConnectionPresence(() => this.#service, options.now, options.onFault)
@@ -152,7 +155,8 @@ export class BrokerLink implements DeviceLink {
   }
 
   async #startBuiltin({ builtinBroker }: Settings, prefix: string): Promise<BrokerAccess | null> {
-    const { credentialsPath, brokerEntry, lastPort, networkHost = '0.0.0.0' } = this.#options
+    const { credentialsPath, brokerEntry, networkHost = '0.0.0.0' } = this.#options
+    const lastPort = this.#lastPort
     try {
       const builtin = await startBuiltin({
         ...{ settings: builtinBroker, prefix, credentialsPath, entry: brokerEntry, lastPort, networkHost },
@@ -160,6 +164,7 @@ export class BrokerLink implements DeviceLink {
         onLost: (message) => this.#brokerLost(message),
       })
       this.#builtin = builtin
+      this.#lastPort = builtin.port
       this.#options.onPort(builtin.port)
       return { url: builtin.url, ...builtin.credentials.service, protocol: '3.1.1' }
     } catch (error) {

@@ -70,5 +70,6 @@ it('starts a broker that died again and is online once more', async () => {
   await becomes('online')
   expect(notes).toContain('broker.lost')
   expect(ports).toHaveLength(2)
+  expect(ports[1]).toBe(ports[0])
   expect(link.builtin).not.toBeNull()
 })
