@@ -26,7 +26,7 @@ export type Behaviour = {
   /** Looks at `$next` before it takes; only such a device can reject. */
   readonly looksFirst: boolean
   readonly rejectPercent: number
-  /** How attempts fail, each with its share; `code` is said in statusDetails as `reason`. */
+  /** How attempts fail, each with its share; `code` is said in statusDetails, where retry rules look for it. */
   readonly failures: readonly { readonly code: string; readonly percent: number }[]
   /** Requests that never leave, and answers that never arrive. */
   readonly lossPercent: number
@@ -54,7 +54,7 @@ const calm: Behaviour = {
   ...{ askAgainMs: null, stuckPercent: 0 },
 }
 
-const WRITING = ['disk full', 'checksum differs', 'no answer from the printer', 'power lost while writing']
+const WRITING = ['disk_full', 'checksum_differs', 'printer_silent', 'power_lost']
 const evenly = (percent: number) => WRITING.map((code) => ({ code, percent: percent / WRITING.length }))
 const HOUR_MS = 3_600_000
 

@@ -10,18 +10,20 @@ export type Script = {
   readonly ending: Ending
   /** Said in statusDetails with the ending. */
   readonly reason: string
+  /** Of a failure. */
+  readonly code: string | null
   /** It is taken, and nothing more is said of it. */
   readonly isStuck: boolean
 }
 
-function endingOf({ rejectPercent, failures }: Behaviour, roll: number): Pick<Script, 'ending' | 'reason'> {
+function endingOf({ rejectPercent, failures }: Behaviour, roll: number): Pick<Script, 'ending' | 'reason' | 'code'> {
   let from = rejectPercent
-  if (roll < from) return { ending: 'REJECTED', reason: 'not for this model' }
+  if (roll < from) return { ending: 'REJECTED', reason: 'not for this model', code: null }
   for (const { code, percent } of failures) {
     from += percent
-    if (roll < from) return { ending: 'FAILED', reason: code }
+    if (roll < from) return { ending: 'FAILED', reason: code.replaceAll('_', ' '), code }
   }
-  return { ending: 'SUCCEEDED', reason: 'done' }
+  return { ending: 'SUCCEEDED', reason: 'done', code: null }
 }
 
 /** The script of one attempt; asking twice gives the same one, so that an attempt that was interrupted goes on alike. */

@@ -188,9 +188,9 @@ export class SimulatedDevice {
     const task = this.#task
     if (!task) return
     this.#witness.said(this.character.id, task.jobId, task.attempt)
-    const { ending, reason } = task.script
+    const { ending, reason, code } = task.script
     const answer = ending === 'SUCCEEDED' ? this.#instruments.answer(task.document, this.#now()) : {}
-    this.#report(ending, { reason, ...answer })
+    this.#report(ending, { reason, ...(code !== null && { code }), ...answer })
   }
 
   #report(status: string, statusDetails: Record<string, string>): void {
