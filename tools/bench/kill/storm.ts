@@ -13,8 +13,10 @@ import type { Grid } from './verdict.ts'
 
 const ENTRY = resolve(import.meta.dirname, '../../../src-main/standalone.ts')
 const SECOND_MS = 1_000
-// Of ten kills, how many come while it starts and recovers; the others come while it works.
+// Of ten kills, how many come while it starts and recovers, and how many while devices are being answered; the rest come in between.
 const EARLY_OF_TEN = 2
+const AT_WORK_OF_TEN = 5
+const PATIENCE_MS = 5_000
 const SAID_CHARS = 300
 
 export type StormOptions = {
@@ -99,6 +101,18 @@ function begin(workspace: string, brokerUrl: string): Life {
   return { child, ready, ended }
 }
 
+function kindOf(draw: number): 'early' | 'at work' | 'ready' {
+  if (draw <= EARLY_OF_TEN) return 'early'
+  return draw <= EARLY_OF_TEN + AT_WORK_OF_TEN ? 'at work' : 'ready'
+}
+
+/** Until a device has had one more answer; gives up on a machine that is too busy for it. */
+async function nextAnswer(crew: Crew): Promise<void> {
+  const before = crew.accepted.length
+  const patientUntil = performance.now() + PATIENCE_MS
+  while (crew.accepted.length === before && performance.now() < patientUntil) await pause(10)
+}
+
 /** Runs the storm. Faults are sentences with the number of the kill; none = the promise holds. */
 export async function storm({ times, seed, devices, onKill }: StormOptions): Promise<StormResult> {
   const startedAt = performance.now()
@@ -112,9 +126,10 @@ export async function storm({ times, seed, devices, onKill }: StormOptions): Pro
     const verdict = new Verdict(join(workspace, 'muster.db'), layOut(workspace, crew.ids))
     for (let kill = 1; kill <= times; kill += 1) {
       const life = begin(workspace, crew.url)
-      const isEarly = chance.between(1, 10) <= EARLY_OF_TEN
-      if (isEarly) early += 1
+      const kind = kindOf(chance.between(1, 10))
+      if (kind === 'early') early += 1
       else await Promise.race([life.ready, life.ended])
+      if (kind === 'at work') await Promise.race([nextAnswer(crew), life.ended])
       const delayMs = chance.between(20, 700)
       await Promise.race([pause(delayMs), life.ended])
       life.child.kill('SIGKILL')
@@ -123,9 +138,7 @@ export async function storm({ times, seed, devices, onKill }: StormOptions): Pro
       faults.push(...found.map((text) => `kill ${kill} (seed ${seed}): ${text}`))
       // An engine that does not even start has nothing left to prove.
       if (end !== 'killed') break
-      onKill?.(
-        `${kill} ${isEarly ? 'early' : 'ready'} +${delayMs} ms ${JSON.stringify(verdict.counts)} ${found.length}`,
-      )
+      onKill?.(`${kill} ${kind} +${delayMs} ms ${JSON.stringify(verdict.counts)} ${found.length}`)
     }
     faults.push(...(await calm(workspace, crew, verdict)).map((text) => `after the storm (seed ${seed}): ${text}`))
     return { kills: times, early, faults, counts: verdict.counts, tookMs: performance.now() - startedAt }
