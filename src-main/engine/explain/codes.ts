@@ -65,6 +65,8 @@ export const EXPLAIN_CODES = [
   'waits_not_before',
   'waits_engine_paused',
   'waits_limit',
+  'waits_named_limit',
+  'waits_instances',
   'waits_broker_unset',
   'waits_broker_offline',
   'waits_devices',

@@ -2,7 +2,7 @@
 import type { Sentence } from '../../../src-preload/contract/requests-explain.ts'
 import type { AuditRow } from '../ports/store-explain.ts'
 import type { ExplainCode } from './codes.ts'
-import { lengthText, reasonText, say } from './say.ts'
+import { lengthText, reasonText, say, wordOf } from './say.ts'
 import { text } from './why-not.ts'
 import type { On } from './why-not.ts'
 
@@ -29,7 +29,7 @@ function auditSentence(on: On, row: AuditRow): Sentence[] {
   const delta = typeof data.deltaMs === 'number' ? data.deltaMs : typeof data.downMs === 'number' ? data.downMs : 0
   const facts = {
     ...{ time: text(on, row.at), actor: row.actor, reason: reasonText(data.reason), delta: lengthText(delta) },
-    ...{ from: String(data.from ?? ''), to: String(data.to ?? '') },
+    ...{ from: wordOf(data.from), to: wordOf(data.to) },
   }
   return [say(code, { at: row.at, rule, facts, data: { actor: row.actor, ...data } as Sentence['data'] })]
 }

@@ -3,7 +3,7 @@ import type { Sentence } from '../../../src-preload/contract/requests-explain.ts
 import type { Run, TraceStep } from '../../../src-preload/contract/work.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
-import { lengthText, say } from './say.ts'
+import { lengthText, say, wordOf } from './say.ts'
 import type { ExplainCode } from './codes.ts'
 import type { Facts } from './say.ts'
 import { nameValue, text, whyNot } from './why-not.ts'
@@ -51,7 +51,7 @@ function slotSentences(on: On, work: Work): Sentence[] {
 function eventSentences(event: NonNullable<JobRow['eventData']>): Sentence[] {
   const subject =
     typeof event.deviceId === 'string' ? event.deviceId : typeof event.topic === 'string' ? event.topic : ''
-  const facts = { event: String(event.event ?? ''), subject: subject === '' ? '' : ` (${subject})` }
+  const facts = { event: wordOf(event.event), subject: subject === '' ? '' : ` (${subject})` }
   const at = typeof event.at === 'number' ? event.at : null
   const cause = typeof event.runId === 'string' ? [event.runId] : []
   const first = say('event_caused', { at, rule: 'event', facts, data: { event: facts.event, subject }, runIds: cause })

@@ -80,3 +80,8 @@ export function lengthText(ms: number): Value {
 export function reasonText(reason: unknown): string {
   return typeof reason === 'string' && reason !== '' ? `: ${reason}` : ''
 }
+
+/** A stored value as a word; what is neither text nor a number has none. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : ''
+}

@@ -9,7 +9,7 @@ import { firesOf } from '../timing/next-fire.ts'
 import { parseRule } from '../timing/rule.ts'
 import { transitions } from '../timing/zone.ts'
 import type { ExplainCode } from './codes.ts'
-import { lengthText, reasonText, say } from './say.ts'
+import { lengthText, reasonText, say, wordOf } from './say.ts'
 import type { Value } from './say.ts'
 import { nameValue, text } from './why-not.ts'
 import type { On } from './why-not.ts'
@@ -79,15 +79,15 @@ function stateAtBegin(on: On, schedule: ScheduleRow, from: number): Sentence[] {
 
 function ruleText(schedule: ScheduleRow): Value {
   const { scheduleType, scheduleConfig } = schedule
-  if (scheduleType === 'cron') return `cron ${String(scheduleConfig.expression)}`
+  if (scheduleType === 'cron') return `cron ${wordOf(scheduleConfig.expression)}`
   if (scheduleType === 'once')
-    return { en: `once at ${String(scheduleConfig.at)}`, ar: `مرة واحدة في ${String(scheduleConfig.at)}` }
+    return { en: `once at ${wordOf(scheduleConfig.at)}`, ar: `مرة واحدة في ${wordOf(scheduleConfig.at)}` }
   if (scheduleType === 'event_triggered') {
-    const event = String(scheduleConfig.event ?? '')
+    const event = wordOf(scheduleConfig.event)
     return { en: `on ${event || 'no event'}`, ar: `عند ${event || 'لا حدث'}` }
   }
   const parts = Object.entries(scheduleConfig).filter(([key]) => key.startsWith('interval'))
-  const words = parts.map(([key, value]) => `${String(value)} ${key.slice('interval'.length).toLowerCase()}`).join(' ')
+  const words = parts.map(([key, value]) => `${wordOf(value)} ${key.slice('interval'.length).toLowerCase()}`).join(' ')
   return { en: `every ${words}`, ar: `كل ${words}` }
 }
 

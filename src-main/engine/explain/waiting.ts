@@ -1,13 +1,36 @@
 /** Why an open job has not ended, or not begun: what the queue itself asks, in words. */
 import type { Sentence } from '../../../src-preload/contract/requests-explain.ts'
+import { jobPlaces } from '../limits/job-places.ts'
 import type { JobRow } from '../ports/store-work.ts'
+import { isUnderWay } from '../queue/instances.ts'
 import { reasonText, say } from './say.ts'
 import type { ExplainCode } from './codes.ts'
 import type { Told } from './say.ts'
-import { text } from './why-not.ts'
+import { nameValue, text } from './why-not.ts'
 import type { On } from './why-not.ts'
 
 const RUNNING = ['DISPATCHED', 'RUNNING', 'CANCELLING'] as const
+
+/** A limit of its template or of a named resource that is full (issue: concurrency limits). */
+function namedLimit(on: On, job: JobRow): Sentence | null {
+  const full = jobPlaces(on.tx).blocks(job)
+  if (full === null) return null
+  const { kind, key, max } = full
+  const template = kind === 'template' ? on.tx.getTemplate(key) : null
+  const what = template === null ? key : nameValue(template)
+  return say('waits_named_limit', { facts: { what, max }, data: { kind, key, max }, runIds: [job.runId] })
+}
+
+/** R8: its schedule lets it wait until another piece of its work has ended. */
+function behindOthers(on: On, job: JobRow): Sentence | null {
+  if (job.scheduleId === null || job.reach !== 'local' || job.maxInstances === null) return null
+  const busy = on.tx.openJobsOfSchedule(job.scheduleId).filter((other) => other.id !== job.id && isUnderWay(other))
+  const [first] = busy
+  if (first === undefined || busy.length < job.maxInstances) return null
+  const facts = { max: job.maxInstances }
+  const data = { blockerRunId: first.runId, maxInstances: job.maxInstances }
+  return say('waits_instances', { rule: 'R8', facts, data, runIds: [job.runId, first.runId] })
+}
 
 function limitOf(on: On, job: JobRow): Sentence | null {
   const settings = on.tx.getSettings()
@@ -53,7 +76,7 @@ export function whyWaiting(on: On, job: JobRow): Sentence[] {
     ]
   }
   const found = gates(on, job, one).filter((sentence) => sentence !== null)
-  const limit = found.length === 0 ? limitOf(on, job) : null
+  const limit = found.length === 0 ? (behindOthers(on, job) ?? namedLimit(on, job) ?? limitOf(on, job)) : null
   if (limit !== null) return [limit]
   return found.length > 0
     ? found

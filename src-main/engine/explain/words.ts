@@ -134,6 +134,14 @@ const WAITS = {
     en: 'It waits: {running} of at most {max} pieces of work run already.',
     ar: 'تنتظر: يعمل {running} من {max} كحد أقصى.',
   },
+  waits_named_limit: {
+    en: 'It waits: the limit of {what} is full, at most {max} at once.',
+    ar: 'تنتظر: حد {what} ممتلئ، {max} معًا كحد أقصى.',
+  },
+  waits_instances: {
+    en: 'It waits until other work of its schedule has ended, at most {max} at once.',
+    ar: 'تنتظر انتهاء عمل آخر من جدولها، {max} معًا كحد أقصى.',
+  },
   waits_broker_unset: {
     en: 'It waits: no broker is set, so no device can be reached.',
     ar: 'تنتظر: لم يُضبط وسيط، فلا يمكن الوصول إلى أي جهاز.',

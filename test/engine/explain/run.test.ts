@@ -148,6 +148,23 @@ describe.each(STORES)('explain a run on %s', (_name, make) => {
     expect(codes(told(at, id))).toContain('running_now')
   })
 
+  test('R8 work that waits behind others of its schedule, and a named limit that is full', () => {
+    const at = bench()
+    const schedule = at.every(60, { overlap: 'queue_all' })
+    at.pass(MINUTE).tick()
+    at.begin(at.started[0]?.runId ?? '')
+    at.pass(MINUTE).tick()
+    const second = at.read((tx) => tx.openJobsOfSchedule(schedule))[1]
+    expect(one(told(at, second?.id ?? ''), 'waits_instances')).toMatchObject({
+      ...{ rule: 'R8', data: { blockerRunId: at.started[0]?.runId } },
+    })
+    const templateId = at.localTemplate({ nameEn: 'Press' })
+    at.do('limits.save', { kind: 'template', key: templateId, max: 1 })
+    at.do('jobs.create', { templateId })
+    const waiting = at.do('jobs.create', { templateId }).id
+    expect(one(told(at, waiting), 'waits_named_limit')?.textEn).toMatch(/limit of "Press" is full, at most 1/)
+  })
+
   test('fleet work without a broker, and the devices’ counts of what has ended', () => {
     const at = bench()
     at.devices('d1', 'd2')
