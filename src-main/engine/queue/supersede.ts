@@ -3,6 +3,7 @@ import type { EngineContext } from '../context.ts'
 import { moved } from '../execution/apply-update.ts'
 import { cancelFleetJob } from '../fleet/cancel.ts'
 import { endExecution } from '../fleet/end-execution.ts'
+import { tellJob } from '../fleet/events.ts'
 import { closeTurn, openTurn } from '../fleet/turn.ts'
 import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
@@ -61,6 +62,7 @@ export function coalesceDeferred(
     if (!isOlder || isUnderWay(job) || job.notBeforeAt !== endsAt || !isDeferred(job)) continue
     const data = { survivorRunId: newer.runId, endsAt }
     const run = sealJobRun(ctx, tx, job, { status: 'SKIPPED', reason: 'coalesced', rule: 'R43', data }, now)
+    if (job.reach === 'fleet') tellJob({ ctx, tx, now }, job, 'completed')
     jobEnded(ctx, tx, job, run, now)
   }
 }

@@ -146,10 +146,18 @@ describe.each(STORES)('overlap on %s', (_name, make) => {
     const begin = (at: EngineBench, deviceId: string) => {
       const [head] = at.read((tx) => tx.deviceList(deviceId, null))
       const ask = {
-        ...{ operation: 'update', deviceId, topic: `$aws/things/${deviceId}/jobs/${head?.publicJobId}/update` },
-        ...{ clientToken: undefined, jobId: head?.publicJobId ?? '', status: 'IN_PROGRESS', statusDetails: undefined },
-        ...{ expectedVersion: undefined, executionNumber: undefined, includeJobExecutionState: false },
-        ...{ includeJobDocument: false, stepTimeoutInMinutes: undefined },
+        operation: 'update',
+        deviceId,
+        topic: `$aws/things/${deviceId}/jobs/${head?.publicJobId}/update`,
+        clientToken: undefined,
+        jobId: head?.publicJobId ?? '',
+        status: 'IN_PROGRESS',
+        statusDetails: undefined,
+        expectedVersion: undefined,
+        executionNumber: undefined,
+        includeJobExecutionState: false,
+        includeJobDocument: false,
+        stepTimeoutInMinutes: undefined,
       } as const
       at.engine.fleet.handle([ask], at.wallAt)
     }
