@@ -81,7 +81,9 @@ function makeSlot(on: Step, scheduledAt: number): Made {
   const prepared = prepareScheduled(tx, asked, { ...firing, backfillId: backfill.id }, now)
   if (!prepared.ok) return skip(on, { scheduledAt, runId, ...prepared.slot }, before)
   const jobId = ctx.ids.next(now.wallAt)
-  const row: SlotRow = { ...slotRow(on, scheduledAt, runId), verdict: 'run', jobId }
+  // A row that stands for a range goes on saying how far it reaches: the others in it stay decided.
+  const coversToAt = before?.coversToAt ?? null
+  const row: SlotRow = { ...slotRow(on, scheduledAt, runId), verdict: 'run', jobId, coversToAt }
   const isOurs = before === null ? tx.insertSlot(row) : tx.updateSkippedSlot(row)
   if (!isOurs) return 'passed'
   if (overlap.act === 'replace') {

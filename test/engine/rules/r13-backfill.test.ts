@@ -92,6 +92,7 @@ describe.each(STORES)('R13 backfill on %s', (_name, make) => {
     expect(slotsOf(at, schedule)).toEqual([13, 14])
     const made = at.runsOf(schedule).filter((run) => run.trigger === 'backfill')
     expect(made[0]?.parentRunId).toBe(skipped?.id)
+    expect(at.read((tx) => tx.getSlot(schedule, START + 13 * HOUR))?.coversToAt).toBe(skipped?.slotToAt)
     expect(backfillOf(at, id)).toMatchObject({ state: 'done', made: 2, passed: 2 })
     // Asked for once more, nothing is left to do.
     at.do('backfills.create', { ...range, from: START + 10 * HOUR, to: START + 14 * HOUR })
