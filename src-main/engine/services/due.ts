@@ -4,6 +4,7 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { StoreFault } from '../ports/store.ts'
 import { admit } from '../queue/admit.ts'
+import { isZone } from '../timing/zone.ts'
 import { resumeSchedule } from './resume-schedule.ts'
 import { stopFaulty } from './faulty.ts'
 import { decideSchedule } from './schedule-slots.ts'
@@ -51,10 +52,20 @@ export function resumeEngine(ctx: EngineContext, tx: StoreTx, actor: string, now
   tx.touch('engine', ctx.host.instanceId)
 }
 
+// A zone that this tz release no longer knows stops the schedule whose window it is; a window of the workspace must not stop them all:
+// it is read in each schedule's own zone instead.
+function readableSettings(tx: StoreTx): DuePass['settings'] {
+  const { startSpreadMs, blackouts } = tx.getSettings()
+  const isReadable = blackouts.every(({ timezone }) => !timezone || isZone(timezone))
+  if (isReadable) return { startSpreadMs, blackouts }
+  const readable = blackouts.map((row) => (row.timezone && !isZone(row.timezone) ? { ...row, timezone: null } : row))
+  return { startSpreadMs, blackouts: readable }
+}
+
 function decideBatch(ctx: EngineContext, isWake: boolean, limit: number, now: Now, stored: () => void): number {
   return ctx.write('engine', now, (tx) => {
     ctx.afterCommit(stored)
-    const pass: DuePass = { state: tx.getEngineState(), settings: tx.getSettings(), isWake }
+    const pass: DuePass = { state: tx.getEngineState(), settings: readableSettings(tx), isWake }
     const due = tx.dueSchedules(now.wallAt, limit)
     for (const schedule of due) decideSchedule(ctx, tx, schedule, pass, now)
     if (due.length > 0) {

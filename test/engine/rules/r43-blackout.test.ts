@@ -117,6 +117,21 @@ describe.each(STORES)('blackout on %s', (_name, make) => {
     expect(at.read((tx) => [tx.getSettings().blackouts, tx.getSchedule(id)?.blackouts])).toEqual([[], []])
   })
 
+  test('R43: a stored window in a zone that is not known any more stops its schedule alone; one of the workspace stops none', () => {
+    const at = bench()
+    const [broken, sound] = [at.every(3_600, EVERY_HOUR), at.every(3_600, EVERY_HOUR)]
+    const unknown = [{ from: '22:00', to: '23:00', timezone: 'Mars/Base' }]
+    at.store.write('engine', (tx) => {
+      const row = tx.getSchedule(broken)
+      if (row !== null) tx.updateSchedule({ ...row, blackouts: unknown }, row.version)
+      tx.putSettings({ ...tx.getSettings(), blackouts: unknown })
+    })
+    passHour(at)
+    expect(at.read((tx) => tx.getSchedule(broken))).toMatchObject({ state: 'DISABLED', nextRunAt: null })
+    expect(at.read((tx) => tx.getSchedule(broken)?.faultReason)).toContain('Mars/Base')
+    expect(at.words(sound)).toEqual(['COMPLETED succeeded'])
+  })
+
   test('R43: a month of sleep over nightly windows is a handful of rows', () => {
     const at = bench()
     const id = at.every(1, { blackouts: MORNING, graceMs: null })
