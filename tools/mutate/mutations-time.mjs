@@ -90,7 +90,7 @@ export const timeMutations = [
     'commands/schedule-acts.ts',
     "trigger: 'manual',\n      scheduledAt",
     "trigger: 'schedule',\n      scheduledAt",
-    test('slots'),
+    test('rules/r01-r14'),
   ),
   breaks(
     'R10',
@@ -202,7 +202,7 @@ export const timeMutations = [
     'services/clock-watch.ts',
     'isLate: wall > LATE_MS || mono > LATE_MS',
     'isLate: false',
-    test('clock'),
+    test('rules/r15-r26'),
   ),
   breaks(
     'R24',
@@ -234,7 +234,7 @@ export const timeMutations = [
     'services/schedule-slots.ts',
     'if (tx.getSlot(schedule.id, scheduledAt) !== null) return false',
     '',
-    test('slots', 'clock', 'journey'),
+    test('rules/r15-r26', 'slots'),
   ),
   breaks(
     'R26a',

@@ -18,6 +18,26 @@ describe.each(STORES)('misfire, pause and edit on %s', (_name, makeStore) => {
     }
   })
 
+  test('R9: what runs by hand says so in its run and its job, and the slots go on as if it had not been', () => {
+    const bench = new EngineBench({ store: makeStore() }).start()
+    const id = bench.every(60, { maxInstances: 2 })
+    bench.pass(20 * SECOND)
+    const asked = bench.do('schedules.act', { id, action: 'trigger' })
+    expect(bench.read((tx) => tx.getJob(asked.jobId ?? ''))).toMatchObject({
+      trigger: 'manual',
+      scheduledAt: bench.wallAt,
+    })
+    bench.finishAll()
+    bench.run(40 * SECOND)
+    bench.finishAll()
+    expect(bench.runsOf(id).map((run) => [run.trigger, run.scheduledAt])).toEqual([
+      ['manual', START + 20 * SECOND],
+      ['schedule', START + MINUTE],
+    ])
+    // No slot was taken for it: the same instant could still be decided as one.
+    expect(bench.read((tx) => tx.getSlot(id, START + 20 * SECOND))).toBeNull()
+  })
+
   test('R10: pausing a schedule stops new slots only; what is queued and what runs goes on to its end', () => {
     const bench = new EngineBench({ store: makeStore() }).start()
     bench.do('settings.change', { localConcurrency: 1 })

@@ -24,6 +24,20 @@ describe.each(STORES)('releases and clocks on %s', (_name, makeStore) => {
     expect(second.read((tx) => tx.getEngineState().tzRelease)).toBe('2026b')
   })
 
+  test('R23: a tick that comes more than a minute late by both clocks is a wake, and spreads what is due', () => {
+    const bench = new EngineBench({ store: makeStore() }).start()
+    bench.do('settings.change', { localConcurrency: 32 })
+    const templateId = bench.localTemplate()
+    for (let index = 0; index < 20; index += 1) bench.every(3_600, { templateId, graceMs: 10 * MINUTE })
+    // The process stood still: no jump of one clock against the other.
+    bench.pass(HOUR + 2 * MINUTE)
+    bench.tick()
+    const delays = bench.read((tx) => tx.jobsInState(['QUEUED', 'DISPATCHED'], 100)).map((job) => job.notBeforeAt ?? 0)
+    expect(delays).toHaveLength(20)
+    expect(new Set(delays).size).toBeGreaterThan(10)
+    expect(Math.max(...delays) - bench.wallAt).toBeLessThanOrEqual(10 * SECOND)
+  })
+
   test('R25: a lease is written anew when the wall clock moved by a renewal, so that a live holder is not taken for dead', () => {
     const store = makeStore()
     const bench = new EngineBench({ store }).start()
@@ -31,5 +45,27 @@ describe.each(STORES)('releases and clocks on %s', (_name, makeStore) => {
     bench.tick()
     const rival = new EngineBench({ store, at: bench.wallAt, isAlive: () => true })
     expect(rival.engine.start(rival.now)).toMatchObject({ ok: false, code: 'workspace_held' })
+  })
+
+  test('R26: slots of a cron expression that come a second time after the clock went back make no second job and no second row', () => {
+    const bench = new EngineBench({ store: makeStore() }).start()
+    bench.do('settings.change', { startSpreadMs: 0 })
+    const templateId = bench.localTemplate()
+    const { id } = bench.do('schedules.create', {
+      ...{ nameEn: 'Each minute', templateId, scheduleType: 'cron', timezone: 'UTC', graceMs: null, maxInstances: 10 },
+      scheduleConfig: { expression: '* * * * *' },
+    })
+    const live = (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        bench.run(MINUTE)
+        bench.finishAll()
+      }
+    }
+    live(5)
+    bench.jump(-5 * MINUTE)
+    bench.tick()
+    live(7)
+    const slots = bench.runsOf(id).map((run) => ((run.scheduledAt ?? 0) - START) / MINUTE)
+    expect(slots).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 })
