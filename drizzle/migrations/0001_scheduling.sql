@@ -181,11 +181,13 @@ CREATE TABLE `release_wait` (
 	`retries_left` integer NOT NULL,
 	`version_number` integer DEFAULT 0 NOT NULL,
 	`rank` integer,
+	`overall_deadline_at` integer,
 	PRIMARY KEY(`job_id`, `device_id`),
 	FOREIGN KEY (`job_id`) REFERENCES `job`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `release_wait_order` ON `release_wait` (`job_id`,`position`);--> statement-breakpoint
+CREATE INDEX `release_wait_why` ON `release_wait` (`job_id`,`why`,`position`);--> statement-breakpoint
 CREATE INDEX `release_wait_time` ON `release_wait` (`not_before_at`) WHERE "not_before_at" IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `device` ADD `is_accepted` integer DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `device` ADD `clock_offset_ms` integer;--> statement-breakpoint
@@ -227,6 +229,10 @@ ALTER TABLE `job` ADD `total_timeout_minutes` integer;--> statement-breakpoint
 ALTER TABLE `job` ADD `fleet_plan` text;--> statement-breakpoint
 ALTER TABLE `job` ADD `rollout` text;--> statement-breakpoint
 ALTER TABLE `job` ADD `is_continuous` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `job` ADD `release_at` integer;--> statement-breakpoint
+ALTER TABLE `job` ADD `rollout_at` integer;--> statement-breakpoint
+CREATE INDEX `job_release_at` ON `job` (`release_at`) WHERE "release_at" IS NOT NULL AND "state" IN ('DISPATCHED', 'RUNNING');--> statement-breakpoint
+CREATE INDEX `job_rollout_at` ON `job` (`rollout_at`) WHERE "rollout_at" IS NOT NULL AND "state" IN ('DISPATCHED', 'RUNNING');--> statement-breakpoint
 CREATE INDEX `job_start_before` ON `job` (`start_before_at`) WHERE "start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED');--> statement-breakpoint
 CREATE INDEX `job_cancelling` ON `job` (`cancel_requested_at`) WHERE "state" = 'CANCELLING' AND "reach" = 'local';--> statement-breakpoint
 CREATE INDEX `job_backfill` ON `job` (`backfill_id`) WHERE "backfill_id" IS NOT NULL;--> statement-breakpoint

@@ -35,6 +35,7 @@ export type JobTables = Pick<
   | 'openJobsOfSchedule'
   | 'underWayOfSchedule'
   | 'jobsToRelease'
+  | 'rolloutsDue'
   | 'expiredJobs'
   | 'nextDeadlineAt'
 > &
@@ -53,6 +54,10 @@ const TO_RELEASE = `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release
 
 /** The condition of the partial index `job_start_before`. */
 const STARTS_BY = `"start_before_at" IS NOT NULL AND "state" IN ('PENDING', 'QUEUED', 'DISPATCHED')`
+/** Jobs whose rollout can go on. */
+const ROLLING = `"state" IN ('DISPATCHED', 'RUNNING')`
+/** The end of the year 9999: waits for no instant. */
+const NEVER = 253_402_300_799_000
 const UNDER_WAY = `"state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`
 const WAITING = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
 
@@ -118,11 +123,14 @@ const andOpen = (words: string): string => (/COMPLETED|CANCELLED/.test(words) ? 
 const countSql = (words: string, reach: Reach): string =>
   `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = '${reach}'`
 
-/** Earliest of the five kinds of deadline; each part is the head of a partial index. Named for expiry: the planner would walk every
+/** Earliest of all kinds of deadline; each part is the head of a partial index. Named for expiry: the planner would walk every
  *  open job by its state instead, at each tick. */
 const NEXT_DEADLINE = `SELECT min("at") FROM (
   SELECT min("expires_at") AS "at" FROM "job" INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND ${OPEN_JOB}
   UNION ALL SELECT min("start_before_at") FROM "job" INDEXED BY "job_start_before" WHERE ${STARTS_BY}
+  UNION ALL SELECT min("release_at") FROM "job" INDEXED BY "job_release_at" WHERE "release_at" IS NOT NULL AND ${ROLLING} AND "release_at" > ? AND "release_at" < ${NEVER}
+  UNION ALL SELECT min("rollout_at") FROM "job" INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND ${ROLLING}
+  UNION ALL SELECT min("not_before_at") FROM "release_wait" INDEXED BY "release_wait_time" WHERE "not_before_at" IS NOT NULL AND "not_before_at" > ?
   UNION ALL SELECT min("not_before_at") FROM "job" WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED' AND "not_before_at" > ?
   UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
   UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
@@ -198,7 +206,12 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
   )
   const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
-  const toRelease = list(`WHERE ${TO_RELEASE} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`)
+  const toRelease = list(
+    `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
+  )
+  const rolling = list(
+    `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
+  )
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
   )
@@ -213,7 +226,8 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
       return both.sort(byQueueOrder).slice(0, limit)
     },
     jobsOfGroup: (groupId) => ofGroup(groupId),
-    jobsToRelease: (limit) => toRelease(limit),
+    jobsToRelease: (now, limit) => toRelease(now, limit),
+    rolloutsDue: (now, limit) => rolling(now, limit),
     expiredJobs: (now, limit) => expired(now, limit),
     ...limitReads(db, list),
     ...planReads(db, list),
@@ -248,6 +262,6 @@ export function jobTables(db: Db): JobTables & { readonly forgetJobs: () => void
       if (states.length === 0) return 0
       return (reach === null ? count(states)() : countOf[reach](states)()) ?? 0
     },
-    nextDeadlineAt: (now) => nextDeadline(now) ?? null,
+    nextDeadlineAt: (now) => nextDeadline(now, now, now) ?? null,
   }
 }

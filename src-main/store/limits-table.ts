@@ -36,7 +36,7 @@ function backfillTables(db: Db): Pick<OwnTables, Backfills> {
 
 function waitTables(
   db: Db,
-): Pick<OwnTables, Extract<keyof OwnTables, `${string}ReleaseWait${string}` | 'releaseWaitsOf'>> {
+): Pick<OwnTables, Extract<keyof OwnTables, `${string}ReleaseWait${string}` | `releaseWait${string}`>> {
   const remove = change(db, 'DELETE FROM "release_wait" WHERE "job_id" = ? AND "device_id" = ?')
   const removeAll = change(db, 'DELETE FROM "release_wait" WHERE "job_id" = ?')
   const has = oneValue<number>(db, 'SELECT 1 FROM "release_wait" WHERE "job_id" = ? LIMIT 1')
@@ -45,12 +45,29 @@ function waitTables(
     releaseWaitCodec,
     'INDEXED BY "release_wait_order" WHERE "job_id" = ? AND "position" > ? ORDER BY "position" LIMIT (? + 0)',
   )
+  const ofReason = manyRows(
+    db,
+    releaseWaitCodec,
+    'INDEXED BY "release_wait_why" WHERE "job_id" = ? AND "why" = ? AND "position" > ? ORDER BY "position" LIMIT (? + 0)',
+  )
+  const due = manyRows(
+    db,
+    releaseWaitCodec,
+    'INDEXED BY "release_wait_time" WHERE "not_before_at" IS NOT NULL AND "not_before_at" <= ? ORDER BY "not_before_at", "job_id", "position" LIMIT (? + 0)',
+  )
+  const counts = manyObjects<{ why: string; count: number }>(
+    db,
+    'SELECT "why", count(*) AS "count" FROM "release_wait" INDEXED BY "release_wait_why" WHERE "job_id" = ? GROUP BY "why" ORDER BY "why"',
+  )
   return {
     insertReleaseWait: inserter(db, releaseWaitCodec),
     deleteReleaseWait: (jobId, deviceId) => void remove(jobId, deviceId),
     deleteReleaseWaitsOf: (jobId) => void removeAll(jobId),
     getReleaseWait: oneRow(db, releaseWaitCodec, 'WHERE "job_id" = ? AND "device_id" = ?'),
     releaseWaitsOf: (jobId, after, limit) => inOrder(jobId, after, limit),
+    releaseWaitsWhy: (jobId, why, after, limit) => ofReason(jobId, why, after, limit),
+    releaseWaitCounts: (jobId) => counts(jobId),
+    releaseWaitsDue: (now, limit) => due(now, limit),
     hasReleaseWaits: (jobId) => has(jobId) !== undefined,
   }
 }
@@ -72,6 +89,18 @@ export function limitTables(db: Db): OwnTables {
     `SELECT count(*) FROM json_each(?) d CROSS JOIN "execution" e INDEXED BY "execution_device_open"
      ON e."device_id" = d."value" AND e."state" IN ('QUEUED', 'IN_PROGRESS')`,
   )
+  const openOfJob = oneValue<number>(
+    db,
+    `SELECT count(*) FROM json_each(?) d CROSS JOIN "execution" e ON e."job_id" = ? AND e."device_id" = d."value"
+     AND e."state" IN ('QUEUED', 'IN_PROGRESS')`,
+  )
+  // The name is compared as a whole key: an attribute may hold dots and quotes.
+  const byAttribute = manyObjects<{ value: string; count: number }>(
+    db,
+    `SELECT CASE a."type" WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(a."value" AS TEXT) END AS "value", count(*) AS "count" FROM "execution" e CROSS JOIN "device" d ON d."id" = e."device_id"
+     CROSS JOIN json_each(d."attributes") a ON a."key" = ? WHERE e."job_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
+     AND a."type" <> 'null' GROUP BY 1 ORDER BY 1`,
+  )
   const groups = manyValues<string>(db, 'SELECT "id" FROM "device_group" ORDER BY "id"')
   return {
     insertLimit: inserter(db, limitCodec),
@@ -82,6 +111,9 @@ export function limitTables(db: Db): OwnTables {
     countTemplateUnderWay: (templateId) => ofTemplate(templateId) ?? 0,
     resourcesInUse: () => resources(),
     countOpenExecutions: (deviceIds) => (deviceIds.length === 0 ? 0 : (open(JSON.stringify(deviceIds)) ?? 0)),
+    openByAttribute: (jobId, name) => byAttribute(name, jobId),
+    countOpenOfJob: (jobId, deviceIds) =>
+      deviceIds.length === 0 ? 0 : (openOfJob(JSON.stringify(deviceIds), jobId) ?? 0),
     deviceGroupIds: () => groups(),
     ...waitTables(db),
     ...backfillTables(db),

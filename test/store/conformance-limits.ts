@@ -1,5 +1,6 @@
 // Concurrency limits, waiting releases, backfills, queue deadlines and ageing, on every store.
 import { describe, expect, test } from 'vitest'
+import type { JobRow } from '../../src-main/engine/ports/store-work.ts'
 import type { ReleaseWaitRow } from '../../src-main/engine/ports/store-limits.ts'
 import type { Backfill, ConcurrencyLimit } from '../../src-preload/contract/timing-policies.ts'
 import type { OpenTestStore } from './conformance.ts'
@@ -12,7 +13,7 @@ const limit = (id: string, more: Partial<ConcurrencyLimit> = {}): ConcurrencyLim
 })
 const wait = (jobId: string, deviceId: string, position: number): ReleaseWaitRow => ({
   ...{ jobId, deviceId, position, why: 'limit', notBeforeAt: null, attempt: 1, retriesLeft: 0 },
-  ...{ versionNumber: 0, rank: null },
+  ...{ versionNumber: 0, rank: null, overallDeadlineAt: null },
 })
 const backfill = (id: string, more: Partial<Backfill> = {}): Backfill => ({
   ...{ id, scheduleId: 's1', fromAt: T0, toAt: T0 + 9, overlap: 'queue_all', priority: -1, state: 'running' },
@@ -86,6 +87,75 @@ function describeLimitRows(open: OpenTestStore): void {
       tx.deleteJob('j1')
       expect(tx.jobsWithReleaseWaits(9)).toEqual([])
       expect(() => tx.insertReleaseWait(wait('j9', 'a', 0))).toThrow()
+    })
+  })
+}
+
+function describeRollouts(open: OpenTestStore): void {
+  test('devices that wait are found by their reason and by their instant', () => {
+    const store = open()
+    store.write('engine', (tx) => {
+      tx.insertJob(fleetJob('j1', ['a', 'b', 'c', 'd'], seq()))
+      tx.insertReleaseWait({ ...wait('j1', 'a', 0), why: 'cap:site=Cairo', overallDeadlineAt: T0 + 1 })
+      tx.insertReleaseWait({ ...wait('j1', 'b', 1), why: 'cap:site=Cairo' })
+      tx.insertReleaseWait({ ...wait('j1', 'c', 2), why: 'window', notBeforeAt: T0 + 9 })
+      tx.insertReleaseWait({ ...wait('j1', 'd', 3), why: 'window', notBeforeAt: T0 + 5 })
+      expect(tx.releaseWaitsWhy('j1', 'cap:site=Cairo', 0, 9).map((row) => row.deviceId)).toEqual(['b'])
+      expect(tx.releaseWaitCounts('j1')).toEqual([
+        { why: 'cap:site=Cairo', count: 2 },
+        { why: 'window', count: 2 },
+      ])
+      expect(tx.releaseWaitsDue(T0 + 9, 9).map((row) => row.deviceId)).toEqual(['d', 'c'])
+      expect(tx.releaseWaitsDue(T0 + 9, 1).map((row) => row.deviceId)).toEqual(['d'])
+      expect(tx.releaseWaitsDue(T0 + 4, 9)).toEqual([])
+      expect([tx.nextDeadlineAt(T0), tx.nextDeadlineAt(T0 + 5), tx.nextDeadlineAt(T0 + 9)]).toEqual([
+        T0 + 5,
+        T0 + 9,
+        null,
+      ])
+      expect(tx.getReleaseWait('j1', 'a')?.overallDeadlineAt).toBe(T0 + 1)
+    })
+  })
+
+  test('a job is passed by until its releaseAt, and its rollout is due at rolloutAt', () => {
+    const store = open()
+    store.write('engine', (tx) => {
+      tx.insertJob(fleetJob('now', ['a'], seq()))
+      tx.insertJob(fleetJob('later', ['a'], seq({ releaseAt: T0 + 60, rolloutAt: T0 + 90 })))
+      tx.insertJob(fleetJob('never', ['a'], seq({ releaseAt: 253_402_300_799_000, rolloutAt: T0 + 30 })))
+      tx.insertJob(fleetJob('over', ['a'], seq({ releaseAt: T0 + 1, rolloutAt: T0 + 1, state: 'CANCELLED' })))
+      expect(tx.jobsToRelease(T0, 9).map(({ id }) => id)).toEqual(['now'])
+      expect(tx.jobsToRelease(T0 + 60, 9).map(({ id }) => id)).toEqual(['now', 'later'])
+      expect(tx.rolloutsDue(T0 + 29, 9)).toEqual([])
+      expect(tx.rolloutsDue(T0 + 90, 9).map(({ id }) => id)).toEqual(['never', 'later'])
+      expect(tx.nextDeadlineAt(T0)).toBe(T0 + 30)
+      for (const id of ['never', 'later']) tx.updateJob({ ...(tx.getJob(id) as JobRow), rolloutAt: null })
+      expect([tx.nextDeadlineAt(T0), tx.nextDeadlineAt(T0 + 60)]).toEqual([T0 + 60, null])
+    })
+  })
+
+  test('open executions of a job are counted by the value of an attribute, and on given devices', () => {
+    const store = open()
+    const sites = { a: 'Cairo', b: 'Cairo', c: 7, d: true, e: null, f: 'Giza' }
+    store.write('engine', (tx) => {
+      tx.insertJob(fleetJob('j1', Object.keys(sites), seq()))
+      tx.insertJob(fleetJob('j2', ['a'], seq()))
+      for (const [id, site] of Object.entries(sites)) {
+        tx.insertDevice(device(id, { attributes: { 'site.name': site, other: 'Cairo' } }))
+        tx.insertExecution(execution('j1', id, { state: id === 'f' ? 'SUCCEEDED' : 'QUEUED' }))
+      }
+      tx.insertExecution(execution('j2', 'a'))
+      expect(tx.openByAttribute('j1', 'site.name')).toEqual([
+        { value: '7', count: 1 },
+        { value: 'Cairo', count: 2 },
+        { value: 'true', count: 1 },
+      ])
+      expect(tx.openByAttribute('j1', 'absent')).toEqual([])
+      expect([
+        tx.countOpenOfJob('j1', ['a', 'c', 'f']),
+        tx.countOpenOfJob('j1', []),
+        tx.countOpenOfJob('j2', ['b']),
+      ]).toEqual([2, 0, 0])
     })
   })
 }
@@ -185,6 +255,7 @@ function describeWaiting(open: OpenTestStore): void {
 export function describeLimits(open: OpenTestStore): void {
   describe('limits, backfills and ageing', () => {
     describeLimitRows(open)
+    describeRollouts(open)
     describeBackfillRows(open)
     describeWaiting(open)
   })

@@ -116,7 +116,7 @@ function describeJobs(open: OpenTestStore): void {
       expect(tx.sketchOfGroup('g1').open).toEqual(tx.jobsOfGroup('g1').map(sketch))
       expect(ids(tx.openJobsOfSchedule('s1'))).toEqual(['j1', 'j2'])
       expect([tx.underWayOfSchedule('s2', false), tx.underWayOfSchedule('s2', true)]).toEqual([1, 2])
-      expect(ids(tx.jobsToRelease(9))).toEqual(['j4'])
+      expect(ids(tx.jobsToRelease(T0 + 10, 9))).toEqual(['j4'])
       expect(ids(tx.expiredJobs(T0 + 5, 9))).toEqual(['j2', 'j1'])
       expect(ids(tx.expiredJobs(T0 + 3, 9))).toEqual([])
       expect(tx.nextDeadlineAt(T0)).toBe(T0 + 4)

@@ -127,6 +127,8 @@ export const job = (id: string, change: Partial<JobRow> = {}): JobRow => ({
   fleetPlan: null,
   rollout: null,
   isContinuous: false,
+  releaseAt: null,
+  rolloutAt: null,
   startBeforeAt: null,
   basePriority: null,
   resources: [],

@@ -4,6 +4,7 @@ import type { LimitTables, ReleaseWaitRow } from '../../src-main/engine/ports/st
 import type { JobRow } from '../../src-main/engine/ports/store-work.ts'
 import { isMovable } from '../../src-main/store/codecs.ts'
 import { byQueueOrder } from '../../src-main/store/jobs-table.ts'
+import type { Device } from '../../src-preload/contract/entities.ts'
 import type { Backfill, ConcurrencyLimit } from '../../src-preload/contract/timing-policies.ts'
 import { OPEN_JOB_STATES } from '../../src-preload/contract/vocabulary.ts'
 import { MemoryTable, type UndoLog } from './memory-table.ts'
@@ -36,7 +37,27 @@ function limits(undo: UndoLog, { jobs, executions }: WorkMemory) {
     },
     countOpenExecutions: (ids) =>
       executions.count((row) => ids.includes(row.deviceId) && (row.state === 'QUEUED' || row.state === 'IN_PROGRESS')),
+    countOpenOfJob: (jobId, ids) =>
+      executions.count(
+        (row) =>
+          row.jobId === jobId && ids.includes(row.deviceId) && (row.state === 'QUEUED' || row.state === 'IN_PROGRESS'),
+      ),
   } satisfies Partial<LimitTables>
+}
+
+/** Open executions of a job by the text of one attribute. */
+function byAttribute({ executions }: WorkMemory, getDevice: (id: string) => Device | null) {
+  return (jobId: string, name: string): { value: string; count: number }[] => {
+    const counts = new Map<string, number>()
+    for (const row of executions.filter((one) => one.jobId === jobId)) {
+      if (row.state !== 'QUEUED' && row.state !== 'IN_PROGRESS') continue
+      const value = getDevice(row.deviceId)?.attributes[name]
+      if (value === undefined || value === null) continue
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      counts.set(text, (counts.get(text) ?? 0) + 1)
+    }
+    return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => byText(a.value, b.value))
+  }
 }
 
 function waits({ releaseWaits, jobs }: WorkMemory) {
@@ -56,6 +77,22 @@ function waits({ releaseWaits, jobs }: WorkMemory) {
     releaseWaitsOf: (jobId, after, limit) =>
       of(jobId)
         .filter((row) => row.position > after)
+        .slice(0, limit),
+    releaseWaitsWhy: (jobId, why, after, limit) =>
+      of(jobId)
+        .filter((row) => row.why === why && row.position > after)
+        .slice(0, limit),
+    releaseWaitCounts: (jobId) => {
+      const counts = new Map<string, number>()
+      for (const { why } of of(jobId)) counts.set(why, (counts.get(why) ?? 0) + 1)
+      return [...counts].map(([why, count]) => ({ why, count })).sort((a, b) => byText(a.why, b.why))
+    },
+    releaseWaitsDue: (now, limit) =>
+      releaseWaits
+        .filter((row) => row.notBeforeAt !== null && row.notBeforeAt <= now)
+        .sort(
+          (a, b) => (a.notBeforeAt ?? 0) - (b.notBeforeAt ?? 0) || byText(a.jobId, b.jobId) || a.position - b.position,
+        )
         .slice(0, limit),
     hasReleaseWaits: (jobId) => of(jobId).length > 0,
     jobsWithReleaseWaits: (limit) =>
@@ -87,13 +124,18 @@ function backfills(undo: UndoLog, { jobs }: WorkMemory) {
 }
 
 /** The limits' part of a memory transaction. */
-export function memoryLimits(undo: UndoLog, work: WorkMemory, deviceGroupIds: () => string[]): LimitTables {
+export function memoryLimits(
+  undo: UndoLog,
+  work: WorkMemory,
+  devices: { readonly groupIds: () => string[]; readonly getDevice: (id: string) => Device | null },
+): LimitTables {
   const { jobs } = work
   return {
     ...limits(undo, work),
     ...waits(work),
     ...backfills(undo, work),
-    deviceGroupIds,
+    openByAttribute: byAttribute(work, devices.getDevice),
+    deviceGroupIds: devices.groupIds,
     localJobsUnderWay: () => jobs.filter((row) => row.reach === 'local' && isUnderWay(row)).sort(byInsert),
     jobsPastStart: (now, limit) =>
       jobs

@@ -8,6 +8,7 @@ import { matchesDevice, parseDeviceQuery } from '../../src-main/store/device-que
 import { FIRST_ENGINE_STATE } from '../../src-main/store/instances-table.ts'
 import { readOnlyTx } from '../../src-main/store/read-only-tx.ts'
 import { type CommitListener, touchLog } from '../../src-main/store/touched.ts'
+import { deviceGroupUses } from './memory-uses.ts'
 import type { Device, DeviceGroup, TaskFunction, Template } from '../../src-preload/contract/entities.ts'
 import { memoryEvents } from './memory-events.ts'
 import { memoryExplain } from './memory-explain.ts'
@@ -87,7 +88,9 @@ function memorySchedules(schedules: MemoryTable<ScheduleRow>) {
   } satisfies Partial<PlanTables>
 }
 
-function memoryPlan(undo: UndoLog): { tables: PlanTables; slots: MemoryTable<SlotRow> } {
+type MemoryPlan = { tables: PlanTables; slots: MemoryTable<SlotRow>; templates: MemoryTable<Template> }
+
+function memoryPlan(undo: UndoLog): MemoryPlan {
   const templates = new MemoryTable<Template>(undo)
   const schedules = new MemoryTable<ScheduleRow>(undo)
   const slots = new MemoryTable<SlotRow>(undo)
@@ -143,10 +146,10 @@ function memoryPlan(undo: UndoLog): { tables: PlanTables; slots: MemoryTable<Slo
       functions.set(row.key, known === null ? row : { ...row, id: known.id, number: known.number })
     },
   }
-  return { tables, slots }
+  return { tables, slots, templates }
 }
 
-type MemoryDevices = { tables: DeviceTables; groupIds: () => string[] }
+type MemoryDevices = { tables: Omit<DeviceTables, 'usesOfDeviceGroup'>; groupIds: () => string[] }
 
 function memoryDevices(undo: UndoLog): MemoryDevices {
   const devices = new MemoryTable<Device>(undo)
@@ -168,7 +171,7 @@ function memoryDevices(undo: UndoLog): MemoryDevices {
   }
   const isVersion = (expected: number | null) => (row: { version: number }) =>
     expected === null || row.version === expected
-  const tables: DeviceTables = {
+  const tables: MemoryDevices['tables'] = {
     insertDevice: (row) => devices.insert(row.id, row),
     updateDevice: (row, expected) => devices.update(row.id, row, isVersion(expected)),
     getDevice: (id) => devices.get(id),
@@ -194,6 +197,7 @@ function memoryDevices(undo: UndoLog): MemoryDevices {
         .slice(0, limit),
     countDevices: () => devices.count(),
     existingDevices: (ids) => ids.filter((id) => devices.has(id)),
+    heldDevices: (ids) => ids.filter((id) => devices.get(id)?.isAccepted === false),
     insertDeviceGroup: (row) => groups.insert(row.id, row),
     updateDeviceGroup: (row, expected) => groups.update(row.id, row, isVersion(expected)),
     getDeviceGroup: (id) => {
@@ -276,7 +280,7 @@ export function memoryStore(): Store {
     ...plan.tables,
     ...memoryOccurrences(undo, (id) => plan.tables.getSchedule(id) !== null),
     ...memoryWork(work),
-    ...memoryLimits(undo, work, devices.groupIds),
+    ...memoryLimits(undo, work, { groupIds: devices.groupIds, getDevice: devices.tables.getDevice }),
     ...devices.tables,
     ...memoryEvents(undo, { ...plan.tables, ...devices.tables }),
     ...memoryExplain(undo, plan.slots, instances.audits),
@@ -284,6 +288,7 @@ export function memoryStore(): Store {
     ...memoryOutbox(undo),
     ...instances.tables,
     touch: log.touch,
+    usesOfDeviceGroup: (id) => deviceGroupUses(tx, plan.templates, id),
   }
   const reading = readOnlyTx(tx)
   const listeners = new Set<CommitListener>()

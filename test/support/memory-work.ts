@@ -24,6 +24,9 @@ const least = (values: (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.min(...known)
 }
+/** The end of the year 9999: waits for no instant. */
+const NEVER = 253_402_300_799_000
+const isRolling = (row: JobRow) => row.state === 'DISPATCHED' || row.state === 'RUNNING'
 const isToRelease = (row: JobRow) =>
   row.reach === 'fleet' &&
   row.admittedAt !== null &&
@@ -96,7 +99,12 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
       jobs
         .filter((row) => row.scheduleId === scheduleId && row.backfillId === null && isOpenJob(row))
         .sort((a, b) => a.insertSeq - b.insertSeq),
-    jobsToRelease: (limit) => inOrder(isToRelease, limit),
+    jobsToRelease: (now, limit) => inOrder((row) => isToRelease(row) && (row.releaseAt ?? 0) <= now, limit),
+    rolloutsDue: (now, limit) =>
+      jobs
+        .filter((row) => isRolling(row) && row.rolloutAt !== null && row.rolloutAt <= now)
+        .sort((a, b) => (a.rolloutAt ?? 0) - (b.rolloutAt ?? 0))
+        .slice(0, limit),
     expiredJobs: (now, limit) =>
       jobs
         .filter((row) => isOpenJob(row) && row.expiresAt !== null && row.expiresAt <= now)
@@ -106,8 +114,12 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
       const open = jobs.filter(isOpenJob)
       const waiting = open.filter((row) => row.state === 'QUEUED' && (row.notBeforeAt ?? 0) > now)
       const working = executions.filter(({ state }) => state === 'IN_PROGRESS')
+      const rolling = open.filter(isRolling)
+      const later = (at: number | null) => (at !== null && at > now && at < NEVER ? at : null)
       return least([
         ...open.map((row) => row.expiresAt),
+        ...rolling.flatMap((row) => [later(row.releaseAt), row.rolloutAt]),
+        ...releaseWaits.filter(() => true).map((row) => later(row.notBeforeAt)),
         ...waiting.map((row) => row.notBeforeAt),
         ...open.filter(({ state }) => state !== 'RUNNING' && state !== 'CANCELLING').map((row) => row.startBeforeAt),
         ...working.flatMap((row) => [row.deadlineAt, row.stepDeadlineAt]),

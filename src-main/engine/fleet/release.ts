@@ -96,7 +96,14 @@ function passLimited(
   limit: { kind: string; max: number },
 ) {
   const row = { jobId: job.id, deviceId, position, why: LIMIT, notBeforeAt: null }
-  turn.tx.insertReleaseWait({ ...row, attempt: 1, retriesLeft: job.retryLimit, versionNumber: 0, rank: null })
+  turn.tx.insertReleaseWait({
+    ...row,
+    attempt: 1,
+    retriesLeft: job.retryLimit,
+    versionNumber: 0,
+    rank: null,
+    overallDeadlineAt: null,
+  })
   const { trace } = jobIn(turn, job.id)
   if (trace.some((step) => step.rule === LIMIT)) return
   const step = { at: turn.now.wallAt, rule: LIMIT, what: 'some devices wait for a limit', data: { ...limit } }
@@ -154,7 +161,7 @@ function releaseWaiting(turn: Turn, places: DevicePlaces, budget: number): numbe
 
 /** True when `releaseBatch` would release something; a peek that commits nothing. */
 export function canRelease(ctx: EngineContext, tx: StoreTx, now: Now): boolean {
-  return tx.jobsToRelease(1).length > 0 || hasReleasable(ctx, tx, (job) => mayRelease(job, now.wallAt))
+  return tx.jobsToRelease(now.wallAt, 1).length > 0 || hasReleasable(ctx, tx, (job) => mayRelease(job, now.wallAt))
 }
 
 /**
@@ -166,7 +173,7 @@ export function releaseBatch(ctx: EngineContext, tx: StoreTx, now: Now): { relea
   const places = devicePlaces(tx)
   let seen = releaseWaiting(turn, places, LIMITS.releaseBatch)
   let more = seen >= LIMITS.releaseBatch
-  for (const job of tx.jobsToRelease(JOBS_AT_ONCE)) {
+  for (const job of tx.jobsToRelease(now.wallAt, JOBS_AT_ONCE)) {
     if (!mayRelease(job, now.wallAt)) continue
     if (seen >= LIMITS.releaseBatch) {
       more = true

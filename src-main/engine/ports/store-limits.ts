@@ -17,6 +17,8 @@ export type ReleaseWaitRow = {
   /** Where versionNumber goes on when it was visible before; 0 = never was. */
   versionNumber: number
   rank: number | null
+  /** Goes on when it was visible before. */
+  overallDeadlineAt: number | null
 }
 
 /** How far one step of ageing goes (R29). */
@@ -53,6 +55,16 @@ export type LimitTables = {
   /** In the order of the job, after a position (-1 = from the first). */
   releaseWaitsOf(jobId: string, afterPosition: number, limit: number): ReleaseWaitRow[]
   hasReleaseWaits(jobId: string): boolean
+  /** Those of a job that wait for one reason, in the order of the job, after a position. */
+  releaseWaitsWhy(jobId: string, why: string, afterPosition: number, limit: number): ReleaseWaitRow[]
+  /** How many devices of a job wait for each reason. */
+  releaseWaitCounts(jobId: string): { why: string; count: number }[]
+  /** Those whose notBeforeAt has come, earliest first. */
+  releaseWaitsDue(now: number, limit: number): ReleaseWaitRow[]
+  /** Open executions of a job by the value of a device attribute (as text; devices without it are left out). */
+  openByAttribute(jobId: string, name: string): { value: string; count: number }[]
+  /** Open executions of one job on these devices. */
+  countOpenOfJob(jobId: string, deviceIds: readonly string[]): number
   /** Jobs with devices that wait for their release, in queue order. */
   jobsWithReleaseWaits(limit: number): JobRow[]
 

@@ -26,6 +26,10 @@ export type JobRow = Job & {
   totalTimeoutMinutes: number | null
   /** A continuous job that is open: its target is read anew when devices join or leave. */
   isContinuous: boolean
+  /** The releaser passes it by before this; `NEVER` (rollout/plan.ts) = until something of it changes; null = at every turn. */
+  releaseAt: number | null
+  /** When its rollout must be looked at whatever happens: a window closes, its end time; null = never. */
+  rolloutAt: number | null
   trace: TraceStep[]
 }
 
@@ -86,11 +90,14 @@ export type WorkTables = {
   openJobsOfSchedule(scheduleId: string): JobRow[]
   /** How many jobs of a schedule are DISPATCHED, RUNNING or CANCELLING (R8); those of backfills only when asked for. */
   underWayOfSchedule(scheduleId: string, withBackfills: boolean): number
-  /** Admitted fleet jobs whose releaseCursor has not reached the end. */
-  jobsToRelease(limit: number): JobRow[]
+  /** Admitted fleet jobs whose releaseCursor has not reached the end and whose releaseAt has come, in queue order. */
+  jobsToRelease(now: number, limit: number): JobRow[]
+  /** DISPATCHED or RUNNING with rolloutAt <= now, earliest first. */
+  rolloutsDue(now: number, limit: number): JobRow[]
   /** Open jobs with expiresAt <= now. */
   expiredJobs(now: number, limit: number): JobRow[]
-  /** Earliest expiresAt / startBeforeAt / notBeforeAt / deadlineAt / stepDeadlineAt that is pending; null = none. */
+  /** Earliest expiresAt / startBeforeAt / notBeforeAt / releaseAt / rolloutAt / deadlineAt / stepDeadlineAt that is pending, and of the
+   *  devices that wait for an instant; null = none. */
   nextDeadlineAt(now: number): number | null
 
   insertExecution(row: ExecutionRow): void

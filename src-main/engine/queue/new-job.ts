@@ -196,6 +196,8 @@ function beginningPart(job: PreparedJob, at: number) {
     basePriority: null,
     rollout: null,
     isContinuous: false,
+    releaseAt: null,
+    rolloutAt: null,
     createdAt: at,
     createdBy: job.actor,
     updatedAt: at,

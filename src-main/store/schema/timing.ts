@@ -117,10 +117,13 @@ export const releaseWait = sqliteTable(
     /** Where versionNumber goes on when it was visible before; 0 = never was. */
     versionNumber: integer('version_number').notNull().default(0),
     rank: integer('rank'),
+    /** Goes on when it was visible before: from the first attempt to the end, retries included. */
+    overallDeadlineAt: integer('overall_deadline_at'),
   },
   (t) => [
     primaryKey({ columns: [t.jobId, t.deviceId] }),
     index('release_wait_order').on(t.jobId, t.position),
+    index('release_wait_why').on(t.jobId, t.why, t.position),
     index('release_wait_time').on(t.notBeforeAt).where(sql.raw('"not_before_at" IS NOT NULL')),
   ],
 )

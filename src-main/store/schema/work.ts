@@ -106,6 +106,10 @@ export const job = sqliteTable(
     fleetPlan: jsonText('fleet_plan'),
     rollout: jsonText('rollout'),
     isContinuous: flag('is_continuous').notNull().default(false),
+    /** The releaser passes the job by before this; a far instant = until something of it changes. */
+    releaseAt: integer('release_at'),
+    /** When its rollout must be looked at whatever happens: a window closes, its end time. */
+    rolloutAt: integer('rollout_at'),
   },
   (t) => [
     uniqueIndex('job_public_id').on(t.publicId),
@@ -125,6 +129,12 @@ export const job = sqliteTable(
           `"reach" = 'fleet' AND "admitted_at" IS NOT NULL AND "release_cursor" < "target_count" AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')`,
         ),
       ),
+    index('job_release_at')
+      .on(t.releaseAt)
+      .where(sql.raw(`"release_at" IS NOT NULL AND "state" IN ('DISPATCHED', 'RUNNING')`)),
+    index('job_rollout_at')
+      .on(t.rolloutAt)
+      .where(sql.raw(`"rollout_at" IS NOT NULL AND "state" IN ('DISPATCHED', 'RUNNING')`)),
     index('job_group_member').on(t.groupId, t.groupIndex).where(sql.raw('"group_id" IS NOT NULL')),
     index('job_schedule')
       .on(t.scheduleId, t.insertSeq)

@@ -44,6 +44,8 @@ export function jobRow(asked: JobAsked, now: number, insertSeq: number): JobRow 
     fleetPlan: null,
     rollout: null,
     isContinuous: false,
+    releaseAt: null,
+    rolloutAt: null,
     startBeforeAt: null,
     basePriority: null,
     resources: [],
