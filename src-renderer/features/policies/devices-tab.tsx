@@ -11,7 +11,7 @@ import { Button, LinkButton } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ComplianceMark } from './compliance-mark.tsx'
-import type { PolicyDetail } from './panel.tsx'
+import type { PolicyDetail } from './detail.ts'
 import { policiesText } from './text.ts'
 
 /** The tab Devices. */

@@ -1,7 +1,6 @@
 /** One policy: what can be done with it, how each device stands, its versions and deployments. */
 import { Archive, Pencil, SearchCheck, Send } from 'lucide-react'
 import { useState } from 'react'
-import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useCommand } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
@@ -17,12 +16,12 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ComplianceCounts } from './compliance-mark.tsx'
+import type { PolicyDetail } from './detail.ts'
 import { PolicyDevices } from './devices-tab.tsx'
 import { PolicyDialog } from './dialog.tsx'
 import { policiesText } from './text.ts'
 import { PolicyVersions } from './versions-tab.tsx'
 
-export type PolicyDetail = RequestOutput<'policies.get'>
 const TABS = ['devices', 'desired', 'versions'] as const
 type TabName = (typeof TABS)[number]
 

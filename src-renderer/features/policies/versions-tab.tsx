@@ -3,7 +3,7 @@ import { useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import type { PolicyDetail } from './panel.tsx'
+import type { PolicyDetail } from './detail.ts'
 import { policiesText } from './text.ts'
 
 /** The tab Versions. */

@@ -3,8 +3,8 @@ import { BLACKOUT_ACTIONS } from '../../../../src-preload/contract/vocabulary.ts
 import { BlackoutFields } from '../../../forms/blackout-fields.tsx'
 import { useText } from '../../../i18n/locale.tsx'
 import { finerText } from './finer-text.ts'
-import { Value } from './policies.tsx'
-import type { PartProps } from './rule-part.tsx'
+import { Value } from './value.tsx'
+import type { PartProps } from './part-props.ts'
 
 /** The block "Blackout windows". */
 export function Blackouts({ draft, change, errors }: PartProps) {

@@ -14,8 +14,8 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import { Checkbox } from '../../../ui/switch.tsx'
 import { BARE_OPS, type ConditionDraft, DEVICE_EVENTS, type EventDraft } from '../event-draft.ts'
 import { eventText } from './event-text.ts'
-import { Value } from './policies.tsx'
-import type { PartProps } from './rule-part.tsx'
+import { Value } from './value.tsx'
+import type { PartProps } from './part-props.ts'
 
 const OPS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'contains', 'matches', 'exists', 'absent'] as const
 const DEBOUNCES = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const

@@ -2,8 +2,8 @@
 import { errorAt } from '../../../forms/field-errors.ts'
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { finerText } from './finer-text.ts'
-import { Value } from './policies.tsx'
-import type { PartProps } from './rule-part.tsx'
+import { Value } from './value.tsx'
+import type { PartProps } from './part-props.ts'
 
 const JITTERS = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const
 const WAITS = [null, 300_000, 900_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000] as const

@@ -19,7 +19,7 @@ import { Select } from '../../../ui/select.tsx'
 import { localParts } from '../draft.ts'
 import { instantInZone } from '../../../i18n/instant-in-zone.ts'
 import { occurrenceText } from './occurrence-text.ts'
-import type { ListedOccurrence } from './occurrences.tsx'
+import type { ListedOccurrence } from './listed-occurrence.ts'
 import { useDraftTemplate } from './what-part.tsx'
 
 type Change = {

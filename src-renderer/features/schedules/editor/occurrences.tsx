@@ -1,7 +1,6 @@
 /** The coming occurrences of a stored schedule: skip one, change one, or take that back, without touching the rule. */
 import { CalendarOff, Ellipsis, Pencil, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
 import type { ScheduleRow } from '../../../../src-preload/contract/requests-plan.ts'
 import { FailureBox } from '../../../api/failure-box.tsx'
 import { command } from '../../../api/use-command.ts'
@@ -12,10 +11,10 @@ import { remember } from '../../../stores/undo-store.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { MenuButton } from '../../../ui/menu.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
+import type { ListedOccurrence } from './listed-occurrence.ts'
 import { OccurrenceDialog } from './occurrence-dialog.tsx'
 import { occurrenceText } from './occurrence-text.ts'
 
-export type ListedOccurrence = RequestOutput<'occurrences.list'>['items'][number]
 const SHOWN = 10
 
 /** Skips or takes back, and says how to turn that round. */

@@ -1,10 +1,10 @@
 /** Policies as sentences whose values can be changed, over a drawing of due, late and too late. */
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { OVERLAPS } from '../../../../src-preload/contract/vocabulary.ts'
-import { MenuButton } from '../../../ui/menu.tsx'
 import { BAND_DEFAULT, BANDS, usePriorityWords } from '../../../ui/priority.tsx'
-import type { PartProps } from './rule-part.tsx'
+import type { PartProps } from './part-props.ts'
 import { editorText } from './text.ts'
+import { Value } from './value.tsx'
 
 const GRACES = [60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000] as const
 const CATCHUPS = [3, 10, 50] as const
@@ -46,26 +46,6 @@ function Drawing() {
 }
 
 type Sentence = Pick<PartProps, 'draft' | 'change'>
-
-/** An underlined value that opens its choices. */
-export function Value({
-  label,
-  words,
-  choices,
-}: {
-  label: string
-  words: string
-  choices: readonly { id: string; label: string; pick: () => void }[]
-}) {
-  return (
-    <MenuButton
-      label={`${label}: ${words}`}
-      className="value-button"
-      trigger={words}
-      actions={choices.map(({ id, label: name, pick }) => ({ id, label: name, onAction: pick }))}
-    />
-  )
-}
 
 function Grace({ draft, change }: Sentence) {
   const say = useText(editorText)

@@ -10,11 +10,10 @@ import { Select } from '../../../ui/select.tsx'
 import type { IntervalUnit, ScheduleDraft } from '../draft.ts'
 import { CalendarRule } from './calendar-rule.tsx'
 import { CronCells } from './cron-cells.tsx'
+import type { PartProps } from './part-props.ts'
 import { EventPart } from './event-part.tsx'
 import { editorText } from './text.ts'
 import { plainText } from '../../../../src-preload/contract/plain-text.ts'
-
-export type PartProps = { draft: ScheduleDraft; change: (some: Partial<ScheduleDraft>) => void; errors: FieldErrors }
 
 /** `ruleError` is what the preview said about the rule. */
 export function RulePart({ draft, change, errors }: PartProps) {

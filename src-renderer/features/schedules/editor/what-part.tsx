@@ -10,7 +10,7 @@ import { useName } from '../../../ui/bilingual-name.tsx'
 import { LinkButton } from '../../../ui/button.tsx'
 import { TextInput } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
-import type { PartProps } from './rule-part.tsx'
+import type { PartProps } from './part-props.ts'
 import { editorText } from './text.ts'
 
 /** The names, in both languages. */
