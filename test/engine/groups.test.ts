@@ -19,7 +19,7 @@ function multisets(size: number, from = 0): MemberState[][] {
 describe('R33 the state of a group is a pure function of its members', () => {
   const all = [0, 1, 2, 3, 4, 5].flatMap((size) => multisets(size))
 
-  test('all multisets up to five members', () => {
+  test('R33 all multisets up to five members', () => {
     expect(all).toHaveLength(252)
     for (const members of all) {
       const has = (state: MemberState) => members.includes(state)
@@ -37,13 +37,13 @@ describe('R33 the state of a group is a pure function of its members', () => {
     }
   })
 
-  test('the order of members never matters', () => {
+  test('R33 the order of members never matters', () => {
     for (const members of all) {
       expect(groupState(members.toReversed(), false)).toBe(groupState(members, false))
     }
   })
 
-  test('a group without members is CREATED; one whose members all wait is QUEUED', () => {
+  test('R33 a group without members is CREATED; one whose members all wait is QUEUED', () => {
     expect(groupState([], false)).toBe('CREATED')
     expect(groupState(['WAITING', 'WAITING'], false)).toBe('QUEUED')
     expect(groupState(['WAITING', 'COMPLETED'], false)).toBe('RUNNING')

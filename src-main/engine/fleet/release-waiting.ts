@@ -62,7 +62,10 @@ export function* releasable(
 /** True when a device that waits could get its execution now; a look that commits nothing and forgets what it looked at. */
 export function hasReleasable(ctx: EngineContext, tx: StoreTx, mayRelease: (job: JobRow) => boolean): boolean {
   const { freedDevices } = ctx.life
-  const found = !releasable(tx, freedDevices, devicePlaces(tx), mayRelease).next().done
+  if (freedDevices !== 'all' && freedDevices.size === 0) return false
+  // Counting the places costs more than seeing that nobody waits for one.
+  const isAwaited = tx.jobsWithReleaseWaits(1).length > 0
+  const found = isAwaited && !releasable(tx, freedDevices, devicePlaces(tx), mayRelease).next().done
   if (!found) ctx.life.freedDevices = new Set()
   return found
 }

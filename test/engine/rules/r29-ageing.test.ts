@@ -103,14 +103,14 @@ describe.each(STORES)('R29 ageing on %s', (_name, make) => {
   test('R29 a large backlog ages in small commits, and a kill in between leaves nobody out or raised twice', () => {
     const { at, add, look } = queue(5)
     add(0)
-    const ids = Array.from({ length: 1_100 }, (_, index) => add(index % 2 === 0 ? -10 : -20))
+    const ids = Array.from({ length: 540 }, (_, index) => add(index < 520 ? -10 : -20))
     at.run(4 * MINUTE)
     at.commits.length = 0
     const write = at.store.write
     let commits = 0
     at.store.write = (source, work) => {
       commits += 1
-      if (commits > 2) throw new Error('killed')
+      if (commits > 1) throw new Error('killed')
       return write(source, work)
     }
     at.pass(2 * MINUTE)
@@ -119,5 +119,5 @@ describe.each(STORES)('R29 ageing on %s', (_name, make) => {
     const next = new EngineBench({ store: at.store, at: at.wallAt }).start()
     next.run(SECOND)
     expect(new Set(ids.map((id) => look(id).join()))).toEqual(new Set(['-9,-10', '-19,-20']))
-  })
+  }, 60_000)
 })
