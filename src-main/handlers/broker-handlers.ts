@@ -37,7 +37,7 @@ type SaveInput = ParsedInput<'brokers.save'>
 
 const isKept = (given: string | null | undefined, before: boolean) => (given === undefined ? before : given !== null)
 
-function profileOf(id: string, input: SaveInput, before: BrokerProfile | null): BrokerProfile {
+function profileOf(id: string, input: SaveInput, before: BrokerProfile | null, hasAdopted: boolean): BrokerProfile {
   const { name, url, username, prefix, protocol, tls } = input
   const isBuiltin = url === 'builtin'
   const hasKey = isKept(input.key, before?.tls?.hasKey ?? false)
@@ -45,7 +45,7 @@ function profileOf(id: string, input: SaveInput, before: BrokerProfile | null): 
   return {
     ...{ id, name, url, prefix, protocol: protocol ?? 'auto' },
     username: isBuiltin ? null : (username ?? null),
-    hasPassword: !isBuiltin && isKept(input.password, before?.hasPassword ?? false),
+    hasPassword: !isBuiltin && isKept(input.password, before?.hasPassword ?? hasAdopted),
     tls: isBuiltin || (!tls && !hasKey) ? null : { ...tls, hasKey, hasPassphrase },
   }
 }
@@ -56,7 +56,12 @@ async function saveProfile(parts: HandlerParts, input: SaveInput, actor: string)
   if (input.id && !before) return noProfile(input.id)
   if (!before && brokers.length >= LIMITS.brokerProfiles)
     return failure('too_many', `A workspace keeps at most ${LIMITS.brokerProfiles} broker profiles.`)
-  const profile = profileOf(before?.id ?? parts.broker.newProfileId(), input, before)
+  const id = before?.id ?? parts.broker.newProfileId()
+  // The broker that was in use before there were names is given one: its password comes along.
+  const isNaming = !before && broker !== null && broker.id == null && broker.url === input.url
+  const adopted = isNaming && input.password === undefined ? await parts.broker.adoptSecrets(id) : null
+  if (adopted && !adopted.ok) return adopted
+  const profile = profileOf(id, input, before, adopted?.value.hasPassword ?? false)
   const wrong = await parts.broker.checkProfile(profile, input)
   if (wrong.length > 0)
     return failure(wrong[0]?.code ?? 'invalid_input', wrong[0]?.message ?? 'The profile cannot be used.', wrong)

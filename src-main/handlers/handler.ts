@@ -34,12 +34,16 @@ export type BrokerDoor = {
   status(): BrokerStatus
   /** What devices' messages came to; with a device, its refusals only. */
   intake(deviceId: string | null): Omit<RequestOutput<'fleet.intake'>, 'events'>
+  /** The last messages to and from one device, newest first. */
+  messages(deviceId: string): RequestOutput<'devices.messages'>['items']
   test(input: ParsedInput<'broker.test'>): Promise<RequestOutput<'broker.test'>>
   newProfileId(): string
   /** What is wrong with address, certificates and key, by path; empty when all is well. */
   checkProfile(profile: BrokerProfile, secrets: BrokerSecrets): Promise<FieldError[]>
   /** Keeps or forgets secrets of a profile (null: of the broker without a name) in the key store. Failure `service_unavailable`. */
   keepSecrets(profileId: string | null, secrets: BrokerSecrets): Promise<Result<null>>
+  /** The broker without a name becomes this profile: what is kept for it is kept for the profile from now on, and told. */
+  adoptSecrets(profileId: string): Promise<Result<{ hasPassword: boolean }>>
   /** Connects again with what the settings and the key store say now. */
   reconnect(): Promise<void>
   doctor(devices: () => readonly Device[]): Promise<RequestOutput<'fleet.doctor'>>

@@ -12,7 +12,7 @@ import { builtinPaths } from './broker-builtin.ts'
 import { DEFAULT_PREFIX } from './broker-link.ts'
 import type { BrokerLink } from './broker-link.ts'
 import { accessOf, profileProblems } from './broker-profiles.ts'
-import { keepSecrets, readSecrets } from './broker-secrets.ts'
+import { adoptSecrets, keepSecrets, readSecrets } from './broker-secrets.ts'
 import type { KeptSecrets, SecretStore } from './broker-secrets.ts'
 import { builtinCredentials } from './builtin-credentials.ts'
 
@@ -117,6 +117,7 @@ export function brokerDoor(link: BrokerLink, options: BrokerDoorOptions): Broker
   return {
     status: () => link.status,
     intake: (deviceId) => link.intake.view(deviceId),
+    messages: (deviceId) => link.ring.of(deviceId),
     async test(input) {
       const prefix = input.prefix ?? settings().broker?.prefix ?? DEFAULT_PREFIX
       const own = input.url === 'builtin' && link.builtin ? link.access : null
@@ -133,6 +134,7 @@ export function brokerDoor(link: BrokerLink, options: BrokerDoorOptions): Broker
       })
     },
     keepSecrets: (profileId, given) => keepSecrets(secrets, profileId, given),
+    adoptSecrets: (profileId) => adoptSecrets(secrets, profileId),
     reconnect,
     doctor: (devices) => doctor(link, options, devices),
     builtin: {

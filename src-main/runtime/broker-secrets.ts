@@ -58,3 +58,13 @@ export async function keepSecrets(
   }
   return { ok: true, value: null }
 }
+
+/** Moves what is kept for the broker without a name to a profile. Failure `service_unavailable`. */
+export async function adoptSecrets(store: SecretStore, profileId: string): Promise<Result<{ hasPassword: boolean }>> {
+  const { password } = await readSecrets(store, null)
+  if (password === null) return { ok: true, value: { hasPassword: false } }
+  const kept = await keepSecrets(store, profileId, { password })
+  if (!kept.ok) return kept
+  await keepSecrets(store, null, { password: null })
+  return { ok: true, value: { hasPassword: true } }
+}

@@ -10,7 +10,7 @@ import type { FieldError } from '../../src-preload/contract/failures.ts'
 function bench(start: Partial<Settings> = {}) {
   let settings: Settings = { ...DEFAULT_SETTINGS, ...start }
   const kept: [string | null, BrokerSecrets][] = []
-  const state = { reconnects: 0, problems: [] as FieldError[], hasKeyStore: true }
+  const state = { reconnects: 0, problems: [] as FieldError[], hasKeyStore: true, hasOldPassword: false }
   let count = 0
   const parts = {
     engine: {
@@ -29,6 +29,7 @@ function bench(start: Partial<Settings> = {}) {
         kept.push([id, secrets])
         return Promise.resolve({ ok: true, value: null })
       },
+      adoptSecrets: () => Promise.resolve({ ok: true, value: { hasPassword: state.hasOldPassword } }),
       reconnect: () => {
         state.reconnects += 1
         return Promise.resolve()
@@ -106,6 +107,17 @@ describe('broker profiles', () => {
     for (let made = 0; made < 20; made += 1) await ask('brokers.save', { ...site, name: `n${made}` })
     expect(await ask('brokers.save', site)).toMatchObject({ ok: false, code: 'too_many' })
     expect(settings().brokers).toHaveLength(20)
+  })
+
+  test('the broker that had no name keeps its password when it gets one', async () => {
+    const { ask, state, settings } = bench({
+      broker: { url: site.url, username: 'muster', hasPassword: true, prefix: '$aws' },
+    })
+    state.hasOldPassword = true
+    await ask('brokers.save', { ...site, password: undefined, use: true })
+    expect(settings().broker).toMatchObject({ id: 'p1', hasPassword: true })
+    await ask('brokers.save', { ...site, url: 'mqtt://elsewhere', password: undefined })
+    expect(settings().brokers.find(({ url }) => url === 'mqtt://elsewhere')?.hasPassword).toBe(false)
   })
 
   test('a password alone is kept for the profile in use, and the connection is made anew', async () => {
