@@ -16,6 +16,7 @@ import { PageHead } from '../../ui/page-head.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Attention } from './attention.tsx'
 import { Figures } from './figures.tsx'
+import { Findings } from './findings.tsx'
 import { NextFires } from './next-fires.tsx'
 import { countWord, todayText } from './text.ts'
 import { Timeline } from './timeline.tsx'
@@ -42,6 +43,7 @@ export default function TodayScreen() {
         <Empty />
       ) : (
         <>
+          <Findings />
           <Figures today={today.data} status={status.data} />
           <Timeline offlineSince={isOffline ? (status.data?.broker.sinceAt ?? null) : null} />
           <div className="today-columns">

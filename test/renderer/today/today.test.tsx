@@ -113,3 +113,27 @@ describe('the word of a matter', () => {
     expect(troubleWord({ status: 'SKIPPED', reason: 'misfire', counts: null })).toBe('MISSED')
   })
 })
+
+describe('what was found before it failed', () => {
+  it('says the self-check’s findings with the way to each, and the open alerts', async () => {
+    const fake = await renderApp('queue', 'Price list push')
+    const finding = {
+      ...{
+        code: 'never_fires',
+        severity: 'problem',
+        entity: 'schedule',
+        entityId: 's9',
+        nameEn: 'Winter',
+        nameAr: null,
+      },
+      ...{ textEn: '“Winter” is on but will never fire.', textAr: '«Winter» مفعّل ولن يحين.', sinceAt: null },
+    }
+    fake.answer('selfCheck.get', () => ({ at: 1_000, findings: [finding] }))
+    fake.answer('alerts.list', () => ({ items: [], next: null, total: 0, open: 2 }))
+    fireEvent.click(within(screen.getByRole('navigation')).getByText('Today'))
+    expect(await screen.findByText('“Winter” is on but will never fire.')).toBeTruthy()
+    expect(await screen.findByText('2 alerts are open.')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Look' }))
+    await waitFor(() => expect(location.hash).toContain('s9'))
+  })
+})
