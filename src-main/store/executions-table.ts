@@ -10,11 +10,14 @@ import {
   manyRows,
   manyValues,
   oneRow,
+  oneValue,
   perWords,
 } from './statements.ts'
 
 const OPEN = `"state" IN ('QUEUED', 'IN_PROGRESS')`
 const JOB_ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
+/** IN_PROGRESS first, then the operator's order on the device, then the queue's (DESIGN 6.9, L2). */
+const LIST_ORDER = `e."state" = 'QUEUED', e."state" = 'QUEUED' AND e."rank" IS NULL, CASE e."state" WHEN 'QUEUED' THEN e."rank" END, ${JOB_ORDER}`
 
 export type ExecutionTables = Pick<
   WorkTables,
@@ -33,19 +36,22 @@ export type ExecutionTables = Pick<
   | 'shiftDeadlines'
   | 'markAnnounced'
   | 'clearAnnounced'
+  | 'markUnconfirmed'
+  | 'clearUnconfirmed'
+  | 'hasUnconfirmed'
 >
 
-/** A device's list: IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). Sorts the device's open executions, nothing else. */
+/** A device's list in its order. Sorts the device's open executions, nothing else. */
 export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_id", j."document", j."timeout_minutes"
   FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
   WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER} LIMIT (? + 0)`
+  ORDER BY ${LIST_ORDER} LIMIT (? + 0)`
 
 /** The keys of the same list in the same order. */
 export const DEVICE_KEYS_SQL = `SELECT e."job_id", e."execution_number", e."announced_at"
   FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
   WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-  ORDER BY e."state" = 'QUEUED', ${JOB_ORDER}`
+  ORDER BY ${LIST_ORDER}`
 
 function deviceLists(
   db: Db,
@@ -86,19 +92,56 @@ function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'sh
     executionCodec,
     `WHERE rowid IN (
        SELECT rowid FROM "execution" INDEXED BY "execution_deadline" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "deadline_at" <= ?
-       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?)
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS' AND "step_deadline_at" <= ?
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_overall_deadline" WHERE "overall_deadline_at" IS NOT NULL AND ${OPEN} AND "overall_deadline_at" <= ?)
      ORDER BY "job_id", "device_id" LIMIT (? + 0)`,
   )
   const shift = change(
     db,
-    `UPDATE "execution" SET "deadline_at" = "deadline_at" + ?, "step_deadline_at" = "step_deadline_at" + ?
+    `UPDATE "execution" SET "deadline_at" = "deadline_at" + ?, "step_deadline_at" = "step_deadline_at" + ?, "overall_deadline_at" = "overall_deadline_at" + ?
      WHERE rowid IN (
        SELECT rowid FROM "execution" INDEXED BY "execution_deadline" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
-       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`,
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_step_deadline" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
+       UNION SELECT rowid FROM "execution" INDEXED BY "execution_overall_deadline" WHERE "overall_deadline_at" IS NOT NULL AND ${OPEN})`,
+  )
+  const shiftWaits = change(
+    db,
+    `UPDATE "release_wait" SET "overall_deadline_at" = "overall_deadline_at" + ? WHERE "overall_deadline_at" IS NOT NULL`,
   )
   return {
-    executionsPastDeadline: (now, limit) => past(now, now, limit),
-    shiftDeadlines: (deltaMs) => shift(deltaMs, deltaMs),
+    executionsPastDeadline: (now, limit) => past(now, now, now, limit),
+    shiftDeadlines: (deltaMs) => shift(deltaMs, deltaMs, deltaMs) + shiftWaits(deltaMs),
+  }
+}
+
+type Marks = 'markAnnounced' | 'markUnconfirmed' | 'clearUnconfirmed' | 'hasUnconfirmed'
+
+/** What was said to a device, and what is not sure of what it said. */
+function marks(db: Db): Pick<ExecutionTables, Marks> {
+  // The overall timer of a job that has one begins with the first announcement.
+  const announced = change(
+    db,
+    `UPDATE "execution" SET "announced_at" = ?1, "overall_deadline_at" = coalesce("overall_deadline_at",
+       ?1 + 60000 * (SELECT json_extract(j."fleet_plan", '$.overallMinutes') FROM "job" j WHERE j."id" = "execution"."job_id"))
+     WHERE "device_id" = ?2 AND ${OPEN}`,
+  )
+  const unsure = change(
+    db,
+    `UPDATE "execution" SET "unconfirmed_at" = coalesce("unconfirmed_at", ?) WHERE "device_id" = ? AND ${OPEN}`,
+  )
+  const sure = change(
+    db,
+    `UPDATE "execution" SET "unconfirmed_at" = NULL WHERE "device_id" = ? AND ${OPEN} AND "unconfirmed_at" IS NOT NULL`,
+  )
+  const any = oneValue<number>(
+    db,
+    'SELECT 1 FROM "execution" INDEXED BY "execution_unconfirmed" WHERE "unconfirmed_at" IS NOT NULL LIMIT 1',
+  )
+  return {
+    markAnnounced: (deviceId, at) => void announced(at, deviceId),
+    markUnconfirmed: (deviceId, at) => unsure(at, deviceId),
+    clearUnconfirmed: (deviceId) => sure(deviceId) > 0,
+    hasUnconfirmed: () => any() !== undefined,
   }
 }
 
@@ -120,7 +163,7 @@ export function executionTables(db: Db): ExecutionTables {
   )
   const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')
   const removeOne = change(db, 'DELETE FROM "execution" WHERE "job_id" = ? AND "device_id" = ?')
-  const mark = change(db, `UPDATE "execution" SET "announced_at" = ? WHERE "device_id" = ? AND ${OPEN}`)
+  const clear = change(db, `UPDATE "execution" SET "announced_at" = NULL WHERE "device_id" = ? AND ${OPEN}`)
   return {
     insertExecution: inserter(db, executionCodec),
     updateExecution: (row, expected) => update(row, expected),
@@ -136,7 +179,7 @@ export function executionTables(db: Db): ExecutionTables {
     deleteExecution: (jobId, deviceId) => void removeOne(jobId, deviceId),
     ...deviceLists(db),
     ...deadlines(db),
-    markAnnounced: (deviceId, at) => void mark(at, deviceId),
-    clearAnnounced: (deviceId) => void mark(null, deviceId),
+    clearAnnounced: (deviceId) => void clear(deviceId),
+    ...marks(db),
   }
 }

@@ -36,6 +36,7 @@ export type JobTables = Pick<
   | 'underWayOfSchedule'
   | 'jobsToRelease'
   | 'rolloutsDue'
+  | 'continuousJobs'
   | 'expiredJobs'
   | 'nextDeadlineAt'
 > &
@@ -133,7 +134,8 @@ const NEXT_DEADLINE = `SELECT min("at") FROM (
   UNION ALL SELECT min("not_before_at") FROM "release_wait" INDEXED BY "release_wait_time" WHERE "not_before_at" IS NOT NULL AND "not_before_at" > ?
   UNION ALL SELECT min("not_before_at") FROM "job" WHERE "not_before_at" IS NOT NULL AND "state" = 'QUEUED' AND "not_before_at" > ?
   UNION ALL SELECT min("deadline_at") FROM "execution" WHERE "deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
-  UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS')`
+  UNION ALL SELECT min("step_deadline_at") FROM "execution" WHERE "step_deadline_at" IS NOT NULL AND "state" = 'IN_PROGRESS'
+  UNION ALL SELECT min("overall_deadline_at") FROM "execution" INDEXED BY "execution_overall_deadline" WHERE "overall_deadline_at" IS NOT NULL AND "state" IN ('QUEUED', 'IN_PROGRESS'))`
 
 type JobReads = Omit<JobTables, keyof JobWrites | 'countJobs' | 'nextDeadlineAt' | 'waitingInBand'>
 
@@ -212,6 +214,10 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
   const rolling = list(
     `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
   )
+  const continuous = list(
+    `INDEXED BY "job_continuous" WHERE "is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')
+       AND "state" <> 'QUEUED' ORDER BY ${QUEUE_ORDER}`,
+  )
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
   )
@@ -228,6 +234,7 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     jobsOfGroup: (groupId) => ofGroup(groupId),
     jobsToRelease: (now, limit) => toRelease(now, limit),
     rolloutsDue: (now, limit) => rolling(now, limit),
+    continuousJobs: () => continuous(),
     expiredJobs: (now, limit) => expired(now, limit),
     ...limitReads(db, list),
     ...planReads(db, list),

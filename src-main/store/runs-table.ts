@@ -9,7 +9,7 @@ import { change, type Db, manyRows, oneRow, oneValue } from './statements.ts'
 
 export type RunTables = Pick<
   WorkTables,
-  'insertRun' | 'getRun' | 'deviceRunsOf' | 'runsOfGroup' | 'lastRunsOfSchedule' | 'removeRunsBefore'
+  'insertRun' | 'getRun' | 'deviceRunsOf' | 'attemptsOf' | 'runsOfGroup' | 'lastRunsOfSchedule' | 'removeRunsBefore'
 >
 
 /** How many runs of each kind there are, kept in the same commit: no list ever counts all of history. */
@@ -115,10 +115,17 @@ export function runTables(db: Db): { tables: RunTables; clear: () => void } {
     runCodec,
     `WHERE "schedule_id" = ? AND "kind" = 'job' ORDER BY "seq" DESC LIMIT (? + 0)`,
   )
+  // Walks the device's newest runs: as many are wanted as there were attempts a moment ago.
+  const attempts = manyRows(
+    db,
+    runCodec,
+    `INDEXED BY "run_device" WHERE "device_id" = ? AND "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq" DESC LIMIT (? + 0)`,
+  )
   const tables: RunTables = {
     insertRun,
     getRun: oneRow(db, runCodec, 'WHERE "id" = ?'),
     deviceRunsOf: manyRows(db, runCodec, `WHERE "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq"`),
+    attemptsOf: (parentRunId, deviceId, limit) => attempts(deviceId, parentRunId, limit),
     runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
     lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
     removeRunsBefore: retention(db),

@@ -105,6 +105,7 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
         .filter((row) => isRolling(row) && row.rolloutAt !== null && row.rolloutAt <= now)
         .sort((a, b) => (a.rolloutAt ?? 0) - (b.rolloutAt ?? 0))
         .slice(0, limit),
+    continuousJobs: () => inOrder((row) => row.isContinuous && isRolling(row)),
     expiredJobs: (now, limit) =>
       jobs
         .filter((row) => isOpenJob(row) && row.expiresAt !== null && row.expiresAt <= now)
@@ -123,30 +124,37 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
         ...waiting.map((row) => row.notBeforeAt),
         ...open.filter(({ state }) => state !== 'RUNNING' && state !== 'CANCELLING').map((row) => row.startBeforeAt),
         ...working.flatMap((row) => [row.deadlineAt, row.stepDeadlineAt]),
+        ...executions.filter(isOpen).map((row) => row.overallDeadlineAt),
       ])
     },
   } satisfies Partial<WorkTables>
 }
 
-function memoryExecutions({ jobs, executions }: WorkMemory) {
+function memoryExecutions({ jobs, executions, releaseWaits }: WorkMemory) {
   const ofJob = (jobId: string) =>
     executions.filter((row) => row.jobId === jobId).sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
-  const change = (deviceId: string, announcedAt: number | null) => {
-    for (const row of executions.filter((known) => known.deviceId === deviceId && isOpen(known))) {
-      executions.set(executionKey(row.jobId, deviceId), { ...row, announcedAt })
-    }
-  }
   // Jobs that a device ever had: more than it has after a rollback or a deletion, never fewer.
   const jobsOf = new Map<string, Set<string>>()
   const inListOrder = (a: { row: ExecutionRow; job: JobRow }, b: { row: ExecutionRow; job: JobRow }) =>
-    Number(a.row.state === 'QUEUED') - Number(b.row.state === 'QUEUED') || byQueueOrder(a.job, b.job)
+    Number(a.row.state === 'QUEUED') - Number(b.row.state === 'QUEUED') ||
+    byRank(a.row, b.row) ||
+    byQueueOrder(a.job, b.job)
+  const byRank = (a: ExecutionRow, b: ExecutionRow) =>
+    a.state === 'QUEUED' ? Math.sign((a.rank ?? Number.MAX_VALUE) - (b.rank ?? Number.MAX_VALUE)) : 0
   const openOf = (deviceId: string) =>
     [...(jobsOf.get(deviceId) ?? [])]
       .map((jobId) => executions.get(executionKey(jobId, deviceId)))
       .filter((row) => row !== null && isOpen(row))
       .map((row) => ({ row: row as ExecutionRow, job: jobs.get((row as ExecutionRow).jobId) as JobRow }))
   const hasPassed = (row: ExecutionRow, now: number) =>
-    row.state === 'IN_PROGRESS' && ((row.deadlineAt ?? now + 1) <= now || (row.stepDeadlineAt ?? now + 1) <= now)
+    (isOpen(row) && (row.overallDeadlineAt ?? now + 1) <= now) ||
+    (row.state === 'IN_PROGRESS' && ((row.deadlineAt ?? now + 1) <= now || (row.stepDeadlineAt ?? now + 1) <= now))
+  const overallOf = (row: ExecutionRow, at: number) => {
+    const minutes = jobs.get(row.jobId)?.fleetPlan?.overallMinutes ?? null
+    return row.overallDeadlineAt ?? (minutes === null ? null : at + minutes * 60_000)
+  }
+  const openRows = (deviceId: string) => executions.filter((known) => known.deviceId === deviceId && isOpen(known))
+  const put = (row: ExecutionRow) => executions.set(executionKey(row.jobId, row.deviceId), row)
   return {
     insertExecution: (row) => {
       if (jobs.get(row.jobId) === null) throw new StoreFault('constraint', 'no such job')
@@ -197,17 +205,40 @@ function memoryExecutions({ jobs, executions }: WorkMemory) {
         .slice(0, limit),
     shiftDeadlines: (deltaMs) => {
       const moved = executions.filter(
-        (row) => row.state === 'IN_PROGRESS' && (row.deadlineAt !== null || row.stepDeadlineAt !== null),
+        (row) =>
+          (isOpen(row) && row.overallDeadlineAt !== null) ||
+          (row.state === 'IN_PROGRESS' && (row.deadlineAt !== null || row.stepDeadlineAt !== null)),
       )
+      const plus = (at: number | null) => (at === null ? null : at + deltaMs)
       for (const row of moved) {
-        const deadlineAt = row.deadlineAt === null ? null : row.deadlineAt + deltaMs
-        const stepDeadlineAt = row.stepDeadlineAt === null ? null : row.stepDeadlineAt + deltaMs
-        executions.set(executionKey(row.jobId, row.deviceId), { ...row, deadlineAt, stepDeadlineAt })
+        const { deadlineAt, stepDeadlineAt, overallDeadlineAt } = row
+        put({
+          ...{ ...row, deadlineAt: plus(deadlineAt), stepDeadlineAt: plus(stepDeadlineAt) },
+          overallDeadlineAt: plus(overallDeadlineAt),
+        })
       }
-      return moved.length
+      const waits = releaseWaits.filter((row) => row.overallDeadlineAt !== null)
+      for (const row of waits)
+        releaseWaits.set(`${row.jobId} ${row.deviceId}`, { ...row, overallDeadlineAt: plus(row.overallDeadlineAt) })
+      return moved.length + waits.length
     },
-    markAnnounced: change,
-    clearAnnounced: (deviceId) => change(deviceId, null),
+    markAnnounced: (deviceId, at) => {
+      for (const row of openRows(deviceId)) put({ ...row, announcedAt: at, overallDeadlineAt: overallOf(row, at) })
+    },
+    clearAnnounced: (deviceId) => {
+      for (const row of openRows(deviceId)) put({ ...row, announcedAt: null })
+    },
+    markUnconfirmed: (deviceId, at) => {
+      const rows = openRows(deviceId)
+      for (const row of rows) put({ ...row, unconfirmedAt: row.unconfirmedAt ?? at })
+      return rows.length
+    },
+    clearUnconfirmed: (deviceId) => {
+      const rows = openRows(deviceId).filter((row) => row.unconfirmedAt !== null)
+      for (const row of rows) put({ ...row, unconfirmedAt: null })
+      return rows.length > 0
+    },
+    hasUnconfirmed: () => executions.find((row) => row.unconfirmedAt !== null) !== null,
   } satisfies Partial<WorkTables>
 }
 
@@ -232,6 +263,10 @@ function memoryRuns({ runs, jobs, counters }: WorkMemory) {
     },
     getRun: (id) => runs.get(id),
     deviceRunsOf: (parentRunId) => where((row) => row.parentRunId === parentRunId && row.kind === 'device'),
+    attemptsOf: (parentRunId, deviceId, limit) =>
+      where((row) => row.parentRunId === parentRunId && row.deviceId === deviceId && row.kind === 'device')
+        .reverse()
+        .slice(0, limit),
     runsOfGroup: (groupId) => where((row) => row.groupId === groupId && row.kind === 'job'),
     lastRunsOfSchedule: (scheduleId, limit) =>
       where((row) => row.scheduleId === scheduleId && row.kind === 'job')

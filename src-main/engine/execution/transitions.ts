@@ -3,9 +3,10 @@ import { type ExecutionState, OPEN_EXECUTION_STATES } from '../../../src-preload
 
 /**
  * Who moves an execution: the `device` by an update; a `timer` of the service (in-progress or step); the job's `expiry`; an
- * operator's `cancel` or `force` (forced cancel); `removal` of the device; a further attempt (`retry`).
+ * operator's `cancel` or `force` (forced cancel); `consent` = a cancel that the device agreed to (L7); `removal` of the device;
+ * a further attempt (`retry`); a device that is a member again (`rejoin`).
  */
-export type Mover = 'device' | 'timer' | 'expiry' | 'cancel' | 'force' | 'removal' | 'retry'
+export type Mover = 'device' | 'timer' | 'expiry' | 'cancel' | 'force' | 'consent' | 'removal' | 'retry' | 'rejoin'
 
 export type Move = { readonly from: ExecutionState; readonly to: ExecutionState; readonly by: readonly Mover[] }
 
@@ -23,11 +24,13 @@ export const MOVES: readonly Move[] = [
   { from: 'IN_PROGRESS', to: 'FAILED', by: ['device'] },
   { from: 'IN_PROGRESS', to: 'REJECTED', by: ['device'] },
   { from: 'IN_PROGRESS', to: 'TIMED_OUT', by: ['timer'] },
-  { from: 'IN_PROGRESS', to: 'CANCELED', by: ['force'] },
+  { from: 'IN_PROGRESS', to: 'CANCELED', by: ['force', 'consent'] },
   { from: 'IN_PROGRESS', to: 'REMOVED', by: ['removal'] },
   // A further attempt is a new execution in the same row (DESIGN 6.8); REJECTED is never tried again.
   { from: 'FAILED', to: 'QUEUED', by: ['retry'] },
   { from: 'TIMED_OUT', to: 'QUEUED', by: ['retry'] },
+  // A device that left a continuous job's target and came back begins anew.
+  { from: 'REMOVED', to: 'QUEUED', by: ['rejoin'] },
 ]
 
 /** True when the table allows this move to this mover. */

@@ -10,6 +10,7 @@ import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { endExecution } from './end-execution.ts'
 import { tellJob } from './events.ts'
+import { endHidden, endHiddenOf, waitsOfDevice } from './hidden.ts'
 import { CANCEL_RULE, causeOf } from './settle.ts'
 import { changeJob, closeTurn, jobIn, openTurn, type Turn } from './turn.ts'
 
@@ -56,13 +57,18 @@ function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCau
     what: how.force ? 'cancelled by force' : 'cancelled',
     data: { cause, force: how.force, by: how.actor },
   }
-  const { unreleased } = job.counts
+  changeJob(turn, job.id, { state: 'CANCELLING' })
+  endHiddenOf(turn, job.id, {
+    ...(cause === 'deleted' ? { to: 'REMOVED', by: 'removal' } : { to: 'CANCELED', by: 'cancel' }),
+    rule: CANCEL_RULE,
+    cause,
+  })
+  const { counts } = jobIn(turn, job.id)
   changeJob(turn, job.id, {
-    state: 'CANCELLING',
     cancelReason: job.cancelReason ?? how.reason,
     cancelForced: job.cancelForced || how.force,
     releaseCursor: job.targetDeviceIds?.length ?? 0,
-    counts: moveCount(job.counts, 'unreleased', 'CANCELED', unreleased),
+    counts: moveCount(counts, 'unreleased', 'CANCELED', counts.unreleased),
     trace: [...job.trace, step],
     updatedBy: how.actor,
   })
@@ -128,6 +134,8 @@ export function removeFromJobs(ctx: EngineContext, tx: StoreTx, deviceId: string
     jobIn(turn, row.jobId)
     endOne(turn, row, { to: 'REMOVED', by: 'removal', rule: 'fleet 1.1 REMOVED' })
   }
+  const waits = waitsOfDevice(turn, deviceId)
+  for (const wait of waits) endHidden(turn, wait, { to: 'REMOVED', by: 'removal', rule: 'fleet 1.1 REMOVED' })
   closeTurn(turn)
-  return list.length
+  return list.length + waits.length
 }

@@ -4,24 +4,57 @@ import type { RunOutcome } from '../history/seal-run.ts'
 import { sealDeviceRun } from '../history/seal-run.ts'
 import { nextAttempt } from '../execution/apply-update.ts'
 import { type EndCause, deviceVerdict, moveCount } from '../execution/rollup.ts'
-import { mayMove } from '../execution/transitions.ts'
+import { type FurtherAttempt, furtherAttempt, RETRY_RULE_KEY } from '../execution/retry-rules.ts'
+import { NEW_ROLLOUT } from '../execution/rollout-state.ts'
+import { positionOf, waitOf } from '../execution/waiting-rows.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { type ExecutionEvent, tellExecution } from './events.ts'
 import { saidError } from './said-error.ts'
 import { changeJob, jobIn, type Turn } from './turn.ts'
 
-/** A device's failure or time-out is tried again while attempts are left and the job may still begin work; REJECTED never is. */
-function isRetried(job: JobRow, ended: ExecutionRow, wallAt: number): boolean {
-  if (!mayMove(ended.state, 'QUEUED', 'retry')) return false
-  if (ended.retriesLeft <= 0 || job.retryLimit <= 0 || job.state === 'CANCELLING') return false
-  return job.expiresAt === null || job.expiresAt > wallAt
+/** A failed attempt whose next one is not due yet; the word of `release_wait` that is this file's. */
+export const BACKOFF = 'backoff'
+
+/** The device's attempts so far that count against the rules: those since it last joined. */
+function retryOf(turn: Turn, job: JobRow, ended: ExecutionRow): FurtherAttempt | null {
+  const used = Math.min(ended.executionNumber - 1, Math.max(0, job.retryLimit - ended.retriesLeft))
+  const earlier = used === 0 ? [] : turn.tx.attemptsOf(job.runId, ended.deviceId, used)
+  return furtherAttempt(job, ended, earlier, turn.now.wallAt)
+}
+
+/** The end stays as it is and the next attempt waits for its time (L9): unreleased until then, with a place of its own. */
+function backOff(turn: Turn, before: ExecutionRow, ended: ExecutionRow, notBeforeAt: number): void {
+  writeRow(turn, before, ended)
+  const job = jobIn(turn, before.jobId)
+  const position = positionOf(job, ended.deviceId)
+  turn.tx.insertReleaseWait({
+    ...waitOf(ended, { position, why: BACKOFF, notBeforeAt }),
+    attempt: ended.executionNumber + 1,
+    retriesLeft: ended.retriesLeft - 1,
+  })
+  changeJob(turn, job.id, { counts: moveCount(job.counts, before.state, 'unreleased') })
+  turn.tx.touch('device', ended.deviceId)
+}
+
+function tryAgain(turn: Turn, before: ExecutionRow, ended: ExecutionRow, further: FurtherAttempt): void {
+  const { fleetPlan, rollout } = jobIn(turn, before.jobId)
+  if (fleetPlan !== null) {
+    const state = rollout ?? NEW_ROLLOUT
+    changeJob(turn, before.jobId, { rollout: { ...state, retriesUsed: state.retriesUsed + 1 } })
+  }
+  if (further.notBeforeAt > turn.now.wallAt) backOff(turn, before, ended, further.notBeforeAt)
+  else writeExecution(turn, before, nextAttempt(ended, turn.now.wallAt))
+}
+
+function writeRow(turn: Turn, before: ExecutionRow, after: ExecutionRow): void {
+  if (!turn.tx.updateExecution(after, before.versionNumber)) {
+    throw new Error(`the execution of ${before.jobId} on ${before.deviceId} changed while it was judged`)
+  }
 }
 
 /** Writes a changed row under the version it was judged at. Losing that race inside one commit is a fault, not an outcome. */
 export function writeExecution(turn: Turn, before: ExecutionRow, after: ExecutionRow): void {
-  if (!turn.tx.updateExecution(after, before.versionNumber)) {
-    throw new Error(`the execution of ${before.jobId} on ${before.deviceId} changed while it was judged`)
-  }
+  writeRow(turn, before, after)
   const counts = jobIn(turn, before.jobId).counts
   if (before.state !== after.state)
     changeJob(turn, before.jobId, { counts: moveCount(counts, before.state, after.state) })
@@ -39,18 +72,21 @@ export function endExecution(
   turn: Turn,
   before: ExecutionRow,
   ended: ExecutionRow,
-  how: { rule: string; cause?: EndCause; data?: RunOutcome['data'] },
+  how: { rule: string; cause?: EndCause; data?: RunOutcome['data']; message?: string | null; isFinal?: boolean },
 ): void {
   const job = jobIn(turn, before.jobId)
   const verdict = deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
-  const said = saidError(ended)
+  const said = how.message ?? saidError(ended)
+  const further = how.isFinal ? null : retryOf(turn, job, ended)
+  const data =
+    further === null ? how.data : { ...how.data, [RETRY_RULE_KEY]: further.rule, againAt: further.notBeforeAt }
   const brought = bringIn(turn.tx, job, ended, turn.now)
-  const outcome: RunOutcome = { ...verdict, errorMessage: said, rule: how.rule, data: how.data, ...brought.outcome }
+  const outcome: RunOutcome = { ...verdict, errorMessage: said, rule: how.rule, data, ...brought.outcome }
   const { id: runId } = sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
   const isDeleted: ExecutionEvent | undefined = how.cause === 'deleted' ? 'deleted' : undefined
   tellExecution(turn, ended, isDeleted)
-  const isFinal = !isRetried(job, ended, turn.now.wallAt)
+  const isFinal = further === null
   deviceEnded(turn.ctx, turn.tx, job, ended, { runId, brought, said, isFinal }, turn.now)
-  const after = isFinal ? ended : nextAttempt(ended, turn.now.wallAt)
-  writeExecution(turn, before, after)
+  if (further === null) writeExecution(turn, before, ended)
+  else tryAgain(turn, before, ended, further)
 }

@@ -8,18 +8,26 @@ import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
 import { endExecution } from './end-execution.ts'
+import { endHiddenOf } from './hidden.ts'
 import { tellJob } from './events.ts'
 import { EXPIRY_RULE } from './settle.ts'
-import { changeJob, closeTurn, openTurn, type Turn } from './turn.ts'
+import { changeJob, closeTurn, jobIn, openTurn, type Turn } from './turn.ts'
 
 const JOBS_AT_ONCE = 50
 
 function timeOut(turn: Turn, row: ExecutionRow): void {
   turn.ctx.noteDevice(row.deviceId)
-  const byStep =
-    row.stepDeadlineAt !== null && row.stepDeadlineAt <= turn.now.wallAt && row.stepDeadlineAt !== row.deadlineAt
+  const { wallAt } = turn.now
+  if (row.overallDeadlineAt !== null && row.overallDeadlineAt <= wallAt) {
+    const data = { timer: 'overall', deadlineAt: row.overallDeadlineAt }
+    const ended = moved(row, 'TIMED_OUT', row.state === 'QUEUED' ? 'expiry' : 'timer', wallAt)
+    // The overall time covers every attempt: none follows.
+    endExecution(turn, row, ended, { rule: 'fleet 1.7 overall', data, isFinal: true })
+    return
+  }
+  const byStep = row.stepDeadlineAt !== null && row.stepDeadlineAt <= wallAt && row.stepDeadlineAt !== row.deadlineAt
   const data = { timer: byStep ? 'step' : 'in progress', deadlineAt: byStep ? row.stepDeadlineAt : row.deadlineAt }
-  endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', turn.now.wallAt), { rule: 'fleet 1.4 timers', data })
+  endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', wallAt), { rule: 'fleet 1.4 timers', data })
 }
 
 /**
@@ -35,11 +43,12 @@ function expireJob(turn: Turn, job: JobRow, budget: number): number {
     endExecution(turn, row, ended, { rule: EXPIRY_RULE, data: { expiresAt: job.expiresAt } })
   }
   if (rows.length >= budget) return rows.length
+  endHiddenOf(turn, job.id, { to: 'TIMED_OUT', by: 'expiry', rule: EXPIRY_RULE, data: { expiresAt: job.expiresAt } })
   const step = {
     at: turn.now.wallAt,
     rule: EXPIRY_RULE,
     what: 'expired',
-    data: { expiresAt: job.expiresAt, unreleased: job.counts.unreleased },
+    data: { expiresAt: job.expiresAt, unreleased: jobIn(turn, job.id).counts.unreleased },
   }
   turn.tx.deleteReleaseWaitsOf(job.id)
   changeJob(turn, job.id, {

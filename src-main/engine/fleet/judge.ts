@@ -1,6 +1,6 @@
 /** One device request, judged inside a turn: get, start-next, describe, update, invalid (fleet 1.4). Returns the reply to send. */
 import { statusReported } from '../events/device-events.ts'
-import { applyUpdate, type UpdateAsked } from '../execution/apply-update.ts'
+import { applyUpdate, NO_TIMERS, timersOf, type UpdateAsked } from '../execution/apply-update.ts'
 import { isPending } from '../execution/transitions.ts'
 import type { DeviceRequest, Reply } from '../ports/device-link.ts'
 import type { DeviceListEntry, ExecutionRow } from '../ports/store-work.ts'
@@ -51,7 +51,7 @@ function startNext(turn: Turn, request: Of<'start-next'>): Reply {
     executionNumber: undefined,
   }
   const before = turn.tx.getExecution(head.jobId, request.deviceId)
-  const judged = applyUpdate(before, asked, head.timeoutMinutes, wallAt)
+  const judged = applyUpdate(before, asked, timersOf(jobIn(turn, head.jobId)), wallAt)
   if (!judged.ok || before === null)
     throw new Error(`the head ${head.jobId} of ${request.deviceId} could not be started`)
   store(turn, before, judged.row)
@@ -81,8 +81,8 @@ function describe(turn: Turn, request: Of<'describe'>): Reply {
 function update(turn: Turn, request: Of<'update'>): Reply {
   const { wallAt } = turn.now
   const before = turn.tx.getExecutionByPublicId(request.jobId, request.deviceId)
-  const timeoutMinutes = before === null ? null : jobIn(turn, before.jobId).timeoutMinutes
-  const judged = applyUpdate(before, request, timeoutMinutes, wallAt)
+  const timers = before === null ? NO_TIMERS : timersOf(jobIn(turn, before.jobId))
+  const judged = applyUpdate(before, request, timers, wallAt)
   if (!judged.ok || before === null) {
     const refusal = judged.ok ? { code: 'ResourceNotFound' as const, message: '', withState: false } : judged
     return rejected(

@@ -21,9 +21,10 @@ export function summary(entry: DeviceListEntry): Payload {
   }
 }
 
-/** The nearest of both timers, never negative; absent without a timer. */
+/** The nearest of its timers, never negative; absent without a timer. */
 function secondsLeft(entry: ExecutionRow, wallAt: number): Payload {
-  const deadlines = [entry.deadlineAt, entry.stepDeadlineAt].filter((at) => at !== null)
+  const overall = entry.state === 'IN_PROGRESS' ? entry.overallDeadlineAt : null
+  const deadlines = [entry.deadlineAt, entry.stepDeadlineAt, overall].filter((at) => at !== null)
   if (deadlines.length === 0) return {}
   return { approximateSecondsBeforeTimedOut: Math.max(0, seconds(Math.min(...deadlines) - wallAt)) }
 }

@@ -39,6 +39,8 @@ export function causeOf(job: JobRow): EndCause {
 export function isDone(tx: StoreTx, job: JobRow): boolean {
   if (job.reach !== 'fleet' || !(job.state === 'DISPATCHED' || job.state === 'RUNNING' || job.state === 'CANCELLING'))
     return false
+  // DESIGN 6.10: members may still join it; it ends when it is cancelled, or at its end time, which takes the flag away.
+  if (job.isContinuous && job.state !== 'CANCELLING') return false
   const open = OPEN_EXECUTION_STATES.reduce((sum, state) => sum + job.counts[state], 0)
   if (open > 0 || job.releaseCursor < (job.targetDeviceIds?.length ?? 0)) return false
   return !tx.hasReleaseWaits(job.id)

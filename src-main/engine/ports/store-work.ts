@@ -113,24 +113,35 @@ export type WorkTables = {
   ): ExecutionRow[]
   deleteExecutionsOfJob(jobId: string): void
   deleteExecution(jobId: string, deviceId: string): void
-  /** IN_PROGRESS first, then QUEUED in queue order (DESIGN 6.9). */
+  /** IN_PROGRESS first, then QUEUED: by the operator's order on the device, then in queue order (DESIGN 6.9, L2). */
   deviceList(deviceId: string, limit: number | null): DeviceListEntry[]
   /** The same list, whole, without what is in it: read before and after every change of it. */
   deviceKeys(deviceId: string): DeviceListKey[]
   /** Open executions of a schedule's jobs on one device, oldest first (DESIGN 6.10); those of its backfills are not among them. */
   openExecutionsOfSchedule(scheduleId: string, deviceId: string): { jobId: string; runId: string }[]
+  /** IN_PROGRESS ones whose in-progress or step deadline has passed, and open ones whose overall deadline has. */
   executionsPastDeadline(now: number, limit: number): ExecutionRow[]
   /** Devices with open executions, keyset by id: announce after start. */
   devicesWithPending(afterDeviceId: string | null, limit: number): string[]
-  /** Moves every pending in-progress and step deadline by this much (sleep, clock jump; DESIGN 6.15). */
+  /** Moves every pending in-progress, step and overall deadline by this much, also of what waits (DESIGN 6.15). */
   shiftDeadlines(deltaMs: number): number
+  /** The first announcement starts the overall timer of a job that has one. */
   markAnnounced(deviceId: string, at: number): void
   /** The device's list changed since it was told: announcedAt back to null on its open executions. */
   clearAnnounced(deviceId: string): void
+  /** Marks the open executions of a device whose last word may have been lost (5.3); those marked before keep their instant. */
+  markUnconfirmed(deviceId: string, at: number): number
+  /** The device spoke: true when something of it was marked. */
+  clearUnconfirmed(deviceId: string): boolean
+  hasUnconfirmed(): boolean
+  /** Continuous fleet jobs that are DISPATCHED or RUNNING, in queue order (DESIGN 6.10). */
+  continuousJobs(): JobRow[]
 
   insertRun(row: RunInsert): Run
   getRun(id: string): Run | null
   deviceRunsOf(parentRunId: string): Run[]
+  /** The last runs of one device under one job run, newest first. */
+  attemptsOf(parentRunId: string, deviceId: string, limit: number): Run[]
   /** The job runs (kind `job`) of a group, oldest first: local members leave the job table when they end. */
   runsOfGroup(groupId: string): Run[]
   lastRunsOfSchedule(scheduleId: string, limit: number): Run[]

@@ -6,6 +6,8 @@ import type { EngineContext } from '../context.ts'
 import { fillDocumentWithEvent } from '../events/fill.ts'
 import { madeDocument, ownTarget } from '../data/made-document.ts'
 import { checkReferences } from '../data/references.ts'
+import { checkRetries, checkSelection } from '../execution/check-plan.ts'
+import { retriesInAll } from '../execution/retry-rules.ts'
 import { NO_COUNTS } from '../execution/rollup.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import { checkParams } from '../params/check.ts'
@@ -94,13 +96,23 @@ export function workOfDocument(document: NonNullable<Job['document']>): Work {
   }
 }
 
+function planOf(spec: JobSpec): Job['fleetPlan'] {
+  return spec.fleetPlan ?? spec.work.template?.fleetPlan ?? null
+}
+
+function checkPlan(spec: JobSpec): Result<null> {
+  const plan = planOf(spec)
+  const retries = checkRetries(plan, spec.timeoutMinutes)
+  return retries.ok ? checkSelection(plan, { ...spec, reach: spec.work.reach }) : retries
+}
+
 function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
   if (spec.work.reach === 'local') return done(null)
   if (spec.target === null) {
     return refuse('missing_target', 'target', 'Say which devices: a device, devices, a device group or all.')
   }
   const resolved = resolveTarget(tx, spec.target)
-  if (!resolved.ok || resolved.value.deviceIds.length > 0) return resolved
+  if (!resolved.ok || resolved.value.deviceIds.length > 0 || planOf(spec)?.selection === 'continuous') return resolved
   return refuse(
     'missing_target',
     'target',
@@ -110,10 +122,12 @@ function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
 
 /**
  * Checks a job without storing anything. Codes: `invalid_parameters`, `missing_target`, `unknown_device`,
- * `unknown_device_group`, `document_too_large`, and those of `checkReferences`.
+ * `unknown_device_group`, `document_too_large`, `invalid_input` and `illegal_state` of its plan, and those of `checkReferences`.
  */
 export function prepareJob(tx: StoreTx, spec: JobSpec): Result<PreparedJob> {
   const { work } = spec
+  const plan = checkPlan(spec)
+  if (!plan.ok) return plan
   const params = checkParams(work.parameters, spec.params, 'params')
   if (!params.ok) return params
   const references = checkReferences(tx, work.taskFunctionKey, params.value)
@@ -172,7 +186,7 @@ function originPart(job: PreparedJob) {
     reach: job.work.reach,
     trigger: job.trigger,
     maxInstances: job.maxInstances ?? null,
-    retryLimit: template?.retry.limit ?? 0,
+    retryLimit: retriesInAll(job.work.reach === 'fleet' ? planOf(job) : null, template?.retry.limit ?? 0),
     retryDelayMs: template?.retry.delayMs ?? 0,
     resources: template?.resources ?? [],
     isIdempotent: template?.isIdempotent ?? null,
@@ -195,7 +209,7 @@ function beginningPart(job: PreparedJob, at: number) {
     totalDeadlineAt: null,
     basePriority: null,
     rollout: null,
-    isContinuous: false,
+    isContinuous: job.work.reach === 'fleet' && planOf(job)?.selection === 'continuous',
     releaseAt: null,
     rolloutAt: null,
     createdAt: at,

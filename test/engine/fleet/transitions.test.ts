@@ -1,6 +1,6 @@
 // The table of legal moves, complete: every pair of states for every mover; and the pure judging of updates.
 import { expect, test } from 'vitest'
-import { applyUpdate, moved, nextAttempt } from '../../../src-main/engine/execution/apply-update.ts'
+import { applyUpdate, moved, nextAttempt, NO_TIMERS } from '../../../src-main/engine/execution/apply-update.ts'
 import { type Mover, mayMove } from '../../../src-main/engine/execution/transitions.ts'
 import type { ExecutionRow } from '../../../src-main/engine/ports/store-work.ts'
 import { EXECUTION_STATES, type ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
@@ -17,6 +17,9 @@ const LEGAL: Record<Mover, Partial<Record<ExecutionState, ExecutionState[]>>> = 
   force: { QUEUED: ['CANCELED'], IN_PROGRESS: ['CANCELED'] },
   removal: { QUEUED: ['REMOVED'], IN_PROGRESS: ['REMOVED'] },
   retry: { FAILED: ['QUEUED'], TIMED_OUT: ['QUEUED'] },
+  // L7: the device agreed to a cancel; fleet 1.7: it left a continuous job's target and came back.
+  consent: { IN_PROGRESS: ['CANCELED'] },
+  rejoin: { REMOVED: ['QUEUED'] },
 }
 const MOVERS = Object.keys(LEGAL) as Mover[]
 
@@ -57,27 +60,31 @@ const asked = {
   stepTimeoutInMinutes: undefined,
 } as const
 
+const TWENTY = { ...NO_TIMERS, timeoutMinutes: 20 }
+
 test('the order of checks: lookup, end, version (DESIGN 6.2)', () => {
   const terminal = { ...row, state: 'FAILED' as const }
   const wrong = { ...asked, executionNumber: 1, expectedVersion: 1 }
-  expect(applyUpdate(null, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
-  expect(applyUpdate(terminal, wrong, null, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
+  expect(applyUpdate(null, wrong, NO_TIMERS, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
+  expect(applyUpdate(terminal, wrong, NO_TIMERS, 0)).toMatchObject({ code: 'ResourceNotFound', withState: false })
   for (const expectedVersion of [1, 7, 99, undefined]) {
-    expect(applyUpdate(terminal, { ...asked, expectedVersion, executionNumber: 2 }, null, 0)).toMatchObject({
+    expect(applyUpdate(terminal, { ...asked, expectedVersion, executionNumber: 2 }, NO_TIMERS, 0)).toMatchObject({
       code: 'InvalidStateTransition',
       withState: true,
     })
   }
-  expect(applyUpdate(row, { ...asked, expectedVersion: 1 }, null, 0)).toMatchObject({
+  expect(applyUpdate(row, { ...asked, expectedVersion: 1 }, NO_TIMERS, 0)).toMatchObject({
     code: 'VersionMismatch',
     withState: true,
   })
-  expect(applyUpdate(row, { ...asked, expectedVersion: 7, executionNumber: 2 }, null, 0)).toMatchObject({ ok: true })
+  expect(applyUpdate(row, { ...asked, expectedVersion: 7, executionNumber: 2 }, NO_TIMERS, 0)).toMatchObject({
+    ok: true,
+  })
 })
 
 test('an accepted update raises the version by one and leaves the given row alone', () => {
   const before = structuredClone(row)
-  const judged = applyUpdate(row, { ...asked, statusDetails: { a: '1' } }, 20, 60_000)
+  const judged = applyUpdate(row, { ...asked, statusDetails: { a: '1' } }, TWENTY, 60_000)
   expect(row).toEqual(before)
   expect(judged).toMatchObject({
     ok: true,
@@ -93,16 +100,16 @@ test('an accepted update raises the version by one and leaves the given row alon
 })
 
 test('the in-progress timer is set once, by the first IN_PROGRESS, and ends with the work', () => {
-  const first = applyUpdate(row, asked, 20, 60_000)
+  const first = applyUpdate(row, asked, TWENTY, 60_000)
   if (!first.ok) throw new Error('refused')
-  const second = applyUpdate(first.row, asked, 20, 120_000)
+  const second = applyUpdate(first.row, asked, TWENTY, 120_000)
   expect(second).toMatchObject({ ok: true, row: { deadlineAt: 1_260_000, startedAt: 60_000 } })
-  const done = applyUpdate(first.row, { ...asked, status: 'SUCCEEDED', stepTimeoutInMinutes: 3 }, 20, 120_000)
+  const done = applyUpdate(first.row, { ...asked, status: 'SUCCEEDED', stepTimeoutInMinutes: 3 }, TWENTY, 120_000)
   expect(done).toMatchObject({ ok: true, row: { deadlineAt: null, stepDeadlineAt: null, stepTimeoutMinutes: null } })
 })
 
 test('a step timer needs no in-progress timer', () => {
-  const first = applyUpdate(row, { ...asked, stepTimeoutInMinutes: 2 }, null, 0)
+  const first = applyUpdate(row, { ...asked, stepTimeoutInMinutes: 2 }, NO_TIMERS, 0)
   expect(first).toMatchObject({ ok: true, row: { deadlineAt: null, stepDeadlineAt: 120_000, stepTimeoutMinutes: 2 } })
 })
 
