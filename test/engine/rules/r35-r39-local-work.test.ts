@@ -89,10 +89,15 @@ describe.each(STORES)('local work on %s', (_name, make) => {
     const other = new EngineBench({ store, hostName: 'other', at: at.wallAt + 31 * SECOND }).start()
     expect(other.started.map((work) => work.runId)).toEqual([runId])
     const before = other.read((tx) => tx.getJob(id))
-    store.setEpoch(1)
-    at.begin(runId)
-    at.finish(runId)
-    expect(other.read((tx) => [tx.getJob(id), tx.getRun(runId)])).toEqual([before, null])
+    // First by the lock alone, as if the store had let it in; then by the epoch of its connection.
+    for (const epoch of [2, 1]) {
+      store.setEpoch(epoch)
+      at.begin(runId)
+      expect(other.read((tx) => tx.getJob(id))).toEqual(before)
+      at.finish(runId)
+      expect(other.read((tx) => [tx.getJob(id), tx.getRun(runId)])).toEqual([before, null])
+    }
+    expect(at.ask('queue.hold', { isHeld: true }).ok).toBe(false)
     store.setEpoch(2)
     other.begin(runId)
     other.finish(runId)
