@@ -60,10 +60,10 @@ export const workMutations = [
   ),
   breaks(
     'R34',
-    'a cancelled group lets members through',
-    'groups/gate.ts',
-    'if (group.cancelRequestedAt !== null) return []',
-    '',
+    'a cancelled group does not say so',
+    'commands/groups.ts',
+    'const cancelRequestedAt = group.value.cancelRequestedAt ?? on.now.wallAt',
+    'const cancelRequestedAt = null',
     test('groups'),
   ),
   breaks(
@@ -92,11 +92,11 @@ export const workMutations = [
   ),
   breaks(
     'R37',
-    'a report of a lost lock is taken',
-    'services/local-work.ts',
-    'lock.epoch !== ctx.life.epoch',
-    'false',
-    test('lifetime'),
+    'the store takes writes under a lost epoch',
+    'src-main/store/sqlite-store.ts',
+    'if (epoch !== 0 && holds.get(epoch) === undefined)',
+    'if (epoch < 0)',
+    test('rules/r27-r44'),
   ),
   breaks(
     'R38',
@@ -128,7 +128,7 @@ export const workMutations = [
     'queue/retry.ts',
     'baseMs * 2 ** (attempt - 1)',
     'baseMs',
-    test('lifetime'),
+    test('rules/r42-retries', 'lifetime'),
   ),
   breaks(
     'R43',

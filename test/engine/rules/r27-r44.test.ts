@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { LIMITS, PRIORITY_BANDS } from '../../../src-preload/contract/vocabulary.ts'
 import { DAY, EngineBench, MINUTE } from '../engine-bench.ts'
+import { tempFolder, tempStore } from '../../support/temp-store.ts'
 import { STORES } from '../stores.ts'
 
 describe.each(STORES)('queue and history on %s', (_name, makeStore) => {
@@ -81,4 +82,23 @@ describe.each(STORES)('queue and history on %s', (_name, makeStore) => {
     expect(bench.do('history.cleanup', { retentionDays: 30 }).deletedCount).toBe(0)
     expect(kept()).toHaveLength(1)
   })
+})
+
+test('R37: of two engines on one file only the holder of the lease writes; the late one is refused and changes nothing', () => {
+  const folder = tempFolder()
+  const late = new EngineBench({ store: tempStore({ folder }), hostName: 'one' }).start()
+  const templateId = late.localTemplate()
+  const before = late.do('jobs.create', { templateId })
+  const { runId } = late.started[0] ?? { runId: '' }
+  late.begin(runId)
+  late.pass(2 * MINUTE)
+  const holder = new EngineBench({ store: tempStore({ folder }), hostName: 'two', at: late.wallAt }).start()
+  const rows = () => JSON.stringify(holder.read((tx) => [tx.getJob(before.id), tx.getRun(runId), tx.listLocks()]))
+  const stood = rows()
+  expect(late.refused('jobs.create', { templateId }).code).toBe('stepped_down')
+  late.finish(runId)
+  late.tick()
+  expect(rows()).toBe(stood)
+  // Its own words: the work was cut off, and what the late one reports of it is not taken.
+  expect(holder.read((tx) => tx.getRun(runId))).toMatchObject({ status: 'FAILED', reason: 'abandoned' })
 })
