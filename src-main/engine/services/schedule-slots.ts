@@ -139,8 +139,6 @@ function planOf(
   now: Now,
 ) {
   const { rule, zone, nextRunAt, occurrences } = due
-  const paused = pausedRange(pass.state, now)
-  const isPaused = paused !== null && nextRunAt < paused.to
   return planDue({
     rule,
     zone,
@@ -154,12 +152,10 @@ function planOf(
     nextRunAt,
     nowMs: now.wallAt,
     updatedAt: schedule.decidedUpToAt === null ? schedule.createdAt : schedule.decidedUpToAt + 1,
-    pausedRange: paused,
+    pausedRange: pausedRange(pass.state, now),
     withdrawn: occurrences.flatMap((row) => (row.action === 'skip' ? [row.scheduledAt] : [])),
-    // Only where a pause makes one row of many slots: a slot on its own is known by its key.
-    decidedRanges: isPaused
-      ? decidedSpans(tx, schedule.id, nextRunAt, now.wallAt)
-      : tx.decidedRanges(schedule.id, nextRunAt),
+    // A slot on its own is known by its key; a row for many must not count what was decided before.
+    decidedRanges: decidedSpans(tx, schedule.id, nextRunAt, now.wallAt),
   })
 }
 

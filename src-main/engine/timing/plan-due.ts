@@ -41,7 +41,7 @@ export type DueInput = {
   readonly pausedRange?: { readonly from: number; readonly to: number } | null
   /** Slots that the operator takes out, one by one; earliest first. */
   readonly withdrawn?: readonly number[]
-  /** R24: ranges that were decided as one row and that the clock went back into; earliest first. */
+  /** R24: what was decided before the clock went back, ranges and single slots; earliest first. */
   readonly decidedRanges?: readonly Span[]
   /** A replacement for `firesOf(rule, zone)`, for counting what is asked. */
   readonly fires?: Fires

@@ -17,7 +17,7 @@ describe.each(STORES)('blackout on %s', (_name, make) => {
   }
   const hour = (at: number | null | undefined) => ((at ?? 0) - START) / HOUR
   const passHour = (at: EngineBench) => {
-    at.run(HOUR)
+    at.pass(HOUR).tick()
     at.finishAll()
   }
 
