@@ -18,7 +18,7 @@ test('1,000 devices, a broker killed three times, a queue that overflowed: 0 los
   const { testimony } = result
   expect(testimony.endings).toEqual({ SUCCEEDED: 5 * devices })
   expect(Object.values(testimony.orders)).toEqual([devices])
-}, 120_000)
+}, 240_000)
 
 test('the judge sees what it must: a loss, a double, another order, a broken cap', () => {
   const jobs = { normal: 'n', urgent: 'u', first: 'f', second: 's', away: 'a' }
