@@ -60,9 +60,10 @@ export type CommandName = Extract<
   | `backfills.${'create' | 'act'}`
   | `schedules.${'pauseMany' | 'resumeMany'}`
   | 'engine.prepareStop'
-  | `executions.${'cancel' | 'delete'}`
+  | `executions.${'cancel' | 'delete' | 'order' | 'relieve'}`
+  | 'fleet.resync'
   | `groups.${'create' | 'change' | 'cancel' | 'retry'}`
-  | `devices.${'create' | 'change' | 'delete'}`
+  | `devices.${'create' | 'change' | 'delete' | 'accept' | 'import'}`
   | `deviceGroups.${'create' | 'change' | 'delete'}`
   | `policies.${'create' | 'change' | 'delete' | 'deploy'}`
   | 'series.delete'
@@ -86,13 +87,18 @@ export type CommandOutput<N extends CommandName> = N extends
   | 'crontab.preview'
   | `explain.${string}`
   | 'selfCheck.get'
+  | 'devices.import'
+  | 'executions.relieve'
+  | 'fleet.resync'
   ? RequestOutput<N>
   : N extends 'schedules.act'
     ? { id: string; runId: string | null; jobId: string | null }
-    : N extends 'jobs.hold' | 'crontab.import' | `schedules.${'pauseMany' | 'resumeMany'}`
+    : N extends 'jobs.hold' | 'crontab.import' | 'devices.accept' | `schedules.${'pauseMany' | 'resumeMany'}`
       ? { ids: string[] }
       : N extends 'queue.move'
         ? { id: string; version: number }
+        : N extends 'executions.order'
+          ? { deviceId: string }
         : N extends `executions.${string}`
           ? { jobId: string; deviceId: string; executionNumber: number }
           : N extends 'policies.deploy'

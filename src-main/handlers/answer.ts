@@ -8,6 +8,7 @@ import { BadCursor, StoreFault } from '../engine/ports/store.ts'
 import { backfillHandlers } from './backfill-handlers.ts'
 import { brokerHandlers } from './broker-handlers.ts'
 import { dataHandlers } from './data-handlers.ts'
+import { deviceSetHandlers } from './device-set-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { explainHandlers } from './explain-handlers.ts'
 import { fleetHandlers } from './fleet-handlers.ts'
@@ -38,6 +39,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...limitHandlers(parts),
     ...workHandlers(parts),
     ...fleetHandlers(parts),
+    ...deviceSetHandlers(parts),
     ...executionHandlers(parts),
     ...explainHandlers(parts),
     ...dataHandlers(parts),

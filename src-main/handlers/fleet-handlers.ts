@@ -4,6 +4,7 @@ import type { Result } from '../../src-preload/contract/failures.ts'
 import type { Device, DeviceGroup } from '../../src-preload/contract/entities.ts'
 import type { rolloutRequests } from '../../src-preload/contract/requests-rollout.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
+import { isQuery } from '../engine/commands/device-groups.ts'
 import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
@@ -39,6 +40,11 @@ export function fleetHandlers(parts: HandlerParts): Handlers<FleetName> {
   const { views } = parts.store
   return {
     'devices.list': (input) => ok(views.devicesList(input)),
+    'devices.count': ({ query }) => {
+      if (isQuery(query)) return ok(views.devicesCount(query))
+      const message = 'Write terms such as site:north tag:kiosk, separated by spaces.'
+      return failure('invalid_input', message, [{ path: 'query', message }])
+    },
     'devices.facets': () => ok(views.devicesFacets()),
     'devices.get': ({ id }) => found(views.devicesGet(id), 'not_found', 'device', id),
     'devices.create': (input, actor) =>

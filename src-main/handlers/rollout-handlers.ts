@@ -6,13 +6,6 @@ import type { Handlers } from './handler.ts'
 const PENDING = [
   'jobs.rollout',
   'jobs.preview',
-  'executions.order',
-  'executions.relieve',
-  'fleet.resync',
-  'devices.accept',
-  'devices.import',
-  'devices.export',
-  'devices.messages',
 ] as const satisfies readonly (keyof typeof rolloutRequests)[]
 
 export function pendingRollout(): Handlers<(typeof PENDING)[number]> {

@@ -125,7 +125,7 @@ export const domainRoutes: readonly Route[] = [
   ...crud({
     path: '/api/v1/devices',
     names: 'devices',
-    query: { ...PAGE, search: 'text', deviceGroupId: 'text', sort: 'text' },
+    query: { ...PAGE, search: 'text', deviceGroupId: 'text', isAccepted: 'boolean', sort: 'text' },
   }),
   ...crud({ path: '/api/v1/device-groups', names: 'deviceGroups', query: {} }),
   ...groupRoutes,

@@ -17,6 +17,8 @@ export type HttpReply = { readonly status: number; readonly body: unknown; reado
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** How long its body may be, where that is not the usual limit. */
+  readonly bodyBytes?: number
   readonly handle: (request: HttpRequest, ask: Ask) => Promise<HttpReply | Failure>
 }
 

@@ -1,6 +1,7 @@
 /** All addresses of the API, in one list; the first match counts. */
 import { brokerRoutes } from './broker-routes.ts'
 import { dataRoutes } from './data-routes.ts'
+import { deviceSetRoutes } from './device-set-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
 import { explainRoutes } from './explain-routes.ts'
@@ -21,6 +22,8 @@ const api: readonly Route[] = [
   ...explainRoutes,
   ...timingRoutes,
   ...occurrenceRoutes,
+  // Before the device's own address, which would take these words for ids.
+  ...deviceSetRoutes,
   ...domainRoutes,
   ...dataRoutes,
   ...brokerRoutes,

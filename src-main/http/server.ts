@@ -40,15 +40,15 @@ function sendReply(context: Context, { status, body, location }: HttpReply): Res
 }
 
 /** Reads at most the limit; a longer body is refused before it is in memory. Codes: `too_large`, `invalid_json`. */
-async function readBody(request: Request): Promise<Result<unknown>> {
-  const tooLarge = failure('too_large', `A body may hold ${LIMITS.bodyBytes} bytes at most.`)
-  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.bodyBytes) return tooLarge
+async function readBody(request: Request, most: number): Promise<Result<unknown>> {
+  const tooLarge = failure('too_large', `A body may hold ${most} bytes at most.`)
+  if (Number(request.headers.get('content-length') ?? 0) > most) return tooLarge
   const chunks: Uint8Array[] = []
   let size = 0
   if (request.body) {
     for await (const chunk of request.body) {
       size += chunk.length
-      if (size > LIMITS.bodyBytes) return tooLarge
+      if (size > most) return tooLarge
       chunks.push(chunk)
     }
   }
@@ -64,7 +64,7 @@ async function readBody(request: Request): Promise<Result<unknown>> {
 }
 
 async function run(context: Context, route: Route, options: HttpOptions): Promise<Response> {
-  const body = await readBody(context.req.raw)
+  const body = await readBody(context.req.raw, route.bodyBytes ?? LIMITS.bodyBytes)
   // The rest of a body that was not read would be taken for the next request.
   if (!body.ok) return sendProblem(context, body, body.code === 'too_large' ? { connection: 'close' } : {})
   const query = new Map(new URL(context.req.url).searchParams)

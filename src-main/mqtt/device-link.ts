@@ -3,7 +3,7 @@
 import type { Announcement, DeviceLink, DeviceRequest, FleetService, Reply } from '../engine/ports/device-link.ts'
 import { StoreFault } from '../engine/ports/store.ts'
 import { BrokerConnection } from './connection.ts'
-import type { BrokerAccess, ConnectionOptions, Incoming } from './connection.ts'
+import type { BrokerAccess, ConnectionOptions, Incoming, PublishOptions } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { EventPump } from './event-pump.ts'
 import { DEFAULT_FLOOD_LIMITS, FloodGate } from './flood-gate.ts'
@@ -11,6 +11,7 @@ import type { FloodLimits } from './flood-gate.ts'
 import { Inbox } from './inbox.ts'
 import type { Waiting } from './inbox.ts'
 import { Intake } from './intake.ts'
+import { deviceOfTopic, MessageRing } from './message-ring.ts'
 import { PacedPublisher } from './paced-publisher.ts'
 import { makeTopics, replyTopic } from './topics.ts'
 import type { Topics } from './topics.ts'
@@ -39,6 +40,8 @@ export type LinkOptions = {
   readonly onFault: (error: unknown) => void
   /** Counts over connections; one of its own when left out. */
   readonly intake?: Intake
+  /** The last messages of each device, over connections; one of its own when left out. */
+  readonly ring?: MessageRing
   /** Per device; `DEFAULT_FLOOD_LIMITS` when left out. */
   readonly floodLimits?: FloodLimits
 }
@@ -50,6 +53,7 @@ export class MqttDeviceLink implements DeviceLink {
   readonly #connection: BrokerConnection
   readonly #inbox: Inbox
   readonly #events: EventPump
+  readonly #ring: MessageRing
   #waiting: Waiting[] = []
   #held: (() => void)[] = []
   #announced = new Set<string>()
@@ -64,14 +68,15 @@ export class MqttDeviceLink implements DeviceLink {
   constructor(options: LinkOptions) {
     this.#options = options
     this.#topics = makeTopics(options.prefix)
+    this.#ring = options.ring ?? new MessageRing(options.now)
     this.#publisher = new PacedPublisher(
       this.#topics,
-      (topic, payload, how) => this.#connection.publish(topic, payload, how),
+      (topic, payload, how) => this.#send(topic, payload, how),
       (deviceId) => this.#wasAnnounced(deviceId),
       () => this.#announceNextPage(),
     )
     const gate = new FloodGate(options.floodLimits ?? DEFAULT_FLOOD_LIMITS, () => performance.now())
-    this.#inbox = new Inbox(this.#topics, options.intake ?? new Intake(options.now), gate, options.now)
+    this.#inbox = new Inbox(this.#topics, options.intake ?? new Intake(options.now), this.#ring, gate, options.now)
     this.#events = new EventPump({
       fetch: (limit) => this.#guarded(() => options.service.events(0, limit)),
       publish: ({ topic, payload }) => this.#publisher.event(`${options.prefix}/${topic}`, payload),
@@ -132,6 +137,17 @@ export class MqttDeviceLink implements DeviceLink {
     this.#mark()
     this.#isStopped = true
     return this.#connection.end()
+  }
+
+  #send(topic: string, payload: string, how?: PublishOptions): Promise<boolean> {
+    const sent = this.#connection.publish(topic, payload, how)
+    const deviceId = deviceOfTopic(topic)
+    if (deviceId === null) return sent
+    const noted = this.#ring.told(deviceId, topic, payload)
+    void sent.then((ok) => {
+      noted.outcome = ok ? 'sent' : 'lost'
+    })
+    return sent
   }
 
   #disconnected(): void {

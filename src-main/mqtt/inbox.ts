@@ -4,6 +4,7 @@ import type { DeviceRequest, PresenceReport, RejectCode, Reply } from '../engine
 import type { Incoming } from './connection.ts'
 import type { FloodGate } from './flood-gate.ts'
 import { beginningOf } from './intake.ts'
+import type { MessageRing, Noted } from './message-ring.ts'
 import type { Intake } from './intake.ts'
 import { readPresence, readRequest, readToken } from './messages.ts'
 import { replyTopic } from './topics.ts'
@@ -11,7 +12,7 @@ import type { ParsedTopic, Topics } from './topics.ts'
 
 /** A request that waits for the engine, with as much of its bytes as may be shown; or a device's word about itself. */
 export type Waiting =
-  | { readonly request: DeviceRequest; readonly payload: Uint8Array; readonly bytes: number }
+  | { readonly request: DeviceRequest; readonly payload: Uint8Array; readonly bytes: number; readonly noted: Noted }
   | { readonly report: PresenceReport }
 
 /** `judge`: for the engine; `answer`: settled here; null: ignored, and counted as such. */
@@ -27,12 +28,14 @@ export class Inbox {
   readonly #topics: Topics
   readonly #intake: Intake
   readonly #gate: FloodGate
+  readonly #ring: MessageRing
   readonly #now: () => number
   readonly #sessions = new Map<string, string>()
 
-  constructor(topics: Topics, intake: Intake, gate: FloodGate, now: () => number) {
+  constructor(topics: Topics, intake: Intake, ring: MessageRing, gate: FloodGate, now: () => number) {
     this.#topics = topics
     this.#intake = intake
+    this.#ring = ring
     this.#gate = gate
     this.#now = now
   }
@@ -61,10 +64,12 @@ export class Inbox {
       at += 1
       if (!reply) continue
       this.#intake.answered()
+      item.noted.outcome = 'accepted'
       const { code } = reply.payload
       const { deviceId, topic } = item.request
-      if (typeof code === 'string' && reply.topic.endsWith('/rejected'))
-        this.#intake.refused({ deviceId, topic, code, payload: item.payload, bytes: item.bytes })
+      if (typeof code !== 'string' || !reply.topic.endsWith('/rejected')) continue
+      item.noted.outcome = code
+      this.#intake.refused({ deviceId, topic, code, payload: item.payload, bytes: item.bytes })
     }
   }
 
@@ -75,19 +80,24 @@ export class Inbox {
 
   #readRequest(parsed: Extract<ParsedTopic, { kind: 'request' }>, { topic, payload }: Incoming): Read {
     const { deviceId, operation, jobId } = parsed
+    const noted = this.#ring.heard(deviceId, topic, payload)
     const request = readRequest({ deviceId, operation, jobId, topic }, payload)
-    return { kind: 'judge', item: { request, payload: beginningOf(payload), bytes: payload.byteLength } }
+    return { kind: 'judge', item: { request, payload: beginningOf(payload), bytes: payload.byteLength, noted } }
   }
 
-  #readPresence(deviceId: string, { payload, retained }: Incoming): Read {
+  #readPresence(deviceId: string, { topic, payload, retained }: Incoming): Read {
     // A bucket of its own: a flood of requests must not swallow the will that tells of its end.
     if (this.#gate.admit(`presence ${deviceId}`) !== 'pass') {
       this.#intake.throttled(deviceId)
       return null
     }
+    const noted = this.#ring.heard(deviceId, topic, payload)
+    noted.outcome = 'ignored'
     const report = readPresence(deviceId, payload, retained)
     if (!report) return this.#ignore('presence')
-    return this.#isCurrent(report) ? { kind: 'judge', item: { report } } : this.#ignore('oldWill')
+    if (!this.#isCurrent(report)) return this.#ignore('oldWill')
+    noted.outcome = 'accepted'
+    return { kind: 'judge', item: { report } }
   }
 
   /** False for the will of an earlier session that comes after a newer birth (fleet 5.1). */
@@ -111,6 +121,7 @@ export class Inbox {
 
   #refuse(deviceId: string | null, { topic, payload }: Incoming, code: RejectCode, why: string): Read {
     this.#intake.answered()
+    if (deviceId !== null) this.#ring.heard(deviceId, topic, payload).outcome = code
     this.#intake.refused({ deviceId, topic, code, payload, bytes: payload.byteLength })
     const clientToken = readToken(payload)
     const body = { code, message: why, timestamp: Math.floor(this.#now() / 1_000) }

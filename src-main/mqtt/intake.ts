@@ -25,17 +25,17 @@ function escapeText(text: string, most: number): string {
   return chars.length > most ? `${chars.slice(0, most).join('')}…` : shown
 }
 
-/** Bytes of a device for people's eyes: UTF-8 as text, anything else byte by byte (`\xff`). */
-export function escapeBytes(payload: Uint8Array): string {
-  const head = payload.subarray(0, KEPT_BYTES)
+/** Bytes of a device for people's eyes: UTF-8 as text, anything else byte by byte (`\xff`); `isCut`: it is a beginning only. */
+export function escapeBytes(payload: Uint8Array, most = TEXT_CHARS, isCut = false): string {
+  const head = payload.subarray(0, most * 4)
   try {
     // A character that the cut goes through is left out, not taken for a fault.
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-    const text = decoder.decode(head, { stream: head.byteLength < payload.byteLength })
-    return escapeText(text, TEXT_CHARS)
+    const text = decoder.decode(head, { stream: isCut || head.byteLength < payload.byteLength })
+    return escapeText(text, most)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    const bytes = [...head.subarray(0, TEXT_CHARS)]
+    const bytes = [...head.subarray(0, most)]
     const shown = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${hex(byte)}`))
     return shown.join('')
   }

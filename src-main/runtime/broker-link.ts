@@ -7,6 +7,7 @@ import type { Announcement, DeviceLink, FleetService } from '../engine/ports/dev
 import { NO_FACTS } from '../mqtt/connection-state.ts'
 import type { BrokerFacts, ConnectionState } from '../mqtt/connection-state.ts'
 import { Intake } from '../mqtt/intake.ts'
+import { MessageRing } from '../mqtt/message-ring.ts'
 import { MqttDeviceLink } from '../mqtt/device-link.ts'
 import { EventFeed } from '../mqtt/event-feed.ts'
 import type { BrokerAccess } from '../mqtt/connection.ts'
@@ -59,6 +60,8 @@ export class BrokerLink implements DeviceLink {
   readonly #options: BrokerLinkOptions
   /** What devices' messages came to, over all connections of this engine's life. */
   readonly intake: Intake
+  /** The last messages of each device, over all connections. */
+  readonly ring: MessageRing
   #service: FleetService | null = null
   #link: MqttDeviceLink | null = null
   #feed: EventFeed | null = null
@@ -81,6 +84,7 @@ export class BrokerLink implements DeviceLink {
     this.#lastPort = options.lastPort
     this.#status = { ...UNSET, sinceAt: options.now() }
     this.intake = new Intake(options.now)
+    this.ring = new MessageRing(options.now)
     this.#presence = new ConnectionPresence(() => this.#service, options.now, options.onFault)
   }
 
@@ -204,6 +208,7 @@ export class BrokerLink implements DeviceLink {
       clean: isBuiltin,
       service: this.#service,
       intake: this.intake,
+      ring: this.ring,
       now: this.#options.now,
       onState: (state) => this.#said(state, access.url, isBuiltin),
       onFault: this.#options.onFault,

@@ -47,7 +47,7 @@ function holds(device: Device, { field, value }: Term): boolean {
   }
 }
 
-/** An empty query matches nothing: a group that means every device is said so by the target `all`. */
+/** An empty query matches nothing: a group that means every device is said so by the target `all`. Held devices are in no such group. */
 export function matchesDevice(device: Device, terms: readonly Term[]): boolean {
-  return terms.length > 0 && terms.every((term) => holds(device, term))
+  return device.isAccepted && terms.length > 0 && terms.every((term) => holds(device, term))
 }

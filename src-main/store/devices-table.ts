@@ -1,6 +1,6 @@
 /** Devices and device groups in SQLite. */
 import type { Device, DeviceGroup } from '../../src-preload/contract/entities.ts'
-import type { DeviceTables } from '../engine/ports/store-devices.ts'
+import type { DeviceGroupUse, DeviceTables } from '../engine/ports/store-devices.ts'
 import { deviceCodec, deviceGroupCodec } from './codecs.ts'
 import { matchesDevice, parseDeviceQuery } from './device-query.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type Db,
   guardedUpdater,
   inserter,
+  manyObjects,
   manyRows,
   manyValues,
   oneRow,
@@ -21,6 +22,7 @@ type GroupTables = Pick<
   | 'updateDeviceGroup'
   | 'getDeviceGroup'
   | 'deleteDeviceGroup'
+  | 'usesOfDeviceGroup'
   | 'setGroupMembers'
   | 'devicesOfGroup'
 >
@@ -33,6 +35,21 @@ export function queryDevices(allDevices: () => Device[], query: string | null): 
     .filter((device) => matchesDevice(device, terms))
     .map((device) => device.id)
 }
+
+const IN_CAPS = (plan: string) =>
+  `EXISTS (SELECT 1 FROM json_each(${plan}, '$.caps.groups') WHERE json_extract("value", '$.deviceGroupId') = :id)`
+const OPEN = `('PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING')`
+/** Asked once, when somebody wants to delete the group: it may walk over templates, schedules and open jobs. */
+const USES = `SELECT 'job' AS "kind", j."id" AS "id", j."name_en" AS "nameEn", j."name_ar" AS "nameAr"
+   FROM "job" j LEFT JOIN "job_target" t ON t."job_id" = j."id"
+   WHERE j."state" IN ${OPEN} AND (t."target_group_id" = :id OR ${IN_CAPS('j."fleet_plan"')})
+ UNION ALL SELECT 'limit', "id", NULL, NULL FROM "concurrency_limit" WHERE "kind" = 'device_group' AND "key" = :id
+ UNION ALL SELECT 'policy', "id", "name_en", "name_ar" FROM "policy" WHERE "target_group_id" = :id AND "state" <> 'ARCHIVED'
+ UNION ALL SELECT 'schedule', "id", "name_en", "name_ar" FROM "schedule"
+   WHERE "state" <> 'DELETED' AND ("target_group_id" = :id OR json_extract("schedule_config", '$.deviceGroupId') = :id)
+ UNION ALL SELECT 'template', "id", "name_en", "name_ar" FROM "template"
+   WHERE "state" <> 'ARCHIVED' AND ("target_group_id" = :id OR ${IN_CAPS('"fleet_plan"')})
+ ORDER BY 1, 2 LIMIT 100`
 
 function deviceGroupTables(db: Db): GroupTables {
   const find = oneRow(db, deviceGroupCodec, 'WHERE "id" = ?')
@@ -50,6 +67,7 @@ function deviceGroupTables(db: Db): GroupTables {
   const guardedUpdate = guardedUpdater(db, deviceGroupCodec)
   const plainUpdate = updater(db, deviceGroupCodec)
   const allDevices = manyRows(db, deviceCodec, 'ORDER BY "id"')
+  const uses = manyObjects<DeviceGroupUse>(db, USES)
   const devicesOf = (group: Pick<DeviceGroup, 'id' | 'kind' | 'query'>): string[] =>
     group.kind === 'query' ? queryDevices(allDevices, group.query) : members(group.id)
   return {
@@ -62,6 +80,7 @@ function deviceGroupTables(db: Db): GroupTables {
       return { ...group, deviceCount }
     },
     deleteDeviceGroup: (id) => void remove(id),
+    usesOfDeviceGroup: (id) => uses({ id }),
     setGroupMembers: (groupId, deviceIds) => {
       clear(groupId)
       for (const deviceId of deviceIds) add(groupId, deviceId)
@@ -88,6 +107,7 @@ export function deviceTables(db: Db): DeviceTables {
   )
   const page = manyValues<string>(db, 'SELECT "id" FROM "device" WHERE "id" > ? ORDER BY "id" LIMIT (? + 0)')
   const count = oneValue<number>(db, 'SELECT count(*) FROM "device"')
+  const isHeld = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ? AND "is_accepted" = 0')
   const exists = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ?')
   return {
     insertDevice: inserter(db, deviceCodec),
@@ -101,6 +121,7 @@ export function deviceTables(db: Db): DeviceTables {
     deviceIdsAfter: (id, limit) => page(id ?? '', limit),
     countDevices: () => count() ?? 0,
     existingDevices: (ids) => ids.filter((id) => exists(id) !== undefined),
+    heldDevices: (ids) => ids.filter((id) => isHeld(id) !== undefined),
     ...deviceGroupTables(db),
   }
 }

@@ -1,7 +1,8 @@
 /** Policies, their versions, deployments and the devices' compliance in SQLite. */
+import type { Policy } from '../../src-preload/contract/data.ts'
 import type { PolicyTables } from '../engine/ports/store-data.ts'
 import { policyCodec, policyComplianceCodec, policyDeploymentCodec, policyVersionCodec } from './data-codecs.ts'
-import { change, type Db, guardedUpdater, inserter, manyRows, oneRow, oneValue } from './statements.ts'
+import { change, type Db, guardedUpdater, inserter, manyObjects, manyRows, oneRow } from './statements.ts'
 
 const KEYS = ['policy_id', 'device_id']
 
@@ -14,15 +15,16 @@ export function policyTables(db: Db): PolicyTables {
        ${others.map((column) => `"${column}" = excluded."${column}"`).join(', ')}`,
   )
   const forget = change(db, 'DELETE FROM "policy_compliance" WHERE "device_id" = ?')
-  const ofGroup = oneValue<number>(
+  const ofGroup = manyObjects<Pick<Policy, 'id' | 'nameEn' | 'nameAr'>>(
     db,
-    `SELECT count(*) FROM "policy" WHERE "target_group_id" = ? AND "state" <> 'ARCHIVED'`,
+    `SELECT "id", "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "policy"
+     WHERE "target_group_id" = ? AND "state" <> 'ARCHIVED' ORDER BY "id"`,
   )
   return {
     insertPolicy: inserter(db, policyCodec),
     updatePolicy: guardedUpdater(db, policyCodec),
     getPolicy: oneRow(db, policyCodec, 'WHERE "id" = ?'),
-    countPoliciesOfGroup: (id) => ofGroup(id) ?? 0,
+    policiesOfGroup: ofGroup,
     insertPolicyVersion: inserter(db, policyVersionCodec),
     policyVersionsOf: manyRows(
       db,

@@ -54,6 +54,7 @@ export const ENGINE_REQUESTS = [
   'groups.retry',
   'devices.list',
   'devices.facets',
+  'devices.count',
   'devices.get',
   'devices.create',
   'devices.change',

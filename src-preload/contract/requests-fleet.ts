@@ -11,6 +11,8 @@ const deviceFilter = {
   presence: z.array(z.enum(PRESENCES)).nullish(),
   deviceGroupId: z.string().nullish(),
   search: z.string().max(200).nullish(),
+  /** False: only those that were heard and wait to be accepted; left out: all. */
+  isAccepted: z.boolean().nullish(),
 }
 export const deviceRow = device.extend({
   groupNames: z.array(z.object({ id: z.string(), nameEn: z.string().nullable(), nameAr: z.string().nullable() })),
@@ -46,6 +48,8 @@ export const fleetRequests = {
     input: none,
     output: z.object({
       total: z.number().int(),
+      /** Heard and not accepted yet; they are in `total` and `presence` too. */
+      held: z.number().int(),
       presence: z.record(z.enum(PRESENCES), z.number().int()),
       groups: z.array(
         z.object({
@@ -56,6 +60,11 @@ export const fleetRequests = {
         }),
       ),
     }),
+  },
+  /** How many devices a query group of these words would have now. Failure `invalid_input` for words that say nothing. */
+  'devices.count': {
+    input: z.strictObject({ query: z.string().max(1000) }),
+    output: z.object({ devices: z.number().int(), /** The first of them by id, at most 10. */ ids: z.array(z.string()) }),
   },
   'devices.get': {
     input: byId,

@@ -140,6 +140,7 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
     invalid: [{}, { jobId: 'j', deviceId: 'd', action: 'kill' }],
   },
   'fleet.resync': { valid: { deviceIds: ['d'] }, invalid: [{ deviceIds: 'all' }] },
+  'devices.count': { valid: { query: 'site:north' }, invalid: [{}, { query: 7 }] },
   'devices.accept': { valid: { ids: ['d'], isAccepted: true }, invalid: [{}, { ids: [], isAccepted: true }] },
   'devices.import': { valid: { format: 'csv', text: 'id' }, invalid: [{}, { format: 'xml', text: '' }] },
   'devices.export': { valid: { format: 'json' }, invalid: [{}, { format: 'xlsx' }] },

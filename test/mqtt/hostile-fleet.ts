@@ -2,6 +2,7 @@
 import { Inbox } from '../../src-main/mqtt/inbox.ts'
 import { FloodGate } from '../../src-main/mqtt/flood-gate.ts'
 import { Intake } from '../../src-main/mqtt/intake.ts'
+import { MessageRing } from '../../src-main/mqtt/message-ring.ts'
 import { makeTopics } from '../../src-main/mqtt/topics.ts'
 import type { DeviceRequest, Reply } from '../../src-main/engine/ports/device-link.ts'
 import { EngineBench } from '../engine/engine-bench.ts'
@@ -27,7 +28,7 @@ export class HostileFleet {
     this.bench = new EngineBench({ onFault: (fault) => this.faults.push(fault) }).start()
     this.intake = new Intake(() => this.bench.wallAt)
     const gate = new FloodGate({ perSecond: 1e9, burst: 1e9 }, () => 0)
-    this.#inbox = new Inbox(topics, this.intake, gate, () => this.bench.wallAt)
+    this.#inbox = new Inbox(topics, this.intake, new MessageRing(() => this.bench.wallAt), gate, () => this.bench.wallAt)
     this.#fill()
   }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { OpenTestStore } from './conformance.ts'
 import { faultOf } from './conformance.ts'
 import { alert, compliance, deployment, policy, series } from './data-rows.ts'
-import { run, T0 } from './rows.ts'
+import type { Template } from '../../src-preload/contract/entities.ts'
+import { job, run, T0, template } from './rows.ts'
 
 function describeSeries(open: OpenTestStore): void {
   describe('series', () => {
@@ -172,7 +173,7 @@ function describePolicies(open: OpenTestStore): void {
       })
     })
 
-    test('policies that name a group are counted until they are archived', () => {
+    test('policies that name a group are told until they are archived', () => {
       const store = open()
       const target = { kind: 'group', deviceGroupId: 'g1' } as const
       store.write('sara', (tx) => {
@@ -180,7 +181,30 @@ function describePolicies(open: OpenTestStore): void {
         tx.insertPolicy(policy('p2', { target, state: 'ARCHIVED' }))
         tx.insertPolicy(policy('p3'))
       })
-      expect(store.read((tx) => [tx.countPoliciesOfGroup('g1'), tx.countPoliciesOfGroup('g2')])).toEqual([1, 0])
+      const named = (id: string) => store.read((tx) => tx.policiesOfGroup(id).map((row) => row.id))
+      expect([named('g1'), named('g2')]).toEqual([['p1'], []])
+    })
+
+    test('what names a device group is told by kind and id, until it has ended', () => {
+      const store = open()
+      const target = { kind: 'group', deviceGroupId: 'g1' } as const
+      const fleetPlan = { caps: { groups: [{ deviceGroupId: 'g1', max: 2 }] } } as unknown as Template['fleetPlan']
+      store.write('sara', (tx) => {
+        tx.insertPolicy(policy('p1', { target }))
+        tx.insertPolicy(policy('p2', { target, state: 'ARCHIVED' }))
+        tx.insertTemplate(template('t1', { number: 1, defaultTarget: target }))
+        tx.insertTemplate(template('t2', { number: 2, fleetPlan }))
+        tx.insertTemplate(template('t3', { number: 3, defaultTarget: target, state: 'ARCHIVED' }))
+        tx.insertJob(job('j1', { target, targetDeviceIds: [] }))
+        tx.insertJob(job('j2', { target, targetDeviceIds: [], state: 'COMPLETED' }))
+        tx.insertJob(job('j3', { fleetPlan }))
+      })
+      const uses = store.read((tx) => tx.usesOfDeviceGroup('g1'))
+      expect(uses.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+        ...['job j1', 'job j3', 'policy p1', 'template t1', 'template t2'],
+      ])
+      expect(uses[2]).toMatchObject({ nameEn: policy('p1').nameEn, nameAr: policy('p1').nameAr })
+      expect(store.read((tx) => tx.usesOfDeviceGroup('g2'))).toEqual([])
     })
 
     test('a device stands to a policy in one way, and in none once it is gone', () => {

@@ -342,6 +342,20 @@ function describeDevices(open: OpenTestStore): void {
       })
     })
 
+    test('held devices are told apart, and no query group has them', () => {
+      const store = open()
+      store.write('sara', (tx) => {
+        for (const id of ['a', 'b', 'c']) tx.insertDevice(device(id, { tags: ['kiosk'], isAccepted: id === 'b' }))
+        tx.insertDeviceGroup(deviceGroup('g1', { kind: 'query', query: 'tag:kiosk' }))
+        tx.insertDeviceGroup(deviceGroup('g2'))
+        tx.setGroupMembers('g2', ['a', 'b'])
+      })
+      store.read((tx) => {
+        expect(tx.heldDevices(['c', 'x', 'b', 'a'])).toEqual(['c', 'a'])
+        expect([tx.devicesOfGroup('g1'), tx.devicesOfGroup('g2')]).toEqual([['b'], ['a', 'b']])
+      })
+    })
+
     test('static groups have members, query groups are read anew', () => {
       const store = open()
       store.write('sara', (tx) => {

@@ -111,10 +111,11 @@ function memoryPolicies(undo: UndoLog): PolicyTables {
     insertPolicy: (row) => policies.insert(row.id, row),
     updatePolicy: (row, expected) => policies.update(row.id, row, ({ version }) => version === expected),
     getPolicy: (id) => policies.get(id),
-    countPoliciesOfGroup: (id) =>
-      policies.count(
-        ({ target, state }) => target?.kind === 'group' && target.deviceGroupId === id && state !== 'ARCHIVED',
-      ),
+    policiesOfGroup: (id) =>
+      policies
+        .filter(({ target, state }) => target?.kind === 'group' && target.deviceGroupId === id && state !== 'ARCHIVED')
+        .map((row) => ({ id: row.id, nameEn: row.nameEn, nameAr: row.nameAr }))
+        .sort((a, b) => text(a.id, b.id)),
     insertPolicyVersion: (row) => versions.insert(key(row.policyId, row.policyVersion), row),
     policyVersionsOf: (id, limit) =>
       versions

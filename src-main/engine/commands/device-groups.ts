@@ -6,12 +6,17 @@ import type { EngineContext } from '../context.ts'
 import { watchGroup } from '../events/device-events.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
+import type { DeviceGroupUse } from '../ports/store-devices.ts'
 import { done, refuse } from '../refusal.ts'
 
 type Changed = Result<{ id: string }>
 type Content = { readonly query?: string | null | undefined; readonly deviceIds?: readonly string[] | null | undefined }
 
 const TOLD_AT_MOST = 20
+const NAMED_AT_MOST = 5
+/** True for a query that says something. */
+export const isQuery = (query: string): boolean => QUERY.test(query)
+
 // `field:value`, `field:"two words"`; a bare word is looked for in ids and names.
 const QUERY = /^\s*(?:(?:[^\s:"]+:(?:"[^"]+"|[^\s"]+)|"[^"]+"|[^\s":]+)(?:\s+|$))+$/
 
@@ -46,7 +51,7 @@ function checkContent(tx: StoreTx, kind: DeviceGroup['kind'], input: Content): F
     return refuse('invalid_input', 'deviceIds', 'A query group finds its members itself. Give a query only.')
   }
   if (input.query === undefined) return null
-  if (input.query === null || !QUERY.test(input.query)) {
+  if (input.query === null || !isQuery(input.query)) {
     return refuse('invalid_input', 'query', 'Write terms such as site:north tag:kiosk, separated by spaces.')
   }
   return null
@@ -137,7 +142,25 @@ export function changeDeviceGroup(
   return done({ id: group.id })
 }
 
-/** Removes the group, not its devices. Jobs keep the snapshot that they were made with. Codes: `not_found`, `in_use`. */
+const USE_WORDS = {
+  template: 'template',
+  schedule: 'schedule',
+  policy: 'policy',
+  limit: 'limit',
+  job: 'open job',
+} as const
+
+/** Names what is in the way, so that nobody has to look for it. */
+function inUse(uses: readonly DeviceGroupUse[]): Failure {
+  const named = uses.slice(0, NAMED_AT_MOST).map(({ kind, id, nameEn, nameAr }) => {
+    return `${USE_WORDS[kind]} "${nameEn ?? nameAr ?? id}"`
+  })
+  const more = uses.length > named.length ? ` and ${uses.length - named.length} more` : ''
+  const message = `In use by ${named.join(', ')}${more}. Give them something else first.`
+  return refuse('in_use', 'id', message, { uses })
+}
+
+/** Removes the group, not its devices. Codes: `not_found`, `in_use` (a template, schedule, policy, limit or open job names it). */
 export function deleteDeviceGroup(
   _ctx: EngineContext,
   tx: StoreTx,
@@ -146,11 +169,8 @@ export function deleteDeviceGroup(
   now: Now,
 ): Changed {
   if (tx.getDeviceGroup(input.id) === null) return refuse('not_found', 'id', 'There is no such device group.')
-  const policies = tx.countPoliciesOfGroup(input.id)
-  if (policies > 0) {
-    const message = `${policies} policies are meant for this group. Give them another target or archive them first.`
-    return refuse('in_use', 'id', message, { policies })
-  }
+  const uses = tx.usesOfDeviceGroup(input.id)
+  if (uses.length > 0) return inUse(uses)
   tx.deleteDeviceGroup(input.id)
   tx.addAudit({
     at: now.wallAt,

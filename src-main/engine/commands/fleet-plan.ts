@@ -1,9 +1,11 @@
 /** Commands about devices and device groups, in the shape of all others; their rules are in devices.ts and device-groups.ts. */
 import type { Command, Commands } from './command.ts'
 import { changeDeviceGroup, createDeviceGroup, deleteDeviceGroup } from './device-groups.ts'
+import { acceptDevices } from '../devices/accept.ts'
+import { importDevices } from '../devices/import.ts'
 import { changeDevice, createDevice, deleteDevice } from './devices.ts'
 
-type Names = `devices.${'create' | 'change' | 'delete'}` | `deviceGroups.${'create' | 'change' | 'delete'}`
+type Names = `devices.${'create' | 'change' | 'delete' | 'accept' | 'import'}` | `deviceGroups.${'create' | 'change' | 'delete'}`
 
 const createOne: Command<'devices.create'> = (on, input) => createDevice(on.ctx, on.tx, input, on.actor, on.now)
 const changeOne: Command<'devices.change'> = (on, input) => changeDevice(on.ctx, on.tx, input, on.actor, on.now)
@@ -19,6 +21,8 @@ export const fleetPlanCommands: Commands<Names> = {
   'devices.create': createOne,
   'devices.change': changeOne,
   'devices.delete': deleteOne,
+  'devices.accept': acceptDevices,
+  'devices.import': importDevices,
   'deviceGroups.create': createGroup,
   'deviceGroups.change': changeGroup,
   'deviceGroups.delete': deleteGroup,

@@ -2,12 +2,13 @@
 import type { Device } from '../../../src-preload/contract/entities.ts'
 import type { PresenceReport } from '../ports/device-link.ts'
 import type { StoreTx } from '../ports/store.ts'
+import { isAutoAccepted } from '../devices/accept.ts'
 import { fitsAws } from '../execution/device-id.ts'
 
 const HEARD = 'device'
 
-/** A device that nobody registered: it has no name, and its presence is unknown until it announces itself. */
-function newcomer(id: string, wallAt: number): Device {
+/** A device that nobody registered: it has no name, its presence is unknown until it announces itself, and it is held unless a rule says else. */
+function newcomer(tx: StoreTx, id: string, wallAt: number): Device {
   return {
     id,
     nameEn: null,
@@ -20,7 +21,7 @@ function newcomer(id: string, wallAt: number): Device {
     attributes: {},
     tags: [],
     timezone: null,
-    isAccepted: true,
+    isAccepted: isAutoAccepted(tx.getSettings(), id),
     clockOffsetMs: null,
     origin: 'heard',
     fitsAws: fitsAws(id),
@@ -37,7 +38,7 @@ export function hearDevices(tx: StoreTx, deviceIds: readonly string[], wallAt: n
   const ids = [...new Set(deviceIds)]
   const known = new Set(tx.existingDevices(ids))
   for (const id of ids) {
-    if (!known.has(id)) tx.insertDevice({ ...newcomer(id, wallAt), lastHeardAt: wallAt })
+    if (!known.has(id)) tx.insertDevice({ ...newcomer(tx, id, wallAt), lastHeardAt: wallAt })
     tx.touch('device', id)
   }
   tx.heard([...known], wallAt)
@@ -65,7 +66,7 @@ function withOwnWords(device: Device, report: PresenceReport, wallAt: number): D
 /** Takes one report: online, asleep (with its return) or lost, by this console's clock. A retained copy does not move last heard. */
 export function takePresence(tx: StoreTx, report: PresenceReport, wallAt: number): void {
   const stored = tx.getDevice(report.deviceId)
-  const device = stored ?? newcomer(report.deviceId, wallAt)
+  const device = stored ?? newcomer(tx, report.deviceId, wallAt)
   if (stored === null) tx.insertDevice(device)
   if (isOldWill(device, report)) return
   const told = withOwnWords(device, report, wallAt)

@@ -17,16 +17,30 @@ function refuse(code: Failure['code'], message: string, errors: readonly FieldEr
   return { ok: false, code, message, errors }
 }
 
+/** Held devices get no work: they are in no target until somebody accepts them. */
+function accepted(tx: StoreTx, ids: readonly string[]): string[] {
+  const held = new Set(tx.heldDevices(ids))
+  return ids.filter((id) => !held.has(id))
+}
+
 function everyDevice(tx: StoreTx): string[] {
   const ids: string[] = []
   let after: string | null = null
   for (;;) {
     const page = tx.deviceIdsAfter(after, PAGE)
-    ids.push(...page)
+    ids.push(...accepted(tx, page))
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return ids
     after = last
   }
+}
+
+function heldRefusal(held: readonly (readonly [path: string, id: string])[]): Failure {
+  const errors = held.slice(0, TOLD_AT_MOST).map(([path, id]) => {
+    return { path, message: `${id} has only been heard. Accept it first.`, code: 'illegal_state' as const }
+  })
+  const message = 'Some devices of the target have not been accepted yet. Accept them on the Devices screen first.'
+  return refuse('illegal_state', message, errors)
 }
 
 function namedDevices(tx: StoreTx, given: readonly string[]): Result<ResolvedTarget> {
@@ -44,10 +58,14 @@ function namedDevices(tx: StoreTx, given: readonly string[]): Result<ResolvedTar
       errors,
     )
   }
-  return { ok: true, value: { deviceIds: [...new Set(given)], nameEn: null, nameAr: null } }
+  const wanted = [...new Set(given)]
+  const held = tx.heldDevices(wanted)
+  if (held.length > 0) return heldRefusal(held.map((id) => [`target.deviceIds.${given.indexOf(id)}`, id]))
+  return { ok: true, value: { deviceIds: wanted, nameEn: null, nameAr: null } }
 }
 
-/** The devices of a target. Codes: `unknown_device` (path of each unknown one, at most 20), `unknown_device_group`. */
+/** The devices of a target, held ones left out. Codes: `unknown_device` and `illegal_state` (named, but held), with the path of each
+ *  (at most 20); `unknown_device_group`. */
 export function resolveTarget(tx: StoreTx, target: Target): Result<ResolvedTarget> {
   if (target.kind === 'devices') return namedDevices(tx, target.deviceIds)
   if (target.kind === 'device') {
@@ -56,6 +74,7 @@ export function resolveTarget(tx: StoreTx, target: Target): Result<ResolvedTarge
       const message = `There is no device ${target.deviceId}. Register it first or choose another.`
       return refuse('unknown_device', message, [{ path: 'target.deviceId', message, code: 'unknown_device' }])
     }
+    if (!device.isAccepted) return heldRefusal([['target.deviceId', device.id]])
     return { ok: true, value: { deviceIds: [device.id], nameEn: device.nameEn, nameAr: device.nameAr } }
   }
   if (target.kind === 'group') {
@@ -66,7 +85,8 @@ export function resolveTarget(tx: StoreTx, target: Target): Result<ResolvedTarge
         { path: 'target.deviceGroupId', message, code: 'unknown_device_group' },
       ])
     }
-    return { ok: true, value: { deviceIds: tx.devicesOfGroup(group.id), nameEn: group.nameEn, nameAr: group.nameAr } }
+    const deviceIds = accepted(tx, tx.devicesOfGroup(group.id))
+    return { ok: true, value: { deviceIds, nameEn: group.nameEn, nameAr: group.nameAr } }
   }
   return { ok: true, value: { deviceIds: everyDevice(tx), nameEn: 'All devices', nameAr: 'كل الأجهزة' } }
 }

@@ -84,7 +84,7 @@ export type PolicyTables = {
   updatePolicy(row: Policy, expectedVersion: number): boolean
   getPolicy(id: string): Policy | null
   /** How many that are not archived name this device group as their target. */
-  countPoliciesOfGroup(deviceGroupId: string): number
+  policiesOfGroup(deviceGroupId: string): Pick<Policy, 'id' | 'nameEn' | 'nameAr'>[]
   insertPolicyVersion(row: PolicyVersionRow): void
   /** Newest first. */
   policyVersionsOf(policyId: string, limit: number): PolicyVersionRow[]

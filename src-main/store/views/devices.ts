@@ -4,6 +4,7 @@ import type { DeviceRow } from '../../../src-preload/contract/requests-fleet.ts'
 import { PRESENCES } from '../../../src-preload/contract/vocabulary.ts'
 import { deviceCodec, deviceGroupCodec } from '../codecs.ts'
 import { matchesDevice, parseDeviceQuery } from '../device-query.ts'
+import { queryDevices } from '../devices-table.ts'
 import { type Db, manyRows, manyValues, oneValue } from '../statements.ts'
 import { cutPage, type Key, readCursor } from './cursor.ts'
 import { searchCondition } from './fold.ts'
@@ -15,6 +16,8 @@ import type { Views } from './views.ts'
 
 /** How many past runs and open executions one device's panel shows. */
 const SHOWN = 50
+/** How many of the devices that a query means are named beside their count. */
+const COUNTED_SHOWN = 10
 type Sort = 'worst' | 'name' | 'id' | 'lastHeard'
 /** The sort key of each order; the id comes after it. `lastHeard` is newest first. */
 const SORT: Record<Sort, string> = {
@@ -73,6 +76,7 @@ type Input = Parameters<Views['devicesList']>[0]
 function deviceWhere(input: Input, devicesOf: ReturnType<typeof targetDevices>): Where {
   const where = new Where()
   if (input.presence?.length) where.add(`"presence" IN (${marks(input.presence)})`, ...input.presence)
+  if (typeof input.isAccepted === 'boolean') where.add(`"is_accepted" = ${input.isAccepted ? 1 : 0}`)
   if (input.deviceGroupId) {
     const ids = devicesOf({ kind: 'group', deviceGroupId: input.deviceGroupId })
     where.add('"id" IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
@@ -145,12 +149,14 @@ export function presenceCounts(find: Prepared): Record<(typeof PRESENCES)[number
   >
 }
 
-type DeviceViews = Pick<Views, 'devicesList' | 'devicesFacets' | 'devicesGet' | 'deviceGroupsList' | 'deviceGroupsGet'>
+type DeviceViews = Pick<Views, 'devicesList' | 'devicesFacets' | 'devicesCount' | 'devicesGet' | 'deviceGroupsList' | 'deviceGroupsGet'>
 
 export function deviceViews(db: Db): DeviceViews {
   const find = prepared(db)
   const groups = groupsWithCounts(db)
   const devicesOf = targetDevices(db)
+  const held = oneValue<number>(db, 'SELECT count(*) FROM "device" WHERE "is_accepted" = 0')
+  const allDevices = manyRows(db, deviceCodec, 'ORDER BY "id"')
   const oneGroup = manyRows(db, deviceGroupCodec, 'WHERE "id" = ?')
   return {
     devicesList: devicesList(db, find),
@@ -159,9 +165,14 @@ export function deviceViews(db: Db): DeviceViews {
       const total = Object.values(presence).reduce((sum, n) => sum + n, 0)
       return {
         total,
+        held: held() ?? 0,
         presence,
         groups: groups().map(({ id, nameEn, nameAr, deviceCount }) => ({ id, nameEn, nameAr, count: deviceCount })),
       }
+    },
+    devicesCount: (query) => {
+      const ids = queryDevices(allDevices, query)
+      return { devices: ids.length, ids: ids.slice(0, COUNTED_SHOWN) }
     },
     devicesGet: devicesGet(db, find),
     deviceGroupsList: () => ({ items: groups() }),

@@ -97,7 +97,7 @@ function jobsReach(db: Db): Views['jobsReach'] {
   const devicesOf = targetDevices(db)
   const usual = usualDurations(db)
   const device = db.prepare(
-    `SELECT "presence", EXISTS (SELECT 1 FROM "execution" e WHERE e."device_id" = d."id" AND e."state" IN ('QUEUED', 'IN_PROGRESS')) AS "isBusy"
+    `SELECT "presence", "is_accepted" AS "isAccepted", EXISTS (SELECT 1 FROM "execution" e WHERE e."device_id" = d."id" AND e."state" IN ('QUEUED', 'IN_PROGRESS')) AS "isBusy"
      FROM "device" d WHERE d."id" = ?`,
   )
   const waiting = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
@@ -108,11 +108,14 @@ function jobsReach(db: Db): Views['jobsReach'] {
   )
   const priorityOf = oneValue<number>(db, 'SELECT "priority" FROM "template" WHERE "id" = ?')
   return ({ target, templateId, priority }) => {
-    const ids = devicesOf(target)
+    // Held devices are in no target (fleet/targets.ts).
+    const ids: string[] = []
     const count: Record<Place, number> = { free: 0, busy: 0, asleep: 0, lost: 0, unknown: 0 }
     const samples: Record<string, string[]> = { free: [], busy: [], asleep: [], lost: [], unknown: [] }
-    for (const id of ids) {
-      const found = device.get(id) as { presence: string; isBusy: number }
+    for (const id of devicesOf(target)) {
+      const found = device.get(id) as { presence: string; isAccepted: number; isBusy: number }
+      if (found.isAccepted === 0) continue
+      ids.push(id)
       const place = found.presence === 'online' ? (found.isBusy ? 'busy' : 'free') : (found.presence as Place)
       count[place] += 1
       const sample = samples[place] as string[]

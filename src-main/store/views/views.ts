@@ -57,6 +57,7 @@ export type Views = {
   groupsGet(id: string): RequestOutput<'groups.get'> | null
   devicesList(input: ParsedInput<'devices.list'>): RequestOutput<'devices.list'>
   devicesFacets(): RequestOutput<'devices.facets'>
+  devicesCount(query: string): RequestOutput<'devices.count'>
   devicesGet(id: string): RequestOutput<'devices.get'> | null
   deviceGroupsList(): RequestOutput<'deviceGroups.list'>
   deviceGroupsGet(id: string): RequestOutput<'deviceGroups.get'> | null
