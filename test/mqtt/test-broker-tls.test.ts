@@ -123,7 +123,12 @@ test('secure web sockets are tested and connected with the same certificates', a
   const online = new Promise<boolean>((resolve) => {
     const connection = new BrokerConnection({
       access: { url: `wss://localhost:${port}/mqtt`, username: null, password: null, tls },
-      ...{ clientId: 'muster-tls', filters: [{ topic: 'site7/#', qos: 1 as const }], lifeSign: null, now: () => Date.now() },
+      ...{
+        clientId: 'muster-tls',
+        filters: [{ topic: 'site7/#', qos: 1 as const }],
+        lifeSign: null,
+        now: () => Date.now(),
+      },
       onState: ({ state, isOpen }) => state === 'online' && resolve(isOpen),
       ...{ onConnected: () => undefined, onOnline: () => undefined, onMessage: (_message, taken) => taken() },
     })
