@@ -31,6 +31,8 @@ export type EngineLife = {
   readonly cancelMono: Map<string, number>
   /** Devices whose list changed since waiting releases were last looked at; `all` = look at every one of them. */
   freedDevices: Set<string> | 'all'
+  /** Jobs whose rollout has to be judged: something of them changed; `all` = every one that is under way. */
+  changedRollouts: Set<string> | 'all'
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -97,6 +99,7 @@ export function createContext(parts: EngineParts): EngineContext {
       wantsTurn: false,
       cancelMono: new Map(),
       freedDevices: 'all',
+      changedRollouts: 'all',
       epoch: 0,
     },
   }

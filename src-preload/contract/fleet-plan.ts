@@ -117,5 +117,9 @@ export const rolloutState = z.object({
   retriesUsed: z.number().int(),
   /** Set by an abort rule: which one, and why. */
   abortedBy: z.string().nullable(),
+  /** Executions made so far; a further attempt is none of them. Left out = none yet. */
+  made: z.number().int().optional(),
+  /** What had ended, and succeeded, when the present wave began; left out = nothing. */
+  waveBase: z.object({ ended: z.number().int(), succeeded: z.number().int() }).optional(),
 })
 export type RolloutState = z.infer<typeof rolloutState>

@@ -15,6 +15,7 @@ import { isPending } from '../execution/transitions.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
 import { tellJob } from './events.ts'
+import { END_RULE } from '../rollout/hold.ts'
 import { commonestError } from './said-error.ts'
 
 const PAGE = 1_000
@@ -22,6 +23,9 @@ const PAGE = 1_000
 export const CANCEL_RULE = 'DESIGN 6.11'
 export const EXPIRY_RULE = 'fleet 1.1 expiry'
 export const BLOCKED_RULE = 'DESIGN 6.10'
+/** Devices whose checks did not hold (L12), and those that have newer work of the same kind (L8); the step counts them. */
+export const PRECHECK_RULE = 'fleet L12'
+export const LATEST_RULE = 'fleet L8'
 
 const CAUSES: readonly EndCause[] = ['cancelled', 'superseded', 'withdrawn', 'group_stopped', 'deleted']
 
@@ -86,6 +90,24 @@ const SPLIT: readonly ExecutionState[] = ['TIMED_OUT', 'REMOVED', 'CANCELED']
 const NONE = { begun: 0, all: 0 }
 const allDeleted = (job: JobRow) => deleted(job, 'begun deleted') + deleted(job, 'waiting deleted')
 
+/** Devices that never had it: passed by under a rule that counted them, the others under what ended the release. */
+function addUnreleased(job: JobRow, skipped: Partial<Record<RunReason, number>>, cause: EndCause): void {
+  let left = job.counts.unreleased
+  for (const [rule, reason] of [
+    [PRECHECK_RULE, 'precheck'],
+    [LATEST_RULE, 'superseded'],
+  ] as const) {
+    const counted = lastStep(job, rule)?.data?.count
+    const many = Math.min(left, typeof counted === 'number' ? counted : 0)
+    if (many > 0) skipped[reason] = (skipped[reason] ?? 0) + many
+    left -= many
+  }
+  if (left <= 0) return
+  const isOver = lastStep(job, EXPIRY_RULE) ?? lastStep(job, END_RULE)
+  const reason = isOver ? 'expired' : lastStep(job, BLOCKED_RULE) ? 'max_instances' : cause
+  skipped[reason] = (skipped[reason] ?? 0) + left
+}
+
 /** The ends of all devices of a job whose executions are all terminal. */
 export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
   const failed: Partial<Record<RunReason, number>> = {}
@@ -102,10 +124,7 @@ export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
     if (gone.begun > 0) failed.deleted = (failed.deleted ?? 0) + gone.begun
     if (gone.all > gone.begun) skipped.deleted = (skipped.deleted ?? 0) + gone.all - gone.begun
   }
-  if (job.counts.unreleased > 0) {
-    const reason = lastStep(job, EXPIRY_RULE) ? 'expired' : lastStep(job, BLOCKED_RULE) ? 'max_instances' : cause
-    skipped[reason] = (skipped[reason] ?? 0) + job.counts.unreleased
-  }
+  addUnreleased(job, skipped, cause)
   return { completed: job.counts.SUCCEEDED, failed, skipped }
 }
 

@@ -6,6 +6,7 @@ import type { EngineContext } from '../context.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
+import { releaseAtOf } from '../rollout/hold.ts'
 import { isDone, sealFleetJob } from './settle.ts'
 
 export type Turn = {
@@ -36,13 +37,22 @@ export function changeJob(turn: Turn, jobId: string, change: Partial<JobRow>): J
   return job
 }
 
+/** A rollout may go on, end or have to be paused by what changed: when it is looked at next, and that it has to be judged. */
+function followed(turn: Turn, job: JobRow): JobRow {
+  if (job.fleetPlan === null && job.rollout === null) return job
+  const { life } = turn.ctx
+  if (life.changedRollouts !== 'all') life.changedRollouts.add(job.id)
+  life.wantsTurn = true
+  return job.releaseAt === null ? job : { ...job, releaseAt: releaseAtOf(job, turn.now.wallAt) }
+}
+
 /** Writes every changed job and seals those that are done. Those that go on are written first: the end of one job looks at others. */
 export function closeTurn(turn: Turn): void {
   const done: JobRow[] = []
   for (const id of turn.changed) {
     const job = jobIn(turn, id)
     if (isDone(turn.tx, job)) done.push(job)
-    else turn.tx.updateJob({ ...job, updatedAt: turn.now.wallAt, version: job.version + 1 })
+    else turn.tx.updateJob({ ...followed(turn, job), updatedAt: turn.now.wallAt, version: job.version + 1 })
     turn.tx.touch('job', id)
     turn.tx.touch('execution', id)
   }

@@ -4,6 +4,7 @@ import { makeBackfills } from '../backfill/make-slots.ts'
 import { canRelease, releaseBatch } from '../fleet/release.ts'
 import type { Now } from '../ports/clock.ts'
 import { admit, canAdmit } from '../queue/admit.ts'
+import { judgeRollouts } from '../rollout/judge.ts'
 
 function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boolean } {
   return ctx.store.read((tx) => ({
@@ -17,6 +18,7 @@ export function takeTurn(ctx: EngineContext, now: Now): void {
   if (!ctx.life.isRunning) return
   ctx.life.wantsTurn = false
   makeBackfills(ctx, now)
+  judgeRollouts(ctx, now)
   const first = hasWork(ctx, now)
   if (first.admits) {
     while (ctx.write('engine', now, (tx) => admit(ctx, tx, now))) {
@@ -24,7 +26,12 @@ export function takeTurn(ctx: EngineContext, now: Now): void {
     }
   }
   // A paused engine does not release (DESIGN 6.16); devices that hold work already are answered all the same.
-  if (first.admits ? hasWork(ctx, now).releases : first.releases) releaseAll(ctx, now)
+  let releases = first.admits ? hasWork(ctx, now).releases : first.releases
+  while (releases) {
+    releaseAll(ctx, now)
+    // A wave may be over by what was passed by: then the next one begins in the same turn.
+    releases = judgeRollouts(ctx, now) && hasWork(ctx, now).releases
+  }
 }
 
 function releaseAll(ctx: EngineContext, now: Now): void {
