@@ -1,5 +1,4 @@
 /** Requests about the engine, settings, templates and schedules. Decisions are the engine's, rows are the store's. */
-import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
 import type { timingRequests } from '../../src-preload/contract/requests-timing.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
