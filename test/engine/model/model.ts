@@ -69,8 +69,6 @@ export class Model {
   readonly jobs: ModelJob[] = []
   readonly runs: ModelRun[] = []
   readonly groups: ModelGroup[] = []
-  /** Every slot that was decided, one by one or inside a range: `schedule instant`. */
-  readonly decided = new Set<string>()
   readonly limit: number
   isPaused = false
   pauseFrom: number | null = null
@@ -79,7 +77,9 @@ export class Model {
   now: number
   #mono: number
   #ranks = 0
-  readonly #ranges: { id: string; slots: readonly number[] }[] = []
+  readonly #ranges: { readonly id: string; readonly from: number; readonly to: number }[] = []
+  /** Slots with a row of their own, and the first of each range: `schedule instant`. */
+  readonly #decided = new Set<string>()
 
   constructor(now: number, mono: number, limit: number) {
     this.now = now
@@ -146,8 +146,10 @@ export class Model {
       if (one.state === 'PAUSED') one.edge = Math.min(one.edge, this.now)
       if (one.state !== 'ENABLED') continue
       const hasBegun = one.edge >= one.startAt
-      if (hasBegun && one.edge > this.now && by > one.everyMs) this.#anchorAnew(one, oracle)
-      one.nextAt = this.#afterRanges(one, this.after(one, this.now, hasBegun))
+      const isAnew = hasBegun && one.edge > this.now && by > one.everyMs
+      if (isAnew) this.#anchorAnew(one, oracle)
+      const next = this.after(one, this.now, hasBegun)
+      one.nextAt = isAnew ? next : this.#afterRanges(one, next)
       one.edge = Math.min(one.edge, this.now)
     }
   }
@@ -159,14 +161,21 @@ export class Model {
     if (next - this.now > one.everyMs) throw new Error(`anchored anew, ${one.id} waits longer than its period`)
   }
 
+  /** The ranges that hold slots of the grid of now: one that was changed meanwhile has slots of its own between the old ones. */
+  #rangesOf({ id, startAt, everyMs }: ModelSchedule): { readonly from: number; readonly to: number }[] {
+    const own = this.#ranges.filter((range) => range.id === id && (range.from - startAt) % everyMs === 0)
+    return own.sort((a, b) => a.from - b.from)
+  }
+
+  #isDecided(one: ModelSchedule, at: number): boolean {
+    if (this.#decided.has(`${one.id} ${at}`)) return true
+    return this.#rangesOf(one).some(({ from, to }) => from <= at && at <= to)
+  }
+
   // What lies in a range that was decided as one row is decided, and not waited for.
-  #afterRanges(one: ModelSchedule, from: number): number {
-    let at = from
-    for (const range of this.#ranges
-      .filter(({ id }) => id === one.id)
-      .sort((a, b) => (a.slots[0] ?? 0) - (b.slots[0] ?? 0))) {
-      if (range.slots.includes(at)) at = this.after(one, range.slots.at(-1) ?? at, true)
-    }
+  #afterRanges(one: ModelSchedule, next: number): number {
+    let at = next
+    for (const { from, to } of this.#rangesOf(one)) if (from <= at && at <= to) at = this.after(one, to, true)
     return at
   }
 
@@ -200,7 +209,7 @@ export class Model {
     one.nextAt = this.#afterRanges(one, this.after(one, this.now, true))
     one.edge = this.now
     const [from, to] = [this.pauseFrom ?? Number.POSITIVE_INFINITY, this.pauseTo ?? Number.POSITIVE_INFINITY]
-    const fresh = due.filter((at) => !this.decided.has(`${one.id} ${at}`))
+    const fresh = due.filter((at) => !this.#isDecided(one, at))
     this.#skipRange(
       one,
       fresh.filter((at) => at >= from && at < to),
@@ -237,14 +246,14 @@ export class Model {
       else {
         instances += 1
         run.push(at)
-        this.decided.add(`${one.id} ${at}`)
+        this.#decided.add(`${one.id} ${at}`)
       }
     }
     return run
   }
 
   #skip(one: ModelSchedule, at: number, reason: string): void {
-    this.decided.add(`${one.id} ${at}`)
+    this.#decided.add(`${one.id} ${at}`)
     const none = { runId: null, groupId: null, count: null }
     this.runs.push({ ...none, scheduleId: one.id, slotAt: at, status: 'SKIPPED', reason })
   }
@@ -252,8 +261,8 @@ export class Model {
   #skipRange(one: ModelSchedule, slots: readonly number[], reason: string): void {
     const [first] = slots
     if (first === undefined) return
-    for (const at of slots) this.decided.add(`${one.id} ${at}`)
-    this.#ranges.push({ id: one.id, slots })
+    this.#decided.add(`${one.id} ${first}`)
+    this.#ranges.push({ id: one.id, from: first, to: slots.at(-1) ?? first })
     const count = slots.length > 1_000 ? 1_001 : slots.length
     const none = { runId: null, groupId: null }
     this.runs.push({ ...none, scheduleId: one.id, slotAt: first, status: 'SKIPPED', reason, count })
@@ -267,7 +276,7 @@ export class Model {
     }
     this.#skipRange(
       one,
-      passed.filter((at) => !this.decided.has(`${one.id} ${at}`)),
+      passed.filter((at) => !this.#isDecided(one, at)),
       'paused',
     )
     one.state = 'ENABLED'
