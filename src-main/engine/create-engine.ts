@@ -18,6 +18,7 @@ import { manyScheduleCommands } from './commands/many-schedules.ts'
 import { policyCommands } from './commands/policies.ts'
 import { queueCommands } from './commands/queue.ts'
 import { retryCommands } from './commands/retry-run.ts'
+import { rolloutCommands } from './commands/rollout.ts'
 import { scheduleActCommands } from './commands/schedule-acts.ts'
 import { scheduleCommands } from './commands/schedules.ts'
 import { seriesCommands } from './commands/series.ts'
@@ -56,6 +57,7 @@ const commands: Commands<InCommit> = {
   ...backfillCommands,
   ...limitCommands,
   ...jobCommands,
+  ...rolloutCommands,
   ...queueCommands,
   ...executionCommands,
   ...crontabCommands,
@@ -141,6 +143,7 @@ function holding(link: DeviceLink, held: Held): DeviceLink {
       if (held.open === null) link.announce(announcements)
       else held.open.push(...announcements)
     },
+    announceAgain: () => link.announceAgain?.(),
     eventsWait: () => link.eventsWait?.(),
   }
 }

@@ -54,7 +54,7 @@ export type CommandName = Extract<
   | `templates.${'create' | 'change' | 'delete'}`
   | `schedules.${'create' | 'change' | 'act' | 'delete' | 'preview'}`
   | `occurrences.${'change' | 'undo'}`
-  | `jobs.${'create' | 'hold' | 'cancel' | 'delete'}`
+  | `jobs.${'create' | 'hold' | 'cancel' | 'delete' | 'rollout' | 'preview'}`
   | `queue.${'move' | 'hold'}`
   | `limits.${'save' | 'delete'}`
   | `backfills.${'create' | 'act'}`

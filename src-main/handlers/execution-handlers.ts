@@ -4,7 +4,10 @@ import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import { commandThen, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
-type ExecutionName = Extract<EngineRequestName, 'executions.cancel' | 'executions.delete' | 'fleet.intake'>
+type ExecutionName = Extract<
+  EngineRequestName,
+  `executions.${'cancel' | 'delete' | 'order' | 'relieve'}` | `fleet.${'intake' | 'resync'}`
+>
 
 export function executionHandlers(parts: HandlerParts): Handlers<ExecutionName> {
   const { broker, store } = parts
@@ -16,6 +19,12 @@ export function executionHandlers(parts: HandlerParts): Handlers<ExecutionName> 
         return failure('not_found', 'The execution has gone since.', [{ path: 'deviceId', message: 'gone' }])
       }),
     'executions.delete': (input, actor) => commandThen(parts, 'executions.delete', input, actor, ok),
+    'executions.order': (input, actor) =>
+      commandThen(parts, 'executions.order', input, actor, ({ deviceId }) =>
+        ok({ executions: store.views.deviceExecutions(deviceId) }),
+      ),
+    'executions.relieve': (input, actor) => commandThen(parts, 'executions.relieve', input, actor, ok),
+    'fleet.resync': (input, actor) => commandThen(parts, 'fleet.resync', input, actor, ok),
     'fleet.intake': ({ deviceId }) => {
       const events = store.read((tx) => ({
         mode: tx.getSettings().publishEvents,

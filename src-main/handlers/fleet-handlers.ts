@@ -46,7 +46,8 @@ export function fleetHandlers(parts: HandlerParts): Handlers<FleetName> {
       return failure('invalid_input', message, [{ path: 'query', message }])
     },
     'devices.facets': () => ok(views.devicesFacets()),
-    'devices.get': ({ id }) => found(views.devicesGet(id), 'not_found', 'device', id),
+    'devices.get': ({ id }) =>
+      found(views.devicesGet(id, { now: parts.clock.now().wallAt }), 'not_found', 'device', id),
     'devices.create': (input, actor) =>
       commandThen(parts, 'devices.create', input, actor, ({ id }) => getDevice(parts, id)),
     'devices.change': (input, actor) => {

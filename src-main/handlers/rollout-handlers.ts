@@ -1,14 +1,14 @@
-/** Requests about rollouts, single executions' order, and devices as a whole set. Each refuses by name until its part is in. */
-import { failure } from '../../src-preload/contract/failures.ts'
-import type { rolloutRequests } from '../../src-preload/contract/requests-rollout.ts'
-import type { Handlers } from './handler.ts'
+/** Requests about rollouts: pause, resume, approve, and the preview of a job. Decisions are the engine's. */
+import { commandThen, found } from './handler.ts'
+import type { HandlerParts, Handlers } from './handler.ts'
 
-const PENDING = [
-  'jobs.rollout',
-  'jobs.preview',
-] as const satisfies readonly (keyof typeof rolloutRequests)[]
-
-export function pendingRollout(): Handlers<(typeof PENDING)[number]> {
-  const refused = () => failure('service_unavailable', 'This part is not there yet.')
-  return Object.fromEntries(PENDING.map((name) => [name, refused])) as unknown as Handlers<(typeof PENDING)[number]>
+export function rolloutHandlers(parts: HandlerParts): Handlers<'jobs.rollout' | 'jobs.preview'> {
+  const { clock, engine, store } = parts
+  return {
+    'jobs.rollout': (input, actor) =>
+      commandThen(parts, 'jobs.rollout', input, actor, ({ id }) =>
+        found(store.views.jobsGet(id), 'unknown_job', 'job', id),
+      ),
+    'jobs.preview': (input, actor) => engine.command('jobs.preview', input, actor, clock.now()),
+  }
 }

@@ -66,7 +66,8 @@ function queueHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `queue.$
     'queue.hold': (input, actor) => engine.command('queue.hold', input, actor, clock.now()),
     'outbox.list': () => {
       const { state } = parts.broker.status()
-      return ok(store.views.outboxList(state === 'unset' ? 'unset' : state === 'online' ? 'sending' : 'offline'))
+      const why = state === 'unset' ? 'unset' : state === 'online' ? 'sending' : 'offline'
+      return ok(store.views.outboxList(why, clock.now().wallAt))
     },
   }
 }

@@ -28,6 +28,8 @@ export function executionBody(execution: Execution): Record<string, unknown> {
     ...(startedAt !== null && { startedAt: iso(startedAt) }),
     lastUpdatedAt: iso(execution.lastUpdatedAt),
     ...(statusDetails !== null && { statusDetails }),
+    ...(execution.truth !== undefined && { truth: execution.truth }),
+    ...(execution.rank !== null && { rank: execution.rank }),
   }
 }
 

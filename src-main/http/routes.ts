@@ -4,6 +4,7 @@ import { dataRoutes } from './data-routes.ts'
 import { deviceSetRoutes } from './device-set-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
+import { fleetReliefRoutes } from './fleet-relief-routes.ts'
 import { explainRoutes } from './explain-routes.ts'
 import { jobApiRoutes } from './job-api-routes.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -19,6 +20,7 @@ const api: readonly Route[] = [
   ...schedulerJobRoutes,
   ...jobRoutes,
   ...executionRoutes,
+  ...fleetReliefRoutes,
   ...explainRoutes,
   ...timingRoutes,
   ...occurrenceRoutes,

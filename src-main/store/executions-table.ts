@@ -17,7 +17,7 @@ import {
 const OPEN = `"state" IN ('QUEUED', 'IN_PROGRESS')`
 const JOB_ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
 /** IN_PROGRESS first, then the operator's order on the device, then the queue's (DESIGN 6.9, L2). */
-const LIST_ORDER = `e."state" = 'QUEUED', e."state" = 'QUEUED' AND e."rank" IS NULL, CASE e."state" WHEN 'QUEUED' THEN e."rank" END, ${JOB_ORDER}`
+export const LIST_ORDER = `e."state" = 'QUEUED', e."state" = 'QUEUED' AND e."rank" IS NULL, CASE e."state" WHEN 'QUEUED' THEN e."rank" END, ${JOB_ORDER}`
 
 export type ExecutionTables = Pick<
   WorkTables,
@@ -121,9 +121,9 @@ function marks(db: Db): Pick<ExecutionTables, Marks> {
   // The overall timer of a job that has one begins with the first announcement.
   const announced = change(
     db,
-    `UPDATE "execution" SET "announced_at" = ?1, "overall_deadline_at" = coalesce("overall_deadline_at",
-       ?1 + 60000 * (SELECT json_extract(j."fleet_plan", '$.overallMinutes') FROM "job" j WHERE j."id" = "execution"."job_id"))
-     WHERE "device_id" = ?2 AND ${OPEN}`,
+    `UPDATE "execution" SET "announced_at" = ?, "overall_deadline_at" = coalesce("overall_deadline_at",
+       ? + 60000 * (SELECT json_extract(j."fleet_plan", '$.overallMinutes') FROM "job" j WHERE j."id" = "execution"."job_id"))
+     WHERE "device_id" = ? AND ${OPEN}`,
   )
   const unsure = change(
     db,
@@ -138,7 +138,7 @@ function marks(db: Db): Pick<ExecutionTables, Marks> {
     'SELECT 1 FROM "execution" INDEXED BY "execution_unconfirmed" WHERE "unconfirmed_at" IS NOT NULL LIMIT 1',
   )
   return {
-    markAnnounced: (deviceId, at) => void announced(at, deviceId),
+    markAnnounced: (deviceId, at) => void announced(at, at, deviceId),
     markUnconfirmed: (deviceId, at) => unsure(at, deviceId),
     clearUnconfirmed: (deviceId) => sure(deviceId) > 0,
     hasUnconfirmed: () => any() !== undefined,

@@ -1,7 +1,7 @@
 /** Requests about devices and device groups: name → {input, output}. Jobs and executions are in requests-work.ts. */
 import * as z from 'zod'
 import { nameFields } from './bilingual.ts'
-import { device, deviceGroup, deviceId, jsonObject } from './entities.ts'
+import { device, deviceGroup, deviceId, instant, jsonObject } from './entities.ts'
 import { pageInput, pageOf } from './page.ts'
 import { byId, none } from './requests-plan.ts'
 import { LIMITS, PRESENCES } from './vocabulary.ts'
@@ -64,12 +64,32 @@ export const fleetRequests = {
   /** How many devices a query group of these words would have now. Failure `invalid_input` for words that say nothing. */
   'devices.count': {
     input: z.strictObject({ query: z.string().max(1000) }),
-    output: z.object({ devices: z.number().int(), /** The first of them by id, at most 10. */ ids: z.array(z.string()) }),
+    output: z.object({
+      devices: z.number().int(),
+      /** The first of them by id, at most 10. */ ids: z.array(z.string()),
+    }),
   },
   'devices.get': {
     input: byId,
     output: deviceRow.extend({
       open: z.array(execution.extend({ nameEn: z.string().nullable(), nameAr: z.string().nullable() })),
+      /** Kept off its list for now (`parked`, `backoff`, `window`, …), with what it goes on with. */
+      waiting: z
+        .array(
+          z.object({
+            jobId: z.string(),
+            publicJobId: z.string(),
+            nameEn: z.string().nullable(),
+            nameAr: z.string().nullable(),
+            why: z.string(),
+            notBeforeAt: instant.nullable(),
+            attempt: z.number().int(),
+            rank: z.number().int().nullable(),
+          }),
+        )
+        .optional(),
+      /** Since when its head could have begun and has not though the device is online (L14); null = it is not stuck. */
+      stuckSinceAt: instant.nullable().optional(),
       runs: z.array(runRow),
     }),
   },

@@ -5,7 +5,15 @@ import { group, instant, jsonObject, priority, publicJobId, target } from './ent
 import { fleetPlan } from './fleet-plan.ts'
 import { pageInput, pageOf } from './page.ts'
 import { byId, none } from './requests-plan.ts'
-import { EXECUTION_STATES, GROUP_MODES, LIMIT_KINDS, LIMITS, ON_FAILURE, REACHES } from './vocabulary.ts'
+import {
+  EXECUTION_STATES,
+  GROUP_MODES,
+  LIMIT_KINDS,
+  LIMITS,
+  ON_FAILURE,
+  OUTBOX_REASONS,
+  REACHES,
+} from './vocabulary.ts'
 import { execution, job } from './work.ts'
 
 export const jobCreate = z
@@ -95,6 +103,12 @@ export const workRequests = {
       id: z.string().min(1),
       force: z.boolean().default(false),
       reason: z.string().max(LIMITS.reasonChars).nullish(),
+      /** fleet 1.7 CancelJob: told by events; `comment` is used where `reason` is not given. */
+      reasonCode: z
+        .string()
+        .regex(/^[A-Z0-9_]{1,128}$/)
+        .nullish(),
+      comment: z.string().max(LIMITS.commentChars).nullish(),
     }),
     output: job,
   },
@@ -177,10 +191,16 @@ export const workRequests = {
           deviceId: z.string(),
           queuedAt: instant,
           expiresAt: instant.nullable(),
-          why: z.enum(['offline', 'unset', 'sending']),
+          /** How long it has been waiting to be told. */
+          ageMs: z.number().int(),
+          /** When it will be looked at again; null = when something changes. */
+          notBeforeAt: instant.nullable(),
+          why: z.enum(OUTBOX_REASONS),
         }),
       ),
+      /** Those of `items` and all others; `held` of them are kept back by a rule or the operator, not by the broker. */
       total: z.number().int(),
+      held: z.number().int(),
     }),
   },
 } as const

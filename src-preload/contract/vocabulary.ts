@@ -165,6 +165,21 @@ export const END_BEHAVIOURS = ['stop_rollout', 'cancel', 'force_cancel'] as cons
 export const STALENESSES = ['never_late', 'late_is_fine', 'latest_only'] as const
 /** L4: release to everybody; the reachable first; only to the reachable, as they come. */
 export const PRESENCE_RULES = ['ignore', 'online_first', 'online_only'] as const
+/** How far the truth about an execution goes (L5); `ended` = by the console, before the device began. */
+export const TRUTHS = ['saved', 'announced', 'accepted', 'running', 'confirmed', 'unconfirmed', 'ended'] as const
+export type Truth = (typeof TRUTHS)[number]
+/** Why a device has not been told yet. `held`: the job is held, or the operator parked it; `rollout`: rate, wave, cap, limit or pause. */
+export const OUTBOX_REASONS = [
+  'offline',
+  'unset',
+  'sending',
+  'window',
+  'held',
+  'rollout',
+  'backoff',
+  'presence',
+] as const
+export type OutboxReason = (typeof OUTBOX_REASONS)[number]
 /** What can be done about the head of a device's queue that does not begin (L14). */
 export const RELIEFS = ['skip', 'park', 'unpark', 'supersede'] as const
 export type Relief = (typeof RELIEFS)[number]
@@ -240,6 +255,7 @@ export const LIMITS = {
   nameChars: 255,
   descriptionChars: 2_028,
   reasonChars: 500,
+  commentChars: 2_028,
   deviceIdChars: 128,
   jobIdChars: 64,
   jsonDepth: 32,

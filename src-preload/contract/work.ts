@@ -15,6 +15,7 @@ import {
   RUN_STATUSES,
   STOP_MODES,
   TRIGGERS,
+  TRUTHS,
 } from './vocabulary.ts'
 
 /** Devices of a job by execution state; `unreleased` have no execution yet (DESIGN 6.3). */
@@ -119,8 +120,10 @@ export const execution = z.object({
   saidAt: instant.nullable(),
   /** Until when it must have ended, retries included; null = no such limit. */
   overallDeadlineAt: instant.nullable(),
-  /** A cancel that the device was asked for and has not answered (L7). */
+  /** A cancel that the device was asked for and has not answered (L7); stays on an execution that the device cancelled for it. */
   cancelAskedAt: instant.nullable(),
+  /** How far the truth about it goes; filled in by views. */
+  truth: z.enum(TRUTHS).optional(),
 })
 export type Execution = z.infer<typeof execution>
 

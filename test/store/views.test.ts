@@ -214,7 +214,7 @@ describe('work', () => {
 
   test('the outbox holds what no device was told of', () => {
     const { views } = filled()
-    const outbox = views.outboxList('offline')
+    const outbox = views.outboxList('offline', T0)
     exactly('outbox.list', outbox)
     expect(outbox.items.map(({ deviceId, why }) => [deviceId, why])).toEqual([['d2', 'offline']])
   })
@@ -254,9 +254,12 @@ describe('devices', () => {
       ['g2', 1],
       ['g1', 2],
     ])
-    exactly('devices.get', views.devicesGet('d1'))
-    expect(views.devicesGet('d1')).toMatchObject({ open: [{ jobId: 'f1', nameEn: 'Restart' }], runs: [{ id: 'fd1' }] })
-    expect(views.devicesGet('none')).toBeNull()
+    exactly('devices.get', views.devicesGet('d1', { now: T0 }))
+    expect(views.devicesGet('d1', { now: T0 })).toMatchObject({
+      open: [{ jobId: 'f1', nameEn: 'Restart' }],
+      runs: [{ id: 'fd1' }],
+    })
+    expect(views.devicesGet('none', { now: T0 })).toBeNull()
     exactly('deviceGroups.list', views.deviceGroupsList())
     exactly('deviceGroups.get', views.deviceGroupsGet('g2'))
     expect(views.deviceGroupsGet('g2')?.deviceIds).toEqual(['d1'])

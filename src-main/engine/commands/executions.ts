@@ -1,7 +1,10 @@
-/** Commands about single executions: cancel, delete. */
+/** Commands about single executions: cancel, delete, order on the device, relief; and the resync of devices. */
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { cancelExecution, deleteExecution } from '../fleet/one-execution.ts'
-import { refuse } from '../refusal.ts'
+import { resyncDevices } from '../fleet/resync.ts'
+import { done, refuse } from '../refusal.ts'
+import { orderDevice } from '../relief/order.ts'
+import { relieve } from '../relief/relieve.ts'
 import type { Command, Commands } from './command.ts'
 import { audit, findJob } from './command.ts'
 
@@ -35,7 +38,34 @@ const remove: Command<'executions.delete'> = (on, input: ParsedInput<'executions
   return deleted
 }
 
-export const executionCommands: Commands<'executions.cancel' | 'executions.delete'> = {
+const order: Command<'executions.order'> = (on, { deviceId, jobIds }) => {
+  const ordered = orderDevice(on.ctx, on.tx, deviceId, jobIds)
+  if (ordered.ok) audit(on, 'execution.ordered', 'device', deviceId, { jobIds })
+  return ordered
+}
+
+const relieveOne: Command<'executions.relieve'> = (on, { jobId, deviceId, action, reason }) => {
+  const job = findJob(on.tx, jobId, 'jobId')
+  if (!job.ok) return job
+  if (job.value.reach !== 'fleet') return noDevices()
+  const asked = { job: job.value, deviceId, action, reason: reason ?? null, actor: on.actor }
+  const relieved = relieve(on.ctx, on.tx, asked, on.now)
+  if (relieved.ok) audit(on, `execution.${action}`, 'job', job.value.id, { deviceId, reason: reason ?? null })
+  return relieved
+}
+
+const resync: Command<'fleet.resync'> = (on, { deviceIds }) => {
+  const many = resyncDevices(on.ctx, on.tx, deviceIds ?? null, on.now)
+  audit(on, 'fleet.resync', 'engine', null, { devices: many, named: deviceIds?.length ?? null })
+  return done({ devices: many })
+}
+
+type Names = `executions.${'cancel' | 'delete' | 'order' | 'relieve'}` | 'fleet.resync'
+
+export const executionCommands: Commands<Names> = {
   'executions.cancel': cancel,
   'executions.delete': remove,
+  'executions.order': order,
+  'executions.relieve': relieveOne,
+  'fleet.resync': resync,
 }

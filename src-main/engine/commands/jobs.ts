@@ -12,6 +12,7 @@ import { cancelJob } from '../queue/cancel.ts'
 import { insertJob, prepareJob, workOf, workOfDocument } from '../queue/new-job.ts'
 import type { JobSpec } from '../queue/new-job.ts'
 import { below, done, refuse } from '../refusal.ts'
+import { checkTimes } from '../rollout/check-plan.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed, findJob } from './command.ts'
 
@@ -40,7 +41,8 @@ function startOf(on: Asked, input: Input): Result<number | null> {
   return refuse('in_the_past', 'startBeforeAt', 'This job could not begin in time any more. Choose a later time.')
 }
 
-function specOf(on: Asked, input: Input): Result<JobSpec> {
+/** The job that is asked for, its layers merged; nothing of its content is checked yet. */
+export function specOf(on: Asked, input: Input): Result<JobSpec> {
   const found = input.templateId ? templateOf(on, input.templateId) : done(null)
   if (!found.ok) return found
   const template = found.value
@@ -48,7 +50,11 @@ function specOf(on: Asked, input: Input): Result<JobSpec> {
   if (!expiresAt.ok) return expiresAt
   const startBeforeAt = startOf(on, input)
   if (!startBeforeAt.ok) return startBeforeAt
+  const fleetPlan = input.fleetPlan ?? template?.fleetPlan ?? null
+  const times = checkTimes(fleetPlan, { expiresAt: expiresAt.value, startBeforeAt: startBeforeAt.value }, on.now.wallAt)
+  if (!times.ok) return times
   return done({
+    fleetPlan,
     work: template === null ? workOfDocument(input.document ?? {}) : workOf(on.tx, template),
     nameEn: input.nameEn ?? template?.nameEn ?? null,
     nameAr: input.nameAr ?? template?.nameAr ?? null,
@@ -130,11 +136,18 @@ const hold: Command<'jobs.hold'> = (on, { ids, isHeld }) => {
   return done({ ids: held })
 }
 
-const cancel: Command<'jobs.cancel'> = (on, { id, force, reason }) => {
+const cancel: Command<'jobs.cancel'> = (on, { id, force, reason: given, reasonCode, comment }) => {
+  const reason = given ?? comment
   const job = findJob(on.tx, id, 'id')
   if (!job.ok) return job
-  cancelJob(on.ctx, on.tx, job.value, { force, reason: reason ?? null, actor: on.actor }, on.now)
-  audit(on, 'job.cancelled', 'job', job.value.id, { force, reason: reason ?? null })
+  cancelJob(
+    on.ctx,
+    on.tx,
+    job.value,
+    { force, reason: reason ?? null, reasonCode: reasonCode ?? null, actor: on.actor },
+    on.now,
+  )
+  audit(on, 'job.cancelled', 'job', job.value.id, { force, reason: reason ?? null, reasonCode: reasonCode ?? null })
   return done({ id: job.value.id })
 }
 

@@ -75,9 +75,11 @@ function withTimers(
 export function moved(row: ExecutionRow, to: ExecutionState, by: Mover, now: number): ExecutionRow {
   if (!mayMove(row.state, to, by)) throw new Error(`an execution may not go from ${row.state} to ${to} by ${by}`)
   const begins = row.startedAt === null && by === 'device'
+  // Stays as the sign that the device itself agreed.
+  const asked = by === 'consent' ? row.cancelAskedAt : null
   const timers = isPending(to)
     ? {}
-    : { deadlineAt: null, stepDeadlineAt: null, stepTimeoutMinutes: null, cancelAskedAt: null }
+    : { deadlineAt: null, stepDeadlineAt: null, stepTimeoutMinutes: null, cancelAskedAt: asked }
   return {
     ...row,
     ...timers,

@@ -20,6 +20,8 @@ export type Cancellation = {
   readonly force: boolean
   readonly actor: string
   readonly reason: string | null
+  /** fleet 1.7: told by events, kept in the trace. */
+  readonly reasonCode?: string | null
   /** What the runs say; `cancelled` when left out. */
   readonly cause?: EndCause
 }
@@ -55,7 +57,7 @@ function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCau
     at: turn.now.wallAt,
     rule: CANCEL_RULE,
     what: how.force ? 'cancelled by force' : 'cancelled',
-    data: { cause, force: how.force, by: how.actor },
+    data: { cause, force: how.force, by: how.actor, ...(how.reasonCode ? { reasonCode: how.reasonCode } : {}) },
   }
   changeJob(turn, job.id, { state: 'CANCELLING' })
   endHiddenOf(turn, job.id, {

@@ -76,6 +76,12 @@ function processDetails({ counts }: JobRow) {
   }
 }
 
+/** The code that an operator or an abort rule gave with the cancel. */
+function reasonCodeOf({ trace }: JobRow): { reasonCode?: string } {
+  const code = trace.findLast((step) => typeof step.data?.reasonCode === 'string')?.data?.reasonCode
+  return typeof code === 'string' ? { reasonCode: code } : {}
+}
+
 /** An event in the life of a job: at most the two that cancel and delete send, and the end. */
 export function tellJob(told: Told, job: JobRow, operation: JobEvent): void {
   if (job.reach !== 'fleet' || told.tx.getSettings().publishEvents === 'off') return
@@ -84,13 +90,14 @@ export function tellJob(told: Told, job: JobRow, operation: JobEvent): void {
   keep(told, 'job', job.publicId, operation, {
     jobId: job.publicId,
     status: operation.toUpperCase(),
-    targetSelection: 'SNAPSHOT',
+    targetSelection: job.fleetPlan?.selection === 'continuous' ? 'CONTINUOUS' : 'SNAPSHOT',
     targets: targetsOf(job),
     ...(description === null ? {} : { description }),
     createdAt: seconds(job.createdAt),
     lastUpdatedAt: seconds(told.now.wallAt),
     ...(isEnd ? { completedAt: seconds(told.now.wallAt) } : {}),
     ...(job.cancelReason === null ? {} : { comment: job.cancelReason }),
+    ...reasonCodeOf(job),
     ...(operation === 'completed' ? processDetails(job) : {}),
   })
 }

@@ -103,6 +103,8 @@ export type FleetService = {
 /** What the link offers to the engine: called after each commit that changed a device's list. */
 export type DeviceLink = {
   announce(announcements: readonly Announcement[]): void
+  /** Many devices are owed their whole state: told page by page with `FleetService.announceAll`. */
+  announceAgain?(): void
   /** A commit put events into the outbox; the link fetches them with `FleetService.events` when the broker is there. */
   eventsWait?(): void
 }

@@ -12,6 +12,8 @@ import { jobEnded } from './job-ended.ts'
 export type CancelHow = {
   readonly force: boolean
   readonly reason: string | null
+  /** Fleet: told by events (fleet 1.7). */
+  readonly reasonCode?: string | null
   readonly actor: string
   /** What the run says; `cancelled` when left out. */
   readonly cause?: EndCause

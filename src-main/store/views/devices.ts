@@ -5,6 +5,8 @@ import { PRESENCES } from '../../../src-preload/contract/vocabulary.ts'
 import { deviceCodec, deviceGroupCodec } from '../codecs.ts'
 import { matchesDevice, parseDeviceQuery } from '../device-query.ts'
 import { queryDevices } from '../devices-table.ts'
+import { stuckSince } from '../../engine/domain/stuck.ts'
+import { LIST_ORDER } from '../executions-table.ts'
 import { type Db, manyRows, manyValues, oneValue } from '../statements.ts'
 import { cutPage, type Key, readCursor } from './cursor.ts'
 import { searchCondition } from './fold.ts'
@@ -108,29 +110,42 @@ function devicesList(db: Db, find: Prepared): Views['devicesList'] {
   }
 }
 
+type WaitingOne = NonNullable<NonNullable<ReturnType<Views['devicesGet']>>['waiting']>[number]
+
+/** What is kept off the device's list for now: jobs under way with something of this device in `release_wait`. */
+const WAITING_ONES = `SELECT w."job_id" AS "jobId", j."public_id" AS "publicJobId", j."name_en" AS "nameEn", j."name_ar" AS "nameAr",
+    w."why", w."not_before_at" AS "notBeforeAt", w."attempt", w."rank"
+  FROM "job" j INDEXED BY "job_open" CROSS JOIN "release_wait" w ON w."job_id" = j."id" AND w."device_id" = ?
+  WHERE EXISTS (SELECT 1 FROM "release_wait") AND j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND j."reach" = 'fleet'
+  ORDER BY w."rank" IS NULL, w."rank", j."priority" DESC, j."rank", j."insert_seq" LIMIT ${SHOWN}`
+
 function devicesGet(db: Db, find: Prepared): Views['devicesGet'] {
   const toRow = deviceRows(db)
-  return (id) => {
+  return (id, { now }) => {
     const [found] = readable(
       deviceCodec,
       find.rows(`SELECT ${deviceCodec.select()}, "last_run_reason" FROM "device" WHERE "id" = ?`, [id]),
     )
     if (found === undefined) return null
-    const open = find.rows(
+    const listed = find.rows(
       `${executionSelect(', j."name_en", j."name_ar"')} FROM ${EXECUTIONS} WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-       ORDER BY e."state" = 'QUEUED', j."priority" DESC, j."rank", j."insert_seq" LIMIT ${SHOWN}`,
+       ORDER BY ${LIST_ORDER} LIMIT ${SHOWN}`,
       [id],
     )
+    const device = toRow(found.row, found.raw[deviceCodec.width] as string | null)
+    const open = readExecutions(listed).map(({ execution, raw }) => {
+      const [nameEn, nameAr] = raw.slice(EXECUTION_WIDTH) as (string | null)[]
+      return { ...execution, nameEn: nameEn ?? null, nameAr: nameAr ?? null }
+    })
     const runs = find.rows(
       `SELECT ${runRowCodec.select()} FROM "run" WHERE "device_id" = ? ORDER BY "seq" DESC LIMIT ${SHOWN}`,
       [id],
     )
     return {
-      ...toRow(found.row, found.raw[deviceCodec.width] as string | null),
-      open: readExecutions(open).map(({ execution, raw }) => {
-        const [nameEn, nameAr] = raw.slice(EXECUTION_WIDTH) as (string | null)[]
-        return { ...execution, nameEn: nameEn ?? null, nameAr: nameAr ?? null }
-      }),
+      ...device,
+      open,
+      waiting: find.objects<WaitingOne>(WAITING_ONES, [id]),
+      stuckSinceAt: stuckSince(device, open[0] ?? null, now),
       runs: readable(runRowCodec, runs).map(({ row }) => row),
     }
   }
@@ -149,7 +164,10 @@ export function presenceCounts(find: Prepared): Record<(typeof PRESENCES)[number
   >
 }
 
-type DeviceViews = Pick<Views, 'devicesList' | 'devicesFacets' | 'devicesCount' | 'devicesGet' | 'deviceGroupsList' | 'deviceGroupsGet'>
+type DeviceViews = Pick<
+  Views,
+  'devicesList' | 'devicesFacets' | 'devicesCount' | 'devicesGet' | 'deviceGroupsList' | 'deviceGroupsGet'
+>
 
 export function deviceViews(db: Db): DeviceViews {
   const find = prepared(db)

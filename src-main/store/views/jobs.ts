@@ -1,9 +1,11 @@
 /** Jobs and their executions, and who a new job would reach. */
 import type { Target } from '../../../src-preload/contract/entities.ts'
 import type { Execution, Job } from '../../../src-preload/contract/work.ts'
+import { truthOf } from '../../engine/domain/truth.ts'
 import { codecOf, targetFromColumns } from '../codec.ts'
 import { deviceCodec } from '../codecs.ts'
 import { queryDevices } from '../devices-table.ts'
+import { LIST_ORDER } from '../executions-table.ts'
 import { OPEN_JOB } from '../jobs-table.ts'
 import * as tables from '../schema.ts'
 import { type Db, manyRows, manyValues, oneValue } from '../statements.ts'
@@ -29,7 +31,7 @@ const ENGINE_ONLY = [
   'trace',
 ]
 const jobViewCodec = codecOf<Omit<Job, 'target'>>(tables.job, { skip: ENGINE_ONLY })
-const executionViewCodec = codecOf<Omit<Execution, 'publicJobId'>>(tables.execution, {
+const executionViewCodec = codecOf<Omit<Execution, 'publicJobId' | 'truth'>>(tables.execution, {
   skip: ['stepTimeoutMinutes', 'retriesLeft'],
 })
 const TARGET = 'x."target_kind", x."target_device_id", x."target_device_ids", x."target_group_id"'
@@ -57,7 +59,7 @@ export const EXECUTION_WIDTH: number = executionViewCodec.width + 1
 
 export function readExecutions(rows: readonly unknown[][]): { execution: Execution; raw: unknown[] }[] {
   return readable(executionViewCodec, rows).map(({ row, raw }) => ({
-    execution: { ...row, publicJobId: raw[executionViewCodec.width] as string },
+    execution: { ...row, publicJobId: raw[executionViewCodec.width] as string, truth: truthOf(row) },
     raw,
   }))
 }
@@ -148,7 +150,10 @@ function jobsExecutions(find: Prepared): Views['jobsExecutions'] {
   }
 }
 
-type JobViews = Pick<Views, 'jobsGet' | 'jobsByIds' | 'jobsExecutions' | 'jobsExecution' | 'jobsReach'>
+type JobViews = Pick<
+  Views,
+  'jobsGet' | 'jobsByIds' | 'jobsExecutions' | 'jobsExecution' | 'deviceExecutions' | 'jobsReach'
+>
 
 export function jobViews(db: Db): JobViews {
   const find = prepared(db)
@@ -163,6 +168,13 @@ export function jobViews(db: Db): JobViews {
       const rows = find.rows(`${executionSelect()} FROM ${EXECUTIONS} WHERE ${where}`, [deviceId, jobId, jobId])
       return readExecutions(rows)[0]?.execution ?? null
     },
+    deviceExecutions: (deviceId) =>
+      readExecutions(
+        find.rows(
+          `${executionSelect()} FROM ${EXECUTIONS} WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') ORDER BY ${LIST_ORDER}`,
+          [deviceId],
+        ),
+      ).map(({ execution }) => execution),
     jobsReach: jobsReach(db),
   }
 }

@@ -115,19 +115,47 @@ export function queueList(db: Db, find: Prepared): Views['queueList'] {
   }
 }
 
-type OutboxItem = Omit<ReturnType<Views['outboxList']>['items'][number], 'why'>
+type OutboxItem = ReturnType<Views['outboxList']>['items'][number]
+type Untold = Omit<OutboxItem, 'why' | 'ageMs'>
+type KeptBack = Untold & { readonly word: string; readonly isHeld: number }
 
-export function queueViews(db: Db): Pick<Views, 'queueList' | 'outboxList'> {
-  const waiting = manyObjects<OutboxItem>(
+const OUTBOX_COLUMNS = `j."id" AS "jobId", j."public_id" AS "publicJobId", j."name_en" AS "nameEn", j."name_ar" AS "nameAr",
+  j."expires_at" AS "expiresAt"`
+
+/** The outbox's words for what `release_wait` calls by finer ones: caps, rates, limits and waves are all the rollout's. */
+function reasonOf({ word, isHeld }: KeptBack): OutboxItem['why'] {
+  if (isHeld === 1 || word === 'held' || word === 'parked') return 'held'
+  return word === 'window' || word === 'backoff' || word === 'presence' ? word : 'rollout'
+}
+
+/** What no device has been told yet: on its list but not announced, or kept off its list for a reason. Oldest first. */
+function outboxList(db: Db): Views['outboxList'] {
+  const untold = manyObjects<Untold>(
     db,
-    `SELECT e."job_id" AS "jobId", j."public_id" AS "publicJobId", j."name_en" AS "nameEn", j."name_ar" AS "nameAr",
-       e."device_id" AS "deviceId", e."queued_at" AS "queuedAt", j."expires_at" AS "expiresAt"
+    `SELECT ${OUTBOX_COLUMNS}, e."device_id" AS "deviceId", e."queued_at" AS "queuedAt", NULL AS "notBeforeAt"
      FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
      WHERE e."announced_at" IS NULL AND e."state" IN ('QUEUED', 'IN_PROGRESS') ORDER BY e."queued_at" LIMIT ${SHOWN_OUTBOX}`,
   )
+  const keptBack = manyObjects<KeptBack>(
+    db,
+    `SELECT ${OUTBOX_COLUMNS}, w."device_id" AS "deviceId", j."queued_at" AS "queuedAt", w."not_before_at" AS "notBeforeAt",
+       w."why" AS "word", j."is_held" AS "isHeld"
+     FROM "release_wait" w CROSS JOIN "job" j ON j."id" = w."job_id" ORDER BY w."job_id", w."position" LIMIT (? + 0)`,
+  )
+  const countKept = oneValue<number>(db, 'SELECT count(*) FROM "release_wait"')
   const { outbox } = workCounts(db)
-  return {
-    queueList: queueList(db, prepared(db)),
-    outboxList: (why) => ({ items: waiting().map((item) => ({ ...item, why })), total: outbox() }),
+  return (why, now) => {
+    const told = untold().map((item) => ({ ...item, why, ageMs: Math.max(0, now - item.queuedAt) }))
+    const kept = keptBack(SHOWN_OUTBOX - told.length).map(({ word, isHeld, ...item }) => ({
+      ...item,
+      why: reasonOf({ ...item, word, isHeld }),
+      ageMs: Math.max(0, now - item.queuedAt),
+    }))
+    const held = countKept() ?? 0
+    return { items: [...told, ...kept], total: outbox() + held, held }
   }
+}
+
+export function queueViews(db: Db): Pick<Views, 'queueList' | 'outboxList'> {
+  return { queueList: queueList(db, prepared(db)), outboxList: outboxList(db) }
 }

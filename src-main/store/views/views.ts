@@ -50,6 +50,8 @@ export type Views = {
   /** null = no such job. */
   jobsExecutions(input: ParsedInput<'jobs.executions'>): RequestOutput<'jobs.executions'> | null
   jobsExecution(jobId: string, deviceId: string): Execution | null
+  /** The device's list as it is now, whole. */
+  deviceExecutions(deviceId: string): Execution[]
   jobsReach(input: ParsedInput<'jobs.reach'>): RequestOutput<'jobs.reach'>
   queueList(at: ViewNow): RequestOutput<'queue.list'>
 
@@ -58,12 +60,12 @@ export type Views = {
   devicesList(input: ParsedInput<'devices.list'>): RequestOutput<'devices.list'>
   devicesFacets(): RequestOutput<'devices.facets'>
   devicesCount(query: string): RequestOutput<'devices.count'>
-  devicesGet(id: string): RequestOutput<'devices.get'> | null
+  devicesGet(id: string, at: ViewNow): RequestOutput<'devices.get'> | null
   deviceGroupsList(): RequestOutput<'deviceGroups.list'>
   deviceGroupsGet(id: string): RequestOutput<'deviceGroups.get'> | null
 
   /** `why` is what the link's state says about everything that waits. */
-  outboxList(why: 'offline' | 'unset' | 'sending'): RequestOutput<'outbox.list'>
+  outboxList(why: 'offline' | 'unset' | 'sending', now: number): RequestOutput<'outbox.list'>
   /** `next` holds the schedules' own next fires. */
   todayGet(at: ViewNow): RequestOutput<'today.get'>
   /** `planned` is empty, the handler adds it; `usual` = median duration by schedule, for the planned bars. */

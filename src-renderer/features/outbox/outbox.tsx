@@ -19,7 +19,16 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { TruthChip } from '../../ui/truth-chip.tsx'
 import { outboxText } from './text.ts'
 
-const WHY = { offline: 'whyOffline', unset: 'whyUnset', sending: 'whySending' } as const
+const WHY = {
+  offline: 'whyOffline',
+  unset: 'whyUnset',
+  sending: 'whySending',
+  window: 'whyWindow',
+  held: 'whyHeld',
+  rollout: 'whyRollout',
+  backoff: 'whyBackoff',
+  presence: 'whyPresence',
+} as const
 
 /** A panel over the sheet; Esc closes. */
 export default function Outbox() {

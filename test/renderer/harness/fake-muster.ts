@@ -206,7 +206,12 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
   on('templates.get', (input: { id: string }) => someTemplates().find((each) => each.id === input.id))
   on('deviceGroups.list', () => ({ items: someGroups() }))
   on('devices.list', () => ({ items: [], next: null, total: 0 }))
-  on('devices.facets', () => ({ total: 500, presence: { online: 482, asleep: 7, lost: 11, unknown: 0 }, groups: [] }))
+  on('devices.facets', () => ({
+    total: 500,
+    held: 0,
+    presence: { online: 482, asleep: 7, lost: 11, unknown: 0 },
+    groups: [],
+  }))
   on('schedules.list', () => ({
     items: [],
     next: null,
@@ -224,10 +229,13 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
           deviceId: 'ksk-crn-017',
           queuedAt: now - 11 * 60_000,
           expiresAt: now + 48 * 60_000,
+          ageMs: 11 * 60_000,
+          notBeforeAt: null,
           why: 'offline',
         }))
       : [],
     total: options.offline ? 7 : 0,
+    held: 0,
   }))
   const groupView = () => {
     const jobs = state.queue.waiting.filter((row) => row.groupId === 'g1')
