@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, () => Part | Promise<Part & { isSound?: boo
   cycles: () =>
     cycles(
       quick
-        ? { rounds: 2, single: 200, batched: 300, memorySingle: 500, memoryBatched: 500 }
+        ? { rounds: 3, single: 200, batched: 300, memorySingle: 500, memoryBatched: 500 }
         : { rounds: 4, single: 300, batched: 1_000, memorySingle: 3_000, memoryBatched: 3_000 },
     ),
   schedules: () =>
