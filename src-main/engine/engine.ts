@@ -85,6 +85,7 @@ export type CommandOutput<N extends CommandName> = N extends
   | 'queue.hold'
   | 'engine.prepareStop'
   | 'crontab.preview'
+  | 'jobs.preview'
   | `explain.${string}`
   | 'selfCheck.get'
   | 'devices.import'
@@ -99,11 +100,11 @@ export type CommandOutput<N extends CommandName> = N extends
         ? { id: string; version: number }
         : N extends 'executions.order'
           ? { deviceId: string }
-        : N extends `executions.${string}`
-          ? { jobId: string; deviceId: string; executionNumber: number }
-          : N extends 'policies.deploy'
-            ? { id: string; jobId: string; runId: string }
-            : { id: string }
+          : N extends `executions.${string}`
+            ? { jobId: string; deviceId: string; executionNumber: number }
+            : N extends 'policies.deploy'
+              ? { id: string; jobId: string; runId: string }
+              : { id: string }
 
 export type Engine = {
   /** Takes the lease and settles what a crash left (R36, R39). Failure `workspace_held` names the holder in `detail`. */

@@ -16,7 +16,7 @@ import type { Handler, HandlerParts, Handlers } from './handler.ts'
 import { limitHandlers } from './limit-handlers.ts'
 import { parseInput } from './parse-input.ts'
 import { planHandlers } from './plan-handlers.ts'
-import { pendingRollout } from './rollout-handlers.ts'
+import { rolloutHandlers } from './rollout-handlers.ts'
 import { timingHandlers } from './timing-handlers.ts'
 import { workHandlers } from './work-handlers.ts'
 
@@ -32,7 +32,7 @@ export type AnswerOptions = {
 /** Every engine request has a handler: the compiler keeps this map complete. */
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
-    ...pendingRollout(),
+    ...rolloutHandlers(parts),
     ...planHandlers(parts),
     ...timingHandlers(parts),
     ...backfillHandlers(parts),

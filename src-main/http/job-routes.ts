@@ -45,6 +45,12 @@ async function createJob(request: HttpRequest, ask: Ask) {
   }))
 }
 
+/** What a job would do; paged by `limit` and `cursor` of the body. Nothing is stored. */
+async function previewJob(request: HttpRequest, ask: Ask) {
+  const body = inward(request.body)
+  return body.ok ? then(await ask('jobs.preview', body.value as never), (value) => reply(outward(value))) : body
+}
+
 async function listExecutions(request: HttpRequest, ask: Ask) {
   const query = readQuery(request, { limit: 'integer', cursor: 'text', status: 'text' })
   if (!query.ok) return query
@@ -111,6 +117,7 @@ async function holdJob(request: HttpRequest, ask: Ask, isHeld: boolean) {
 
 export const jobRoutes: readonly Route[] = [
   post('/api/v1/jobs', createJob),
+  post('/api/v1/jobs/preview', previewJob),
   get('/api/v1/jobs', async (_request, ask) =>
     then(await ask('queue.list', {}), ({ running, waiting, held }) =>
       reply({ items: [...running, ...waiting, ...held].map(jobBody), next: null }),
@@ -121,6 +128,10 @@ export const jobRoutes: readonly Route[] = [
   post('/api/v1/jobs/:jobId/cancel', async (request, ask) => {
     const body = { ...(request.body as object), id: param(request, 'jobId') }
     return then(await ask('jobs.cancel', body), (job) => reply(jobBody(job)))
+  }),
+  post('/api/v1/jobs/:jobId/rollout', async (request, ask) => {
+    const body = { ...(request.body as object), id: param(request, 'jobId') }
+    return then(await ask('jobs.rollout', body as never), (job) => reply(jobBody(job)))
   }),
   post('/api/v1/jobs/:jobId/hold', (request, ask) => holdJob(request, ask, true)),
   post('/api/v1/jobs/:jobId/release', (request, ask) => holdJob(request, ask, false)),

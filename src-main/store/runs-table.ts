@@ -5,11 +5,18 @@ import type { RunInsert, WorkTables } from '../engine/ports/store-work.ts'
 import { runCodec } from './codecs.ts'
 import { searchText } from './run-text.ts'
 import { CHAIN_START, chainHash, runHash } from './seal.ts'
-import { change, type Db, manyRows, oneRow, oneValue } from './statements.ts'
+import { change, type Db, manyRows, manyValues, oneRow, oneValue } from './statements.ts'
 
 export type RunTables = Pick<
   WorkTables,
-  'insertRun' | 'getRun' | 'deviceRunsOf' | 'attemptsOf' | 'runsOfGroup' | 'lastRunsOfSchedule' | 'removeRunsBefore'
+  | 'insertRun'
+  | 'getRun'
+  | 'deviceRunsOf'
+  | 'attemptsOf'
+  | 'runsOfGroup'
+  | 'lastRunsOfSchedule'
+  | 'lastDeviceDurations'
+  | 'removeRunsBefore'
 >
 
 /** How many runs of each kind there are, kept in the same commit: no list ever counts all of history. */
@@ -121,6 +128,11 @@ export function runTables(db: Db): { tables: RunTables; clear: () => void } {
     runCodec,
     `INDEXED BY "run_device" WHERE "device_id" = ? AND "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq" DESC LIMIT (? + 0)`,
   )
+  const durations = manyValues<number>(
+    db,
+    `SELECT "duration_ms" FROM "run" INDEXED BY "run_template" WHERE "template_id" = ? AND "template_id" IS NOT NULL AND "kind" = 'device'
+     AND "duration_ms" IS NOT NULL ORDER BY "seq" DESC LIMIT (? + 0)`,
+  )
   const tables: RunTables = {
     insertRun,
     getRun: oneRow(db, runCodec, 'WHERE "id" = ?'),
@@ -128,6 +140,7 @@ export function runTables(db: Db): { tables: RunTables; clear: () => void } {
     attemptsOf: (parentRunId, deviceId, limit) => attempts(deviceId, parentRunId, limit),
     runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
     lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
+    lastDeviceDurations: (templateId, limit) => durations(templateId, limit),
     removeRunsBefore: retention(db),
   }
   return { tables, clear }

@@ -248,6 +248,7 @@ function describeRuns(open: OpenTestStore): void {
       expect(tx.sketchOfGroup('g1').runs).toEqual(ended)
       expect(ids(tx.lastRunsOfSchedule('s1', 9))).toEqual(['r2', 'r1'])
       expect(ids(tx.lastRunsOfSchedule('s1', 1))).toEqual(['r2'])
+      expect(tx.lastDeviceDurations('t9', 9)).toEqual([])
     })
     expect(faultCode(() => store.write('engine', (tx) => tx.insertRun(run('r1'))))).toBe('constraint')
     expect(store.write('engine', (tx) => tx.insertRun(run('r4')).seq)).toBe(6)

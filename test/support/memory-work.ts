@@ -272,6 +272,11 @@ function memoryRuns({ runs, jobs, counters }: WorkMemory) {
       where((row) => row.scheduleId === scheduleId && row.kind === 'job')
         .reverse()
         .slice(0, limit),
+    lastDeviceDurations: (templateId, limit) =>
+      where((row) => row.templateId === templateId && row.kind === 'device' && row.durationMs !== null)
+        .reverse()
+        .slice(0, limit)
+        .map((row) => row.durationMs ?? 0),
     countRunsOf: ({ scheduleId, templateId, statuses, reasons, from, to }) =>
       runs.count(
         (run) =>

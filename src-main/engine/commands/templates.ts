@@ -3,12 +3,14 @@ import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { makesDocument } from '../data/made-document.ts'
+import { checkRetries } from '../execution/check-plan.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import { checkTask } from '../params/check-task.ts'
 import { checkDefinitions } from '../params/check.ts'
 import { checkDocumentSize, documentTypeOf } from '../params/document.ts'
 import { POLICY_EXECUTION } from '../policies/document.ts'
 import { below, done, refuse } from '../refusal.ts'
+import { checkRollout } from '../rollout/check-plan.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed, checkSeen, given, made } from './command.ts'
 
@@ -40,6 +42,10 @@ function checkRow(on: Asked, row: Row): Result<Row> {
     const size = checkDocumentSize(row.document, 'document')
     if (!size.ok) return size
   }
+  const plan = checkRollout(on.tx, row.fleetPlan, 'fleetPlan')
+  if (!plan.ok) return plan
+  const retries = checkRetries(row.fleetPlan, row.timeoutMinutes)
+  if (!retries.ok) return retries
   if (row.defaultTarget !== null) {
     const target = resolveTarget(on.tx, row.defaultTarget)
     if (!target.ok)

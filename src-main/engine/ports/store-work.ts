@@ -33,7 +33,7 @@ export type JobRow = Job & {
   trace: TraceStep[]
 }
 
-export type ExecutionRow = Omit<Execution, 'publicJobId'> & {
+export type ExecutionRow = Omit<Execution, 'publicJobId' | 'truth'> & {
   stepTimeoutMinutes: number | null
   retriesLeft: number
 }
@@ -145,6 +145,8 @@ export type WorkTables = {
   /** The job runs (kind `job`) of a group, oldest first: local members leave the job table when they end. */
   runsOfGroup(groupId: string): Run[]
   lastRunsOfSchedule(scheduleId: string, limit: number): Run[]
+  /** How long the last device runs of a template took, newest first; those that never began are left out. */
+  lastDeviceDurations(templateId: string, limit: number): number[]
   /** Removes at most `limit` runs finished before `at`, except those that R41 keeps; records what it removed. */
   removeRunsBefore(at: number, limit: number, removedBy: string, now: number): number
 

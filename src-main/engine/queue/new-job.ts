@@ -17,6 +17,7 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { done, refuse } from '../refusal.ts'
+import { checkRollout } from '../rollout/check-plan.ts'
 import { placeAtEnd } from './order.ts'
 
 /** What to do: the part of a job that comes from its template or from a document of its own. */
@@ -100,8 +101,10 @@ function planOf(spec: JobSpec): Job['fleetPlan'] {
   return spec.fleetPlan ?? spec.work.template?.fleetPlan ?? null
 }
 
-function checkPlan(spec: JobSpec): Result<null> {
+function checkPlan(tx: StoreTx, spec: JobSpec): Result<null> {
   const plan = planOf(spec)
+  const rollout = checkRollout(tx, plan, 'fleetPlan')
+  if (!rollout.ok) return rollout
   const retries = checkRetries(plan, spec.timeoutMinutes)
   return retries.ok ? checkSelection(plan, { ...spec, reach: spec.work.reach }) : retries
 }
@@ -126,7 +129,7 @@ function devicesOf(tx: StoreTx, spec: JobSpec): Result<PreparedJob['devices']> {
  */
 export function prepareJob(tx: StoreTx, spec: JobSpec): Result<PreparedJob> {
   const { work } = spec
-  const plan = checkPlan(spec)
+  const plan = checkPlan(tx, spec)
   if (!plan.ok) return plan
   const params = checkParams(work.parameters, spec.params, 'params')
   if (!params.ok) return params
@@ -197,6 +200,22 @@ function originPart(job: PreparedJob) {
   }
 }
 
+/** fleet 1.7: it waits in the queue until its start time, and is looked at when its end time comes. */
+function rolloutTimes(job: PreparedJob, at: number): Pick<JobRow, 'notBeforeAt' | 'rolloutAt'> {
+  const plan = job.work.reach === 'fleet' ? planOf(job) : null
+  const given = job.notBeforeAt ?? null
+  const startAt = plan?.startAt ?? null
+  const notBeforeAt = startAt !== null && startAt > at ? Math.max(startAt, given ?? startAt) : given
+  return { notBeforeAt, rolloutAt: plan?.endAt ?? null }
+}
+
+/** L8 `never_late`: what has not begun by the time to begin is not begun any more, on no device. */
+function expiryOf(job: PreparedJob): number | null {
+  const startBeforeAt = job.startBeforeAt ?? null
+  if (startBeforeAt === null || planOf(job)?.staleness !== 'never_late') return job.expiresAt
+  return Math.min(startBeforeAt, job.expiresAt ?? startBeforeAt)
+}
+
 function beginningPart(job: PreparedJob, at: number) {
   return {
     isHeld: job.isHeld ?? false,
@@ -211,7 +230,7 @@ function beginningPart(job: PreparedJob, at: number) {
     rollout: null,
     isContinuous: job.work.reach === 'fleet' && planOf(job)?.selection === 'continuous',
     releaseAt: null,
-    rolloutAt: null,
+    ...rolloutTimes(job, at),
     createdAt: at,
     createdBy: job.actor,
     updatedAt: at,
@@ -219,7 +238,6 @@ function beginningPart(job: PreparedJob, at: number) {
     version: 1,
     releaseCursor: 0,
     admittedAt: null,
-    notBeforeAt: job.notBeforeAt ?? null,
     startBeforeAt: job.startBeforeAt ?? null,
     trace: [{ at, ...(job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }) }],
   }
@@ -246,7 +264,7 @@ export function insertJob(
     priority: job.priority,
     state: isWaiting ? 'PENDING' : 'QUEUED',
     timeoutMinutes: job.timeoutMinutes,
-    expiresAt: job.expiresAt,
+    expiresAt: expiryOf(job),
   }
   tx.insertJob(row)
   noteDeployment(ctx, tx, row, now)

@@ -15,9 +15,9 @@ import { type Abort, abortOf, canReach, scoreOf } from './abort.ts'
 import { endRollout } from './end-time.ts'
 import { openGate } from './gate.ts'
 import { boundOf, endedOf, openOf, rolloutOf } from './plan.ts'
+import { ENGINE, WAITS_FOR_APPROVAL } from './steer.ts'
 import { isSameForAll } from './windows.ts'
 
-const ENGINE = 'engine'
 const ABORT_RULE = 'fleet 1.7 abort'
 const WAVE_RULE = 'fleet L12 wave'
 const MINUTE_MS = 60_000
@@ -61,7 +61,7 @@ function decideWave(tx: StoreTx, job: JobRow): Decision | null {
     return pausedBy(rollout, `${name} cannot reach its threshold: ${has}`)
   }
   if (left > 0) return null
-  if (wave.needsApproval && !isApproved) return pausedBy(rollout, `${name} has ended and waits for approval`)
+  if (wave.needsApproval && !isApproved) return pausedBy(rollout, `${name} has ended and ${WAITS_FOR_APPROVAL}`)
   const waveBase = { ended: endedOf(job.counts), succeeded: job.counts.SUCCEEDED }
   return { do: 'rollout', rollout: { ...rollout, wave: rollout.wave + 1, waveBase }, what: `${name} has ended` }
 }
