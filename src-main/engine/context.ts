@@ -33,6 +33,12 @@ export type EngineLife = {
   freedDevices: Set<string> | 'all'
   /** Jobs whose rollout has to be judged: something of them changed; `all` = every one that is under way. */
   changedRollouts: Set<string> | 'all'
+  /** Whether devices can be heard (5.3): timers of executions are decided only while they are. */
+  link: 'away' | 'draining' | 'heard'
+  /** The last counter of each device that has one (`statusDetails.seq`). */
+  readonly deviceSeq: Map<string, number>
+  /** Devices whose membership in continuous jobs may have changed; `all` = of every one. */
+  strayDevices: Set<string> | 'all'
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -99,6 +105,9 @@ export function createContext(parts: EngineParts): EngineContext {
       wantsTurn: false,
       cancelMono: new Map(),
       freedDevices: 'all',
+      link: 'heard',
+      deviceSeq: new Map(),
+      strayDevices: 'all',
       changedRollouts: 'all',
       epoch: 0,
     },

@@ -178,6 +178,8 @@ function guardedFleet(ctx: FleetContext, inner: FleetService, held: Held): Fleet
     announceAll: (after, limit, wallAt) =>
       guard(wallAt, { announcements: [], next: null }, () => inner.announceAll(after, limit, wallAt)),
     announced: (deviceIds, wallAt) => guard(wallAt, undefined, () => inner.announced(deviceIds, wallAt)),
+    cancelAnswers: (answers, wallAt) => guard(wallAt, undefined, () => inner.cancelAnswers?.(answers, wallAt)),
+    link: (news, wallAt) => guard(wallAt, undefined, () => inner.link?.(news, wallAt)),
     events: (afterId, limit) => (ctx.life.isRunning ? inner.events(afterId, limit) : []),
     eventsSent: (ids, wallAt) => guard(wallAt, undefined, () => inner.eventsSent(ids, wallAt)),
   }

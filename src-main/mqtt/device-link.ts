@@ -5,6 +5,7 @@ import { StoreFault } from '../engine/ports/store.ts'
 import { BrokerConnection } from './connection.ts'
 import type { BrokerAccess, ConnectionOptions, Incoming, PublishOptions } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
+import { Drain } from './drain.ts'
 import { EventPump } from './event-pump.ts'
 import { DEFAULT_FLOOD_LIMITS, FloodGate } from './flood-gate.ts'
 import type { FloodLimits } from './flood-gate.ts'
@@ -42,6 +43,10 @@ export type LinkOptions = {
   readonly intake?: Intake
   /** The last messages of each device, over connections; one of its own when left out. */
   readonly ring?: MessageRing
+  /** What the broker keeps for us at most while we are away; `DEFAULT_QUEUE_CAP` when left out. */
+  readonly queueCap?: number
+  /** How long nothing must have come in before what waited at the broker counts as read. */
+  readonly drainQuietMs?: number
   /** Per device; `DEFAULT_FLOOD_LIMITS` when left out. */
   readonly floodLimits?: FloodLimits
 }
@@ -53,6 +58,7 @@ export class MqttDeviceLink implements DeviceLink {
   readonly #connection: BrokerConnection
   readonly #inbox: Inbox
   readonly #events: EventPump
+  readonly #drain: Drain
   readonly #ring: MessageRing
   #waiting: Waiting[] = []
   #held: (() => void)[] = []
@@ -82,6 +88,12 @@ export class MqttDeviceLink implements DeviceLink {
       publish: ({ topic, payload }) => this.#publisher.event(`${options.prefix}/${topic}`, payload),
       sent: (ids) => this.#guarded(() => options.service.eventsSent(ids, options.now()) ?? true) === true,
     })
+    this.#drain = new Drain({
+      tell: (news) => void this.#guarded(() => options.service.link?.(news, options.now())),
+      isIdle: () => this.#waiting.length === 0,
+      ...(options.queueCap !== undefined && { queueCap: options.queueCap }),
+      ...(options.drainQuietMs !== undefined && { quietMs: options.drainQuietMs }),
+    })
     const timestamp = Math.floor(options.now() / 1000)
     this.#connection = new BrokerConnection({
       access: options.access,
@@ -89,6 +101,7 @@ export class MqttDeviceLink implements DeviceLink {
       filters: [
         { topic: this.#topics.requestFilter, qos: 1 },
         { topic: this.#topics.presenceFilter, qos: 0 },
+        { topic: this.#topics.cancelAnswerFilter, qos: 1 },
       ],
       lifeSign: {
         topic: this.#topics.consoleState(options.clientId),
@@ -100,6 +113,7 @@ export class MqttDeviceLink implements DeviceLink {
       now: options.now,
       onState: (state) => {
         if (state.state !== 'online') this.#disconnected()
+        if (state.state !== 'online') this.#drain.away()
         options.onState(state)
       },
       onConnected: ({ receiveMaximum }) => this.#publisher.restart(receiveMaximum),
@@ -114,6 +128,7 @@ export class MqttDeviceLink implements DeviceLink {
 
   /** Begins to connect; until then nothing is sent or heard. */
   start(): void {
+    this.#drain.away()
     this.#connection.start()
   }
 
@@ -122,6 +137,15 @@ export class MqttDeviceLink implements DeviceLink {
     if (announcements.length === 0) return
     if (this.#connection.isOnline) this.#publisher.announce(announcements)
     else this.#owesAnnouncements = true
+  }
+
+  /** Every device with open work is told its whole state, page by page. */
+  announceAgain(): void {
+    if (!this.#connection.isOnline) this.#owesAnnouncements = true
+    else {
+      this.#nextPage = { after: null }
+      this.#announceNextPage()
+    }
   }
 
   /** The outbox has events for the broker; without a connection they go after the next. */
@@ -136,6 +160,7 @@ export class MqttDeviceLink implements DeviceLink {
     while (this.#waiting.length > 0)
     this.#mark()
     this.#isStopped = true
+    this.#drain.stop()
     return this.#connection.end()
   }
 
@@ -159,6 +184,7 @@ export class MqttDeviceLink implements DeviceLink {
   }
 
   #online(sessionPresent: boolean): void {
+    this.#drain.connected(sessionPresent)
     this.#events.open()
     if (sessionPresent && !this.#owesAnnouncements) return
     this.#owesAnnouncements = false
@@ -191,6 +217,7 @@ export class MqttDeviceLink implements DeviceLink {
 
   #receive(message: Incoming, taken: () => void): void {
     if (this.#isStopped) return taken()
+    this.#drain.arrived()
     const read = this.#inbox.read(message)
     if (read?.kind === 'answer') this.#publisher.reply([read.reply])
     if (read?.kind === 'judge') this.#waiting.push(read.item)
@@ -239,6 +266,8 @@ export class MqttDeviceLink implements DeviceLink {
     const { service, now, onFault } = this.#options
     const reports = batch.flatMap((item) => ('report' in item ? [item.report] : []))
     if (reports.length > 0) this.#guarded(() => service.presence(reports, now()))
+    const answers = batch.flatMap((item) => ('cancelAnswer' in item ? [item.cancelAnswer] : []))
+    if (answers.length > 0) this.#guarded(() => service.cancelAnswers?.(answers, now()))
     const requests = batch.flatMap((item) => ('request' in item ? [item.request] : []))
     if (requests.length === 0) return
     try {

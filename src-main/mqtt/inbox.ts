@@ -1,12 +1,12 @@
 // What arrives, from bytes to something that the engine can judge: topics, floods, retained leftovers, old wills. Everything here is
 // hostile until read. It answers only what needs no judging: ids that no device may have, and floods.
-import type { DeviceRequest, PresenceReport, RejectCode, Reply } from '../engine/ports/device-link.ts'
+import type { CancelAnswer, DeviceRequest, PresenceReport, RejectCode, Reply } from '../engine/ports/device-link.ts'
 import type { Incoming } from './connection.ts'
 import type { FloodGate } from './flood-gate.ts'
 import { beginningOf } from './intake.ts'
 import type { MessageRing, Noted } from './message-ring.ts'
 import type { Intake } from './intake.ts'
-import { readPresence, readRequest, readToken } from './messages.ts'
+import { readCancelAnswer, readPresence, readRequest, readToken } from './messages.ts'
 import { replyTopic } from './topics.ts'
 import type { ParsedTopic, Topics } from './topics.ts'
 
@@ -14,6 +14,7 @@ import type { ParsedTopic, Topics } from './topics.ts'
 export type Waiting =
   | { readonly request: DeviceRequest; readonly payload: Uint8Array; readonly bytes: number; readonly noted: Noted }
   | { readonly report: PresenceReport }
+  | { readonly cancelAnswer: CancelAnswer }
 
 /** `judge`: for the engine; `answer`: settled here; null: ignored, and counted as such. */
 export type Read =
@@ -46,6 +47,7 @@ export class Inbox {
     const parsed = this.#topics.parse(message.topic)
     if (parsed.kind === 'own' || parsed.kind === 'foreign') return this.#ignore(parsed.kind)
     if (parsed.kind === 'presence') return this.#readPresence(parsed.deviceId, message)
+    if (parsed.kind === 'cancel-answer') return this.#readCancelAnswer(parsed, message)
     // A retained request is an old one that somebody left on the broker; obeying it at every connect would repeat it.
     if (message.retained) return this.#ignore('retained')
     const deviceId = parsed.kind === 'request' ? parsed.deviceId : NOBODY
@@ -83,6 +85,18 @@ export class Inbox {
     const noted = this.#ring.heard(deviceId, topic, payload)
     const request = readRequest({ deviceId, operation, jobId, topic }, payload)
     return { kind: 'judge', item: { request, payload: beginningOf(payload), bytes: payload.byteLength, noted } }
+  }
+
+  #readCancelAnswer(parsed: Extract<ParsedTopic, { kind: 'cancel-answer' }>, message: Incoming): Read {
+    if (message.retained) return this.#ignore('retained')
+    if (this.#gate.admit(parsed.deviceId) !== 'pass') {
+      this.#intake.throttled(parsed.deviceId)
+      return null
+    }
+    const noted = this.#ring.heard(parsed.deviceId, message.topic, message.payload)
+    const cancelAnswer = readCancelAnswer(parsed, message.payload)
+    noted.outcome = cancelAnswer === null ? 'ignored' : 'accepted'
+    return cancelAnswer === null ? this.#ignore('foreign') : { kind: 'judge', item: { cancelAnswer } }
   }
 
   #readPresence(deviceId: string, { topic, payload, retained }: Incoming): Read {

@@ -1,6 +1,6 @@
 // Sends answers first, announcements after them, events last, never more at once than the broker takes.
 // An announcement that still waits is replaced by a newer one to the same device. Nothing is kept across a broken connection.
-import type { Announcement, Reply } from '../engine/ports/device-link.ts'
+import type { Announcement, CancelAsked, Reply } from '../engine/ports/device-link.ts'
 import type { PublishOptions } from './connection.ts'
 import type { Topics } from './topics.ts'
 
@@ -9,7 +9,11 @@ export type Send = (topic: string, payload: string, options?: PublishOptions) =>
 /** Most publishes without PUBACK at once (DESIGN 6.4), or fewer if the broker says so. */
 export const MAX_IN_FLIGHT = 1_000
 
-type Waiting = { notify: Announcement['notify']; notifyNext: Announcement['notifyNext'] }
+type Waiting = {
+  notify: Announcement['notify']
+  notifyNext: Announcement['notifyNext']
+  cancels: ReadonlyMap<string, CancelAsked>
+}
 /** Answers to a question are of no use to a device that left long ago; updates' answers are, at any time. */
 const QUESTION = /\/(?:get|start-next)\/(?:accepted|rejected)$/
 /** fleet 5.1, MQTT 5 only: a stale head or answer must not reach a device that comes back much later. */
@@ -73,11 +77,12 @@ export class PacedPublisher {
   }
 
   announce(announcements: readonly Announcement[]): void {
-    for (const { deviceId, notify, notifyNext } of announcements) {
+    for (const { deviceId, notify, notifyNext, cancels = [] } of announcements) {
       const waiting = this.#announcements.get(deviceId)
       this.#announcements.set(deviceId, {
         notify: notify ?? waiting?.notify ?? null,
         notifyNext: notifyNext ?? waiting?.notifyNext ?? null,
+        cancels: new Map([...(waiting?.cancels ?? []), ...cancels.map((one) => [one.jobId, one] as const)]),
       })
     }
     this.#pump()
@@ -112,7 +117,7 @@ export class PacedPublisher {
     this.#count(this.#send(topic, JSON.stringify(payload), expiry), () => {})
   }
 
-  #sendAnnouncement(deviceId: string, { notify, notifyNext }: Waiting): void {
+  #sendAnnouncement(deviceId: string, { notify, notifyNext, cancels }: Waiting): void {
     let isTaken = true
     const settle = (ok: boolean) => {
       isTaken &&= ok
@@ -126,6 +131,9 @@ export class PacedPublisher {
       ...(notifyNext
         ? [[this.#topics.notifyNext(deviceId), notifyNext, { expirySeconds: EXPIRES_SECONDS }] as const]
         : []),
+      ...[...cancels.values()].map(
+        ({ jobId, payload }) => [this.#topics.cancel(deviceId, jobId), payload, {}] as const,
+      ),
     ]
     this.#announcing.set(deviceId, (this.#announcing.get(deviceId) ?? 0) + messages.length)
     for (const [topic, payload, how] of messages) this.#count(this.#send(topic, JSON.stringify(payload), how), settle)

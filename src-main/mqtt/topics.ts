@@ -8,6 +8,8 @@ export type Operation = 'get' | 'start-next' | 'describe' | 'update' | 'unknown'
 export type ParsedTopic =
   | { readonly kind: 'request'; readonly deviceId: string; readonly operation: Operation; readonly jobId?: string }
   | { readonly kind: 'presence'; readonly deviceId: string }
+  /** A device's answer to a cancel that it was asked for (L7). */
+  | { readonly kind: 'cancel-answer'; readonly deviceId: string; readonly jobId: string; readonly accepted: boolean }
   /** Something that Muster itself says (answers, announcements): heard back on MQTT 3.1.1, to be dropped. */
   | { readonly kind: 'own' }
   /** A jobs topic whose device id no device may have. */
@@ -24,6 +26,7 @@ export type Topics = {
   readonly prefix: string
   readonly requestFilter: string
   readonly presenceFilter: string
+  readonly cancelAnswerFilter: string
   consoleState(consoleId: string): string
   probe(id: string): string
   get(deviceId: string): string
@@ -33,6 +36,8 @@ export type Topics = {
   notify(deviceId: string): string
   notifyNext(deviceId: string): string
   presence(deviceId: string): string
+  /** Where a device is asked to stop one execution (L7); its answer goes below. */
+  cancel(deviceId: string, jobId: string): string
   /** What a device subscribes to in order to hear everything said to it, its own requests apart. */
   deviceFilters(deviceId: string): string[]
   /** The service's side: what a device asks. */
@@ -111,6 +116,11 @@ function parsePresence(extra: string, topic: string): ParsedTopic {
   if (!topic.startsWith(base)) return { kind: 'foreign' }
   const levels = topic.slice(base.length).split('/')
   const deviceId = levels[0] ?? ''
+  const [, jobs, jobId = '', word, outcome] = levels
+  const isAnswer = outcome === 'accepted' || outcome === 'rejected'
+  if (levels.length === 5 && jobs === 'jobs' && jobId !== '' && word === 'cancel' && isAnswer && isDeviceId(deviceId)) {
+    return { kind: 'cancel-answer', deviceId, jobId, accepted: outcome === 'accepted' }
+  }
   if (levels.length !== 2 || levels[1] !== 'presence' || !isDeviceId(deviceId)) return { kind: 'foreign' }
   return { kind: 'presence', deviceId }
 }
@@ -126,6 +136,7 @@ export function makeTopics(prefix: string): Topics {
     prefix,
     requestFilter: `${things}+/jobs/#`,
     presenceFilter: `${extra}things/+/presence`,
+    cancelAnswerFilter: `${extra}things/+/jobs/+/cancel/+`,
     consoleState: (consoleId) => `${extra}state/${consoleId}`,
     probe: (id) => `${extra}probe/${id}`,
     get: (deviceId) => `${jobs(deviceId)}get`,
@@ -135,6 +146,7 @@ export function makeTopics(prefix: string): Topics {
     notify: (deviceId) => `${jobs(deviceId)}notify`,
     notifyNext: (deviceId) => `${jobs(deviceId)}notify-next`,
     presence: (deviceId) => `${extra}things/${deviceId}/presence`,
+    cancel: (deviceId, jobId) => `${extra}things/${deviceId}/jobs/${jobId}/cancel`,
     deviceFilters: (deviceId) => [
       `${jobs(deviceId)}notify`,
       `${jobs(deviceId)}notify-next`,
@@ -156,7 +168,8 @@ export function makeTopics(prefix: string): Topics {
 /** True if a device of this id may publish there: its own requests and its own presence, never an answer. */
 export function deviceMayPublish(topics: Topics, deviceId: string, topic: string): boolean {
   const parsed = topics.parse(topic)
-  return (parsed.kind === 'request' || parsed.kind === 'presence') && parsed.deviceId === deviceId
+  const isOwn = parsed.kind === 'request' || parsed.kind === 'presence' || parsed.kind === 'cancel-answer'
+  return isOwn && parsed.deviceId === deviceId
 }
 
 /** True if a device of this id may subscribe there: everything below its own jobs and presence, and whether a console is there. */

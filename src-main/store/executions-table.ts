@@ -1,18 +1,8 @@
 /** Executions in SQLite: one row for each job and device, written under its version. */
-import type { DeviceListEntry, DeviceListKey, ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
+import type { ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
 import { executionCodec } from './codecs.ts'
-import {
-  change,
-  type Db,
-  guardedUpdater,
-  inserter,
-  manyObjects,
-  manyRows,
-  manyValues,
-  oneRow,
-  oneValue,
-  perWords,
-} from './statements.ts'
+import { deviceLists } from './device-lists.ts'
+import { change, type Db, guardedUpdater, inserter, manyRows, oneRow, oneValue, perWords } from './statements.ts'
 
 const OPEN = `"state" IN ('QUEUED', 'IN_PROGRESS')`
 const JOB_ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
@@ -40,51 +30,6 @@ export type ExecutionTables = Pick<
   | 'clearUnconfirmed'
   | 'hasUnconfirmed'
 >
-
-/** A device's list in its order. Sorts the device's open executions, nothing else. */
-export const DEVICE_LIST_SQL = `SELECT ${executionCodec.select('e')}, j."public_id", j."document", j."timeout_minutes"
-  FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
-  WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-  ORDER BY ${LIST_ORDER} LIMIT (? + 0)`
-
-/** The keys of the same list in the same order. */
-export const DEVICE_KEYS_SQL = `SELECT e."job_id", e."execution_number", e."announced_at"
-  FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
-  WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-  ORDER BY ${LIST_ORDER}`
-
-function deviceLists(
-  db: Db,
-): Pick<ExecutionTables, 'deviceList' | 'deviceKeys' | 'openExecutionsOfSchedule' | 'devicesWithPending'> {
-  const list = db.prepare(DEVICE_LIST_SQL).raw()
-  const keys = db.prepare(DEVICE_KEYS_SQL).raw()
-  const { width } = executionCodec
-  const entry = (raw: unknown[]): DeviceListEntry =>
-    Object.assign(executionCodec.decode(raw), {
-      publicJobId: raw[width] as string,
-      document: raw[width + 1] === null ? null : JSON.parse(raw[width + 1] as string),
-      timeoutMinutes: raw[width + 2] as number | null,
-    })
-  const ofSchedule = manyObjects<{ jobId: string; runId: string }>(
-    db,
-    `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
-     WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? AND j."backfill_id" IS NULL
-     ORDER BY j."insert_seq"`,
-  )
-  const pending = manyValues<string>(
-    db,
-    `SELECT DISTINCT "device_id" FROM "execution" WHERE ${OPEN} AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)`,
-  )
-  return {
-    deviceList: (deviceId, limit) => (list.all(deviceId, limit ?? -1) as unknown[][]).map(entry),
-    deviceKeys: (deviceId) =>
-      (keys.all(deviceId) as [string, number, number | null][]).map(
-        ([jobId, executionNumber, announcedAt]): DeviceListKey => ({ jobId, executionNumber, announcedAt }),
-      ),
-    openExecutionsOfSchedule: (scheduleId, deviceId) => ofSchedule(deviceId, scheduleId),
-    devicesWithPending: (after, limit) => pending(after ?? '', limit),
-  }
-}
 
 function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'shiftDeadlines'> {
   const past = manyRows(
@@ -127,7 +72,8 @@ function marks(db: Db): Pick<ExecutionTables, Marks> {
   )
   const unsure = change(
     db,
-    `UPDATE "execution" SET "unconfirmed_at" = coalesce("unconfirmed_at", ?) WHERE "device_id" = ? AND ${OPEN}`,
+    `UPDATE "execution" SET "unconfirmed_at" = coalesce("unconfirmed_at", ?)
+     WHERE "device_id" = ? AND ${OPEN} AND ("announced_at" IS NOT NULL OR "state" = 'IN_PROGRESS')`,
   )
   const sure = change(
     db,

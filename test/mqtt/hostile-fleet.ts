@@ -28,7 +28,13 @@ export class HostileFleet {
     this.bench = new EngineBench({ onFault: (fault) => this.faults.push(fault) }).start()
     this.intake = new Intake(() => this.bench.wallAt)
     const gate = new FloodGate({ perSecond: 1e9, burst: 1e9 }, () => 0)
-    this.#inbox = new Inbox(topics, this.intake, new MessageRing(() => this.bench.wallAt), gate, () => this.bench.wallAt)
+    this.#inbox = new Inbox(
+      topics,
+      this.intake,
+      new MessageRing(() => this.bench.wallAt),
+      gate,
+      () => this.bench.wallAt,
+    )
     this.#fill()
   }
 
@@ -65,6 +71,10 @@ export class HostileFleet {
     if ('report' in read.item) {
       this.bench.engine.fleet.presence([read.item.report], this.bench.wallAt)
       return { reply: null, request: null, word: 'report' }
+    }
+    if ('cancelAnswer' in read.item) {
+      this.bench.engine.fleet.cancelAnswers?.([read.item.cancelAnswer], this.bench.wallAt)
+      return { reply: null, request: null, word: 'cancel answer' }
     }
     const { request } = read.item
     const { replies } = this.bench.engine.fleet.handle([request], this.bench.wallAt)

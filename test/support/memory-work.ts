@@ -229,7 +229,7 @@ function memoryExecutions({ jobs, executions, releaseWaits }: WorkMemory) {
       for (const row of openRows(deviceId)) put({ ...row, announcedAt: null })
     },
     markUnconfirmed: (deviceId, at) => {
-      const rows = openRows(deviceId)
+      const rows = openRows(deviceId).filter((row) => row.announcedAt !== null || row.state === 'IN_PROGRESS')
       for (const row of rows) put({ ...row, unconfirmedAt: row.unconfirmedAt ?? at })
       return rows.length
     },

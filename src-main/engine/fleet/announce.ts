@@ -4,10 +4,11 @@
  */
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
-import type { Announcement } from '../ports/device-link.ts'
+import type { Announcement, CancelAsked } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { DeviceListEntry, DeviceListKey } from '../ports/store-work.ts'
+import { listFor } from './head.ts'
 import { notifyNextPayload, notifyPayload } from './payloads.ts'
 
 /** The engine's context whose `write` also announces; `collect` hands the announcements back instead of sending them. */
@@ -36,8 +37,14 @@ function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 }
 
 /** The device's whole state as an announcement: list (at most 15 items, head first) and head with its document. */
-export function fullAnnouncement(deviceId: string, list: readonly DeviceListEntry[], wallAt: number): Announcement {
+export function fullAnnouncement(
+  deviceId: string,
+  list: readonly DeviceListEntry[],
+  wallAt: number,
+  cancels: readonly CancelAsked[] = [],
+): Announcement {
   return {
+    ...(cancels.length === 0 ? {} : { cancels }),
     deviceId,
     notify: notifyPayload(list.slice(0, LIMITS.notifyItems), wallAt),
     notifyNext: notifyNextPayload(list[0], wallAt),
@@ -51,7 +58,7 @@ function compare(tx: StoreTx, deviceId: string, before: Seen, wallAt: number): A
   if (isListSame && before.head === after.head) return null
   // What this commit inserted has no mark yet; only older entries carry one that no longer holds.
   if (keys.some((entry) => entry.announcedAt !== null)) tx.clearAnnounced(deviceId)
-  const list = keys.length === 0 ? [] : tx.deviceList(deviceId, LIMITS.notifyItems)
+  const list = keys.length === 0 ? [] : listFor(tx, deviceId, LIMITS.notifyItems)
   const full = fullAnnouncement(deviceId, list, wallAt)
   return {
     deviceId,

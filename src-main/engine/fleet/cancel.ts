@@ -8,6 +8,7 @@ import type { Mover } from '../execution/transitions.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import { askAllToCancel } from './cancel-handshake.ts'
 import { endExecution } from './end-execution.ts'
 import { tellJob } from './events.ts'
 import { endHidden, endHiddenOf, waitsOfDevice } from './hidden.ts'
@@ -90,6 +91,7 @@ export function cancelFleetJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how
   stopReleasing(turn, job, how, cause)
   endAll(turn, job.id, ['QUEUED'], { to: 'CANCELED', by: how.force ? 'force' : 'cancel', rule: CANCEL_RULE, cause })
   if (how.force) endAll(turn, job.id, ['IN_PROGRESS'], { to: 'CANCELED', by: 'force', rule: CANCEL_RULE, cause })
+  else if (job.fleetPlan?.cancelHandshake) askAllToCancel(turn, job.id, how.reason)
   tx.touch('queue', job.id)
   closeTurn(turn)
 }

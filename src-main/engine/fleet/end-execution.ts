@@ -72,10 +72,19 @@ export function endExecution(
   turn: Turn,
   before: ExecutionRow,
   ended: ExecutionRow,
-  how: { rule: string; cause?: EndCause; data?: RunOutcome['data']; message?: string | null; isFinal?: boolean },
+  how: {
+    rule: string
+    cause?: EndCause
+    data?: RunOutcome['data']
+    message?: string | null
+    isFinal?: boolean
+    isAgreed?: boolean
+  },
 ): void {
   const job = jobIn(turn, before.jobId)
-  const verdict = deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
+  const verdict = how.isAgreed
+    ? ({ status: 'FAILED', reason: how.cause ?? 'cancelled' } as const)
+    : deviceVerdict(ended.state, ended.startedAt !== null, how.cause)
   const said = how.message ?? saidError(ended)
   const further = how.isFinal ? null : retryOf(turn, job, ended)
   const data =

@@ -71,7 +71,8 @@ function isAdmitted(job: JobRow): boolean {
  */
 export function expireExecutions(ctx: EngineContext, tx: StoreTx, now: Now): { ended: number; more: boolean } {
   const turn = openTurn(ctx, tx, now)
-  const late = tx.executionsPastDeadline(now.wallAt, LIMITS.releaseBatch)
+  // 5.3: a device that cannot be heard may have ended in time; decided once everything that it said has come in.
+  const late = ctx.life.link === 'heard' ? tx.executionsPastDeadline(now.wallAt, LIMITS.releaseBatch) : []
   for (const row of late) timeOut(turn, row)
   let ended = late.length
   let more = late.length >= LIMITS.releaseBatch

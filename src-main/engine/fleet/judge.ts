@@ -4,8 +4,11 @@ import { applyUpdate, NO_TIMERS, timersOf, type UpdateAsked } from '../execution
 import { isPending } from '../execution/transitions.ts'
 import type { DeviceRequest, Reply } from '../ports/device-link.ts'
 import type { DeviceListEntry, ExecutionRow } from '../ports/store-work.ts'
+import { deviceTime, hasGap, noteClock } from './device-words.ts'
 import { endExecution, writeExecution } from './end-execution.ts'
+import { documentFor, headFor, takenAway } from './head.ts'
 import { accepted, execution, executionState, rejected, splitList } from './payloads.ts'
+import { resyncDevices } from './resync.ts'
 import { changeJob, jobIn, type Turn } from './turn.ts'
 
 type Of<Operation extends DeviceRequest['operation']> = Extract<DeviceRequest, { operation: Operation }>
@@ -30,7 +33,8 @@ function store(turn: Turn, before: ExecutionRow, after: ExecutionRow): void {
 
 function entryOf(turn: Turn, row: ExecutionRow): DeviceListEntry {
   const job = jobIn(turn, row.jobId)
-  return { ...row, publicJobId: job.publicId, document: job.document, timeoutMinutes: job.timeoutMinutes }
+  const document = documentFor(turn.tx, job.document, row.deviceId)
+  return { ...row, publicJobId: job.publicId, document, timeoutMinutes: job.timeoutMinutes }
 }
 
 function getPending(turn: Turn, request: Of<'get'>): Reply {
@@ -41,7 +45,7 @@ function getPending(turn: Turn, request: Of<'get'>): Reply {
 /** The head as it is; a QUEUED one becomes IN_PROGRESS. It stays the head, so nobody is notified (fleet 1.5). */
 function startNext(turn: Turn, request: Of<'start-next'>): Reply {
   const { wallAt } = turn.now
-  const head = turn.tx.deviceList(request.deviceId, 1)[0]
+  const head = headFor(turn, request.deviceId)
   if (head === undefined) return accepted(request, {}, wallAt)
   if (head.state !== 'QUEUED') return accepted(request, { execution: execution(head, true, wallAt) }, wallAt)
   const asked: UpdateAsked = {
@@ -61,7 +65,7 @@ function startNext(turn: Turn, request: Of<'start-next'>): Reply {
 function describe(turn: Turn, request: Of<'describe'>): Reply {
   const { wallAt } = turn.now
   if (request.jobId === NEXT) {
-    const head = turn.tx.deviceList(request.deviceId, 1)[0]
+    const head = headFor(turn, request.deviceId)
     const body = head === undefined ? {} : { execution: execution(head, request.includeJobDocument, wallAt) }
     return accepted(request, body, wallAt)
   }
@@ -78,9 +82,16 @@ function describe(turn: Turn, request: Of<'describe'>): Reply {
   return accepted(request, { execution: execution(entryOf(turn, row), request.includeJobDocument, wallAt) }, wallAt)
 }
 
+/** What an update is judged against: work that must not begin any more does not begin by one. */
+function beforeUpdate(turn: Turn, request: Of<'update'>): ExecutionRow | null {
+  const found = turn.tx.getExecutionByPublicId(request.jobId, request.deviceId)
+  if (found === null || request.status !== 'IN_PROGRESS' || !takenAway(turn, found)) return found
+  return turn.tx.getExecution(found.jobId, request.deviceId)
+}
+
 function update(turn: Turn, request: Of<'update'>): Reply {
   const { wallAt } = turn.now
-  const before = turn.tx.getExecutionByPublicId(request.jobId, request.deviceId)
+  const before = beforeUpdate(turn, request)
   const timers = before === null ? NO_TIMERS : timersOf(jobIn(turn, before.jobId))
   const judged = applyUpdate(before, request, timers, wallAt)
   if (!judged.ok || before === null) {
@@ -95,12 +106,16 @@ function update(turn: Turn, request: Of<'update'>): Reply {
   }
   // Progress changes neither list nor head; a start out of turn and an end do.
   if (before.state !== judged.row.state) turn.ctx.noteDevice(request.deviceId)
-  store(turn, before, judged.row)
+  const saidAt = deviceTime(request)
+  noteClock(turn.ctx, turn.tx, request.deviceId, saidAt, turn.now)
+  const isGap = hasGap(turn.ctx, before, request)
+  store(turn, before, saidAt === null ? judged.row : { ...judged.row, saidAt })
+  if (isGap) resyncDevices(turn.ctx, turn.tx, [request.deviceId], turn.now)
   statusReported(turn.ctx, turn.tx, jobIn(turn, before.jobId), request.deviceId, request.statusDetails, turn.now)
   turn.ctx.afterCommit(() => turn.ctx.step('device.accepted'))
   const body = {
     ...(request.includeJobExecutionState ? { executionState: executionState(judged.row) } : {}),
-    ...(request.includeJobDocument ? { jobDocument: jobIn(turn, before.jobId).document ?? {} } : {}),
+    ...(request.includeJobDocument ? { jobDocument: entryOf(turn, judged.row).document ?? {} } : {}),
   }
   return accepted(request, body, wallAt)
 }

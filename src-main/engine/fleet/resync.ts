@@ -4,13 +4,30 @@
  */
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
+import type { Announcement } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { fullAnnouncement } from './announce.ts'
+import { owedCancels } from './cancel-handshake.ts'
+import { listFor } from './head.ts'
 
 const PAGE = 1_000
 /** Up to so many are told straight away; more are told page by page, as after a connect. */
 const TOLD_AT_ONCE = 200
+
+/** Everything that a device with open work is to know: list, head, and the cancels that it has not answered. */
+export function stateOf(tx: StoreTx, deviceId: string, wallAt: number): Announcement {
+  const list = listFor(tx, deviceId, LIMITS.notifyItems)
+  return fullAnnouncement(deviceId, list, wallAt, owedCancels(tx, list))
+}
+
+/** After a connect without session: what devices said meanwhile is lost. The link tells them all by itself. */
+export function markAllUnconfirmed(tx: StoreTx, now: Now): number {
+  let marked = 0
+  for (const id of withOpenWork(tx)) if (tx.markUnconfirmed(id, now.wallAt) > 0) marked += 1
+  if (marked > 0) tx.touch('execution', '')
+  return marked
+}
 
 function* withOpenWork(tx: StoreTx): Generator<string> {
   let after: string | null = null
@@ -36,7 +53,7 @@ export function resyncDevices(ctx: EngineContext, tx: StoreTx, deviceIds: readon
   tx.touch('execution', '')
   if (marked.length > TOLD_AT_ONCE) ctx.afterCommit(() => ctx.link.announceAgain?.())
   else {
-    const all = marked.map((id) => fullAnnouncement(id, tx.deviceList(id, LIMITS.notifyItems), now.wallAt))
+    const all = marked.map((id) => fullAnnouncement(id, listFor(tx, id, LIMITS.notifyItems), now.wallAt))
     ctx.afterCommit(() => ctx.link.announce(all))
   }
   return marked.length

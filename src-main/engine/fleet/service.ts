@@ -1,12 +1,14 @@
 /** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
 import { watchDevice } from '../events/device-events.ts'
-import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
-import type { Announcement, DeviceRequest, FleetService, Reply } from '../ports/device-link.ts'
+import type { EngineContext } from '../context.ts'
+import type { Announcement, DeviceRequest, FleetService, LinkNews, Reply } from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
-import { type FleetContext, fullAnnouncement } from './announce.ts'
+import type { FleetContext } from './announce.ts'
+import { takeCancelAnswers } from './cancel-handshake.ts'
 import { judge } from './judge.ts'
 import { rejected } from './payloads.ts'
+import { markAllUnconfirmed, resyncDevices, stateOf } from './resync.ts'
 import { hearDevices, takePresence } from './presence.ts'
 import { closeTurn, openTurn } from './turn.ts'
 
@@ -18,12 +20,31 @@ function at(wallAt: number): Now {
   return { wallAt, monoMs: 0 }
 }
 
+/** A device that speaks restates by what it asks and answers (5.3). */
+function confirmDevice(tx: StoreTx, deviceId: string): void {
+  if (tx.clearUnconfirmed(deviceId)) tx.touch('device', deviceId)
+}
+
+/** What the link says about itself; timers are decided only between `drained` and the next `away`. */
+function takeNews(ctx: EngineContext, news: LinkNews, now: Now): void {
+  if (news.state === 'away') ctx.life.link = 'away'
+  else if (news.state === 'connected') {
+    ctx.life.link = 'draining'
+    const isLost = !news.sessionPresent && ctx.store.read((tx) => tx.devicesWithPending(null, 1).length > 0)
+    if (isLost) ctx.write('engine', now, (tx) => markAllUnconfirmed(tx, now))
+  } else {
+    ctx.life.link = 'heard'
+    if (news.isFull) ctx.write('engine', now, (tx) => resyncDevices(ctx, tx, null, now))
+  }
+}
+
 function judgeBatch(ctx: FleetContext, tx: StoreTx, requests: readonly DeviceRequest[], now: Now): Reply[] {
   hearDevices(
     tx,
     requests.map((request) => request.deviceId),
     now.wallAt,
   )
+  if (tx.hasUnconfirmed()) for (const { deviceId } of requests) confirmDevice(tx, deviceId)
   const turn = openTurn(ctx, tx, now)
   const replies = requests.map((request) => judge(turn, request))
   closeTurn(turn)
@@ -53,6 +74,13 @@ function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: 
   return all
 }
 
+/** L4: what waits for a device that is there now may go to it at once. */
+function cameOnline(ctx: FleetContext, tx: StoreTx, deviceId: string): void {
+  if (tx.jobsWithReleaseWaits(1).length === 0) return
+  if (ctx.life.freedDevices !== 'all') ctx.life.freedDevices.add(deviceId)
+  ctx.life.wantsTurn = true
+}
+
 /**
  * `createFleetService(withAnnouncements(createContext(parts)))`. `onFault` hears of every commit that failed; the device of a request
  * that could not be stored is told InternalError. Throws StoreFault `stepped_down` when another instance answers now.
@@ -75,13 +103,14 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
         for (const report of reports) {
           const told = { source: 'birth', reported: report.attributes } as const
           watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
+          if (report.presence === 'online') cameOnline(ctx, tx, report.deviceId)
         }
       })
     },
     announceAll: (afterDeviceId, limit, wallAt) =>
       ctx.store.read((tx) => {
         const ids = tx.devicesWithPending(afterDeviceId, limit)
-        const announcements = ids.map((id) => fullAnnouncement(id, tx.deviceList(id, LIMITS.notifyItems), wallAt))
+        const announcements = ids.map((id) => stateOf(tx, id, wallAt))
         return { announcements, next: ids.length < limit ? null : (ids.at(-1) ?? null) }
       }),
     announced: (deviceIds, wallAt) => {
@@ -93,6 +122,17 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
         }
       })
     },
+    cancelAnswers: (answers, wallAt) => {
+      ctx.write('device', at(wallAt), (tx) => {
+        hearDevices(
+          tx,
+          answers.map((answer) => answer.deviceId),
+          wallAt,
+        )
+        takeCancelAnswers(ctx, tx, answers, at(wallAt))
+      })
+    },
+    link: (news, wallAt) => takeNews(ctx, news, at(wallAt)),
     events: (afterId, limit) => ctx.store.read((tx) => tx.outboxAfter(afterId, limit)),
     eventsSent: (ids, wallAt) => {
       if (ids.length > 0) ctx.write('engine', at(wallAt), (tx) => tx.removeOutbox(ids))

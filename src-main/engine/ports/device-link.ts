@@ -49,6 +49,8 @@ export type DeviceRequest =
       readonly includeJobDocument: boolean
       /** 1–10080, or −1 to remove the step timer. */
       readonly stepTimeoutInMinutes: number | undefined
+      /** The payload's own `timestamp`, as epoch ms; unchecked. */
+      readonly saidAt?: number
     })
   | (RequestBase & { readonly operation: 'invalid'; readonly code: RejectCode; readonly message: string })
 
@@ -62,7 +64,32 @@ export type Announcement = {
   readonly notify: Record<string, unknown> | null
   /** Payload of `notify-next`; null = the head did not change. */
   readonly notifyNext: Record<string, unknown> | null
+  /** Cancels that the device is asked for (L7), each below its job. */
+  readonly cancels?: readonly CancelAsked[]
 }
+
+/** A device is asked to stop one execution; only devices that said that they know this are (L7). */
+export type CancelAsked = { readonly jobId: string; readonly payload: Record<string, unknown> }
+
+/** What a device answered: it stops, it goes on to its end first, or it refuses. */
+export type CancelAnswer = {
+  readonly deviceId: string
+  /** The public id, from the topic. */
+  readonly jobId: string
+  readonly answer: 'accepted' | 'finishing' | 'refused'
+  /** The attempt that was meant; undefined = the present one. */
+  readonly executionNumber: number | undefined
+  readonly reason: string | null
+}
+
+/** How the link stands: what the engine needs in order not to judge by silence (5.3). */
+export type LinkNews =
+  /** No device can be heard: timers are not decided. */
+  | { readonly state: 'away' }
+  /** Connected; without a session, what devices said meanwhile is lost. Timers still wait. */
+  | { readonly state: 'connected'; readonly sessionPresent: boolean }
+  /** What waited at the broker has come in; `isFull` = so much that its queue may have overflowed. */
+  | { readonly state: 'drained'; readonly isFull: boolean }
 
 /** An event as it waits in the outbox; `topic` is below the prefix. */
 export type WaitingEvent = { readonly id: number; readonly topic: string; readonly payload: string }
@@ -96,6 +123,10 @@ export type FleetService = {
   events(afterId: number, limit: number): WaitingEvent[]
   /** The broker took these events. */
   eventsSent(ids: readonly number[], wallAt: number): void
+  /** Devices' answers to cancels, in order; what nobody asked for changes nothing. */
+  cancelAnswers?(answers: readonly CancelAnswer[], wallAt: number): void
+  /** Left out = devices can always be heard. */
+  link?(news: LinkNews, wallAt: number): void
   /** Messages of other topics, for event schedules; left out = nobody listens. */
   readonly messages?: MessageEvents
 }

@@ -129,7 +129,8 @@ export type WorkTables = {
   markAnnounced(deviceId: string, at: number): void
   /** The device's list changed since it was told: announcedAt back to null on its open executions. */
   clearAnnounced(deviceId: string): void
-  /** Marks the open executions of a device whose last word may have been lost (5.3); those marked before keep their instant. */
+  /** Marks the open executions of a device whose last word may have been lost (5.3): what it was told of or
+   *  works on. Those marked before keep their instant. Returns how many are marked. */
   markUnconfirmed(deviceId: string, at: number): number
   /** The device spoke: true when something of it was marked. */
   clearUnconfirmed(deviceId: string): boolean

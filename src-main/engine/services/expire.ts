@@ -76,7 +76,9 @@ export function expireAll(ctx: EngineContext, now: Now): void {
     if (!due || ctx.write('engine', now, (tx) => expireBatch(ctx, tx, now)) === 0) break
   }
   const late = ctx.store.read(
-    (tx) => tx.executionsPastDeadline(now.wallAt, 1).length > 0 || tx.expiredJobs(now.wallAt, 1).length > 0,
+    (tx) =>
+      (ctx.life.link === 'heard' && tx.executionsPastDeadline(now.wallAt, 1).length > 0) ||
+      tx.expiredJobs(now.wallAt, 1).length > 0,
   )
   if (!late) return
   let more = true
