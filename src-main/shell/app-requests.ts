@@ -5,6 +5,7 @@ import type { FieldError, Result } from '../../src-preload/contract/failures.ts'
 import { appRequests } from '../../src-preload/contract/requests-app.ts'
 import type { AppRequestName } from '../../src-preload/contract/names.ts'
 import type { ParsedInput, RequestOutput } from '../../src-preload/contract/requests.ts'
+import { saveText } from './save-text.ts'
 
 export type AppActions = {
   info(): Promise<RequestOutput<'app.info'>>
@@ -39,6 +40,14 @@ function handlers(actions: AppActions): Handlers {
         filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
       })
       return { path: choice.canceled ? null : choice.filePath }
+    },
+    'app.saveText': async ({ suggestedName, kind, text }, window) => {
+      const choice = await dialog.showSaveDialog(window, {
+        defaultPath: join(app.getPath('documents'), basename(suggestedName)),
+        filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
+      })
+      if (choice.canceled || !choice.filePath) return { path: null, problem: null }
+      return { path: choice.filePath, problem: await saveText(choice.filePath, text) }
     },
     'app.showFile': async ({ reportId }) => {
       const path = await actions.reportPath(reportId)

@@ -129,6 +129,7 @@ export const APP_REQUESTS = [
   'app.startDemo',
   'app.leaveDemo',
   'app.chooseSaveFile',
+  'app.saveText',
   'app.showFile',
   'app.showArtifact',
   'app.copyText',

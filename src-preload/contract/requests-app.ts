@@ -25,6 +25,15 @@ export const appRequests = {
     input: z.strictObject({ suggestedName: z.string().max(200), kind: z.enum(['csv']) }),
     output: z.object({ path: z.string().nullable() }),
   },
+  /** Asks where to, then writes it there. `path` null: the operator thought better of it; `problem`: the system's code, `ENOSPC`. */
+  'app.saveText': {
+    input: z.strictObject({
+      suggestedName: z.string().max(200),
+      kind: z.enum(['csv', 'json']),
+      text: z.string().max(64 * 1024 * 1024),
+    }),
+    output: z.object({ path: z.string().nullable(), problem: z.string().nullable() }),
+  },
   'app.showFile': { input: z.strictObject({ reportId: z.string() }), output: z.object({ shown: z.boolean() }) },
   /** Shows one file that a run left in the system's file window. False when it is not one of the run's listed files. */
   'app.showArtifact': {

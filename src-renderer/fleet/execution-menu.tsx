@@ -7,7 +7,7 @@ import { isolate } from '../i18n/direction.ts'
 import { useText } from '../i18n/locale.tsx'
 import { toast } from '../stores/undo-store.ts'
 import { ConfirmDialog } from '../ui/dialog.tsx'
-import { MenuButton } from '../ui/menu.tsx'
+import { type MenuAction, MenuButton } from '../ui/menu.tsx'
 import { fleetText } from './text.ts'
 
 type Props = {
@@ -15,10 +15,12 @@ type Props = {
   /** The job and the device as the operator knows them. */
   jobName: string
   deviceName?: string
+  /** What else may be done here, before the rest. */
+  more?: readonly MenuAction[]
 }
 
 /** The three dots of an execution. What is asked is asked of the version on screen: a device that reported since is not overruled. */
-export function ExecutionMenu({ execution, jobName, deviceName }: Props) {
+export function ExecutionMenu({ execution, jobName, deviceName, more = [] }: Props) {
   const say = useText(fleetText)
   const command = useCommand()
   const [asked, setAsked] = useState<'force' | 'remove' | null>(null)
@@ -34,7 +36,9 @@ export function ExecutionMenu({ execution, jobName, deviceName }: Props) {
     const answer = await command('executions.delete', { jobId, deviceId, executionNumber, force: isRunning })
     if (answer.ok) toast(say('didRemove', { device }))
   }
-  const actions = [
+  const actions: readonly MenuAction[] = [
+    ...more,
+    ...(more.length > 0 ? (['-'] as const) : []),
     ...(state === 'QUEUED'
       ? [{ id: 'cancel', label: say('cancelHere'), icon: Ban, onAction: () => void cancel(false) }]
       : []),

@@ -308,6 +308,10 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
   'app.info': nothing,
   'app.startDemo': nothing,
   'app.leaveDemo': nothing,
+  'app.saveText': {
+    valid: { suggestedName: 'devices.csv', kind: 'csv', text: 'id' },
+    invalid: [{}, { suggestedName: 'x', kind: 'exe', text: '' }],
+  },
   'app.chooseSaveFile': {
     valid: { suggestedName: 'r.csv', kind: 'csv' },
     invalid: [{ suggestedName: 'r.csv' }, { suggestedName: 'r', kind: 'exe' }],

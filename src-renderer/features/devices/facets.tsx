@@ -9,6 +9,7 @@ import { PresenceMark } from '../../ui/presence-mark.tsx'
 import { Checkbox } from '../../ui/switch.tsx'
 import type { GroupDoes } from './group-actions.tsx'
 import { formText } from './text-forms.ts'
+import { heldText } from './text-set.ts'
 import { devicesText } from './text.ts'
 import type { DeviceFilterState } from './use-devices.ts'
 
@@ -18,10 +19,19 @@ type Props = { facets: Facets | undefined; state: DeviceFilterState; does: Group
 /** Counts are of all devices, whatever the filter: they say what a press would show. */
 export function DeviceFacets({ facets, state, does }: Props) {
   const say = useText(devicesText)
+  const held = useText(heldText)
   const format = useFormat()
   const { filter, change } = state
   return (
     <nav className="devices-facets" aria-label={say('facets')}>
+      {(facets?.held ?? 0) > 0 || filter.isNew ? (
+        <div className={filter.isNew ? 'devices-facet devices-facet-on' : 'devices-facet'}>
+          <button type="button" aria-pressed={filter.isNew} onClick={() => change({ isNew: !filter.isNew })}>
+            <span className="clip">{held('newOnes')}</span>
+            <span className="push ink-3 number">{format.number(facets?.held ?? 0)}</span>
+          </button>
+        </div>
+      ) : null}
       <h2>{say('presence')}</h2>
       {PRESENCES.map((presence) => (
         <div key={presence} className="devices-facet">

@@ -1,11 +1,11 @@
 /** The dialog that makes a device group or changes one: members by id, or found by a query. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DeviceGroup } from '../../../src-preload/contract/entities.ts'
 import { RequestFailure } from '../../api/client.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
 import { isolate } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -13,13 +13,11 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { NoteBox } from '../../ui/error-box.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { queryFinds } from './query-match.ts'
 import { formText } from './text-forms.ts'
 import { useForm } from './use-form.ts'
 
 const PATHS = ['nameEn', 'nameAr', 'query', 'deviceIds']
-/** The preview looks at so many devices at most. */
-const PREVIEWED = 200
+const STILL_MS = 200
 type Props = {
   group?: DeviceGroup
   /** Members of a static group, or what was selected. */
@@ -158,24 +156,27 @@ function Fields({ form, change, at, isNew }: FieldsProps) {
   )
 }
 
-/** Counts what has been read, and says so when that is not everything. */
+/** The engine counts while the operator types: the same rules that the group will have. */
 function Preview({ query }: { query: string }) {
   const say = useText(formText)
-  const format = useFormat()
-  const read = useRead('devices.list', { sort: 'id', limit: PREVIEWED }).data
-  if (!read || query.trim() === '') return null
-  const found = read.items.filter((device) => queryFinds(device, query)).length
-  const total = read.total ?? read.items.length
-  const words = read.next
-    ? say('matchesOf', {
-        found: format.number(found),
-        read: format.number(read.items.length),
-        total: format.number(total),
-      })
-    : say('matches', { count: found })
+  const typed = useStill(query.trim())
+  const count = useRead('devices.count', { query: typed }, { enabled: typed !== '', keep: true })
+  if (typed === '' || !count.data || count.isError) return null
+  const { devices, ids } = count.data
   return (
     <p className="meta ink-2" role="status">
-      {words}
+      {say('matches', { count: devices })}{' '}
+      {ids.length > 0 && <bdi className="mono">{ids.length < devices ? `${ids.join(', ')}, …` : ids.join(', ')}</bdi>}
     </p>
   )
+}
+
+/** The value once it has not changed for a moment: one question for a word, not one for each letter. */
+function useStill(value: string): string {
+  const [still, setStill] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setStill(value), STILL_MS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return still
 }

@@ -57,7 +57,14 @@ export function DeviceListArea(props: Props) {
           onOpen={onOpen}
         />
       )}
-      {selected.size > 0 && <DeviceSelectionBar ids={[...selected]} onGroup={group} onClear={clear} />}
+      {selected.size > 0 && (
+        <DeviceSelectionBar
+          ids={[...selected]}
+          hasNew={rows.some((row) => selected.has(row.id) && !row.isAccepted)}
+          onGroup={group}
+          onClear={clear}
+        />
+      )}
     </div>
   )
 }

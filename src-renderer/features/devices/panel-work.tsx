@@ -1,52 +1,21 @@
-/** What waits for a device, with how far each is known to have come, and what it did last. */
+/** What a device did last, and which of its messages were refused. */
 import { useContext } from 'react'
 import { useFormat, useText } from '../../i18n/locale.tsx'
-import { ExecutionMenu } from '../../fleet/execution-menu.tsx'
 import { RefusedMessages } from '../../fleet/refused-messages.tsx'
 import { fleetText } from '../../fleet/text.ts'
 import { useRead } from '../../api/use-read.ts'
 import { useRoute } from '../../stores/route-store.ts'
-import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
+import { BilingualName } from '../../ui/bilingual-name.tsx'
 import { LinkButton } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { PanelSection } from '../../ui/panel.tsx'
 import { PanelRegistryContext } from '../../ui/panel-host.tsx'
 import { RunStrip } from '../../ui/run-strip.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { TruthChip, type TruthStep } from '../../ui/truth-chip.tsx'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { panelText } from './text-forms.ts'
 
 type DeviceDetail = RequestOutput<'devices.get'>
-
-type Open = DeviceDetail['open'][number]
-
-/** As far as is known: told of it or still in the outbox, taken, working. */
-function stepOf(open: Open): TruthStep {
-  if (open.state === 'IN_PROGRESS') return 'running'
-  return open.announcedAt === null ? 'outbox' : 'announced'
-}
-
-/** Open executions, oldest first as the engine gives them. */
-export function Waiting({ device }: { device: DeviceDetail }) {
-  const say = useText(panelText)
-  const name = useName()
-  const format = useFormat()
-  return (
-    <PanelSection title={say('waitingForIt')} end={format.number(device.open.length)}>
-      {device.open.length === 0 && <p className="ink-3">{say('nothingWaits')}</p>}
-      {device.open.map((open) => (
-        <div key={open.jobId} className="device-work">
-          <span className="clip mid grow">
-            <BilingualName of={open} fallback={open.publicJobId} />
-          </span>
-          <TruthChip step={stepOf(open)} at={open.startedAt ?? open.announcedAt ?? open.queuedAt} />
-          <ExecutionMenu execution={open} jobName={name(open, open.publicJobId)} deviceName={name(device, device.id)} />
-        </div>
-      ))}
-    </PanelSection>
-  )
-}
 
 /** Only for a device of which something was refused. */
 export function Refusals({ deviceId }: { deviceId: string }) {

@@ -1,5 +1,5 @@
 /** The panel of one device: is it there, what is it, what waits for it, what it did, and what can be done with it. */
-import { Copy, Pencil, Play, Trash2 } from 'lucide-react'
+import { Copy, Hand, Pencil, Play, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { request } from '../../api/client.ts'
@@ -7,7 +7,7 @@ import { useCommand } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { isolate } from '../../i18n/direction.ts'
-import { useText } from '../../i18n/locale.tsx'
+import { useFormat, useText } from '../../i18n/locale.tsx'
 import { openOverlay } from '../../stores/overlay-store.ts'
 import { toast } from '../../stores/undo-store.ts'
 import { usePanelWidth } from '../../stores/view-store.ts'
@@ -18,10 +18,16 @@ import { MenuButton } from '../../ui/menu.tsx'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
 import { PanelHost } from '../../ui/panel-host.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { HeldActions, useAccept } from './accept.tsx'
 import { DeviceDialog } from './device-dialog.tsx'
-import { LastRuns, Refusals, Waiting } from './panel-work.tsx'
+import { MessagesTab } from './messages-tab.tsx'
+import { LastRuns, Refusals } from './panel-work.tsx'
 import { Identity, PresenceSentence } from './panel-identity.tsx'
+import { QueueTab } from './queue-tab.tsx'
 import { panelText } from './text-forms.ts'
+import { queueText } from './text-queue.ts'
+import { heldText } from './text-set.ts'
 
 type DeviceDetail = RequestOutput<'devices.get'>
 
@@ -65,11 +71,11 @@ function Content({ device, onRun, onClose, onReload }: ContentProps) {
     <>
       <Head device={device} onAsk={setAsked} onClose={onClose} />
       <div className="panel-body">
+        <HeldActions device={device} onGone={onClose} />
         <PresenceSentence device={device} />
         <Identity device={device} />
-        <Waiting device={device} />
-        <LastRuns device={device} onRun={onRun} />
-        <Refusals deviceId={device.id} />
+        <ClockNote device={device} />
+        <WorkTabs device={device} onRun={onRun} />
       </div>
       <div className="panel-foot">
         <Button kind="primary" icon={Play} onPress={() => openOverlay('new-job', { deviceId: device.id })}>
@@ -92,6 +98,42 @@ function Content({ device, onRun, onClose, onReload }: ContentProps) {
   )
 }
 
+/** Queue, history and messages: one at a time. */
+function WorkTabs({ device, onRun }: { device: DeviceDetail; onRun: (runId: string) => void }) {
+  const say = useText(queueText)
+  const [tab, setTab] = useState<'queue' | 'history' | 'messages'>('queue')
+  const count = device.open.length + (device.waiting?.length ?? 0)
+  const history = (
+    <>
+      <LastRuns device={device} onRun={onRun} />
+      <Refusals deviceId={device.id} />
+    </>
+  )
+  return (
+    <Tabs
+      label={say('tabs')}
+      inPanel
+      value={tab}
+      onChange={setTab}
+      items={[
+        { id: 'queue', label: say('queue'), count, content: <QueueTab device={device} /> },
+        { id: 'history', label: say('history'), content: history },
+        { id: 'messages', label: say('messages'), content: <MessagesTab deviceId={device.id} /> },
+      ]}
+    />
+  )
+}
+
+/** Worth a line from two seconds on: below that it may be the way of the message. */
+function ClockNote({ device }: { device: DeviceDetail }) {
+  const say = useText(queueText)
+  const format = useFormat()
+  const off = device.clockOffsetMs ?? 0
+  if (Math.abs(off) < 2_000) return null
+  const by = format.duration(Math.abs(off))
+  return <p className="device-clock meta tone-unsure">{say(off > 0 ? 'clockAhead' : 'clockBehind', { by })}</p>
+}
+
 function Head({
   device,
   onAsk,
@@ -102,9 +144,14 @@ function Head({
   onClose: () => void
 }) {
   const say = useText(panelText)
+  const held = useText(heldText)
+  const accept = useAccept()
   const actions = [
     { id: 'copy', label: say('copyId'), icon: Copy, onAction: () => void request('app.copyText', { text: device.id }) },
     { id: 'edit', label: say('edit'), icon: Pencil, onAction: () => onAsk('edit') },
+    ...(device.isAccepted
+      ? [{ id: 'hold', label: held('hold'), icon: Hand, onAction: () => void accept([device.id], false) }]
+      : []),
     '-' as const,
     { id: 'delete', label: say('remove'), icon: Trash2, onAction: () => onAsk('delete') },
   ]

@@ -9,6 +9,7 @@ import { PresenceMark } from '../../ui/presence-mark.tsx'
 import { RunStrip } from '../../ui/run-strip.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Checkbox } from '../../ui/switch.tsx'
+import { heldText } from './text-set.ts'
 import { devicesText } from './text.ts'
 
 type Props = { row: DeviceRow; isSelected: boolean; isNarrow: boolean; onSelect: () => void }
@@ -16,6 +17,7 @@ type Props = { row: DeviceRow; isSelected: boolean; isNarrow: boolean; onSelect:
 /** The cells of a row; the row itself belongs to the list, which places it. */
 export function DeviceCells({ row, isSelected, isNarrow, onSelect }: Props) {
   const say = useText(devicesText)
+  const held = useText(heldText)
   const name = useName()
   const groups = row.groupNames.map((group) => name(group, group.id)).join(' · ')
   return (
@@ -30,6 +32,7 @@ export function DeviceCells({ row, isSelected, isNarrow, onSelect }: Props) {
       <Cell className="two-lines">
         <span className="first clip mid">
           <BilingualName of={row} fallback={row.id} />
+          {!row.isAccepted && <span className="device-new">{held('isNew')}</span>}
         </span>
         <span className="second clip">
           <bdi className="mono" dir="ltr">

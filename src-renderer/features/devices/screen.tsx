@@ -9,9 +9,11 @@ import { NoteBox } from '../../ui/error-box.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Select } from '../../ui/select.tsx'
+import { HeldNote } from './accept.tsx'
 import { DeviceDialog } from './device-dialog.tsx'
 import { DoctorButton } from './doctor.tsx'
 import { DeviceFacets, type Facets } from './facets.tsx'
+import { FilesMenu } from './files.tsx'
 import { GroupDialogs, useGroupActions } from './group-actions.tsx'
 import { DeviceListArea } from './list-area.tsx'
 import { DevicePanel } from './panel.tsx'
@@ -36,6 +38,7 @@ export default function DevicesScreen() {
       <Head facets={facets} onRegister={register} onGroup={() => groups.onNew([])} onOpen={open} />
       <Bar state={state} />
       <AwayNote />
+      <HeldNote count={facets?.held ?? 0} state={state} />
       <div className={openId ? 'split beside-panel' : 'split'}>
         <DeviceFacets facets={facets} state={state} does={groups} />
         <DeviceListArea
@@ -69,6 +72,7 @@ function Head({
   const say = useText(devicesText)
   return (
     <PageHead {...useSentence(facets)}>
+      <FilesMenu />
       <DoctorButton onOpen={onOpen} />
       <Button icon={RadioTower} onPress={onRegister}>
         {say('registerDevice')}

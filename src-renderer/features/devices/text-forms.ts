@@ -110,10 +110,6 @@ export const formText = defineText('deviceForms', {
       other: '{{count}} جهاز يطابق الآن.',
     },
   },
-  matchesOf: {
-    en: '{{found}} of the first {{read}} devices fit; there are {{total}} in all.',
-    ar: 'يطابق {{found}} من أول {{read}} جهاز؛ والعدد كله {{total}}.',
-  },
   createGroup: { en: 'Make group', ar: 'تكوين المجموعة' },
   groupMade: { en: 'Made group {{name}}', ar: 'كُوّنت المجموعة {{name}}' },
   deleteGroupAsk: { en: 'Delete the group {{name}}?', ar: 'حذف المجموعة {{name}}؟' },

@@ -9,16 +9,19 @@ export type DeviceFilter = {
   presence: readonly Presence[]
   deviceGroupId: string | null
   search: string
+  /** Only those that wait to be accepted. */
+  isNew: boolean
   sort: Sort
 }
-const NOTHING: DeviceFilter = { presence: [], deviceGroupId: null, search: '', sort: 'worst' }
+const NOTHING: DeviceFilter = { presence: [], deviceGroupId: null, search: '', isNew: false, sort: 'worst' }
 
 /** The filter of the list, kept while the screen is shown. */
 export function useDeviceFilter() {
   const [filter, setFilter] = useState(NOTHING)
   const change = (some: Partial<DeviceFilter>) => setFilter((before) => ({ ...before, ...some }))
   const clear = () => setFilter((before) => ({ ...NOTHING, sort: before.sort }))
-  const isNarrowed = filter.presence.length > 0 || filter.deviceGroupId !== null || filter.search.trim() !== ''
+  const isNarrowed =
+    filter.isNew || filter.presence.length > 0 || filter.deviceGroupId !== null || filter.search.trim() !== ''
   return { filter, change, clear, isNarrowed }
 }
 export type DeviceFilterState = ReturnType<typeof useDeviceFilter>
@@ -30,6 +33,7 @@ export function useDevices(filter: DeviceFilter) {
     {
       presence: filter.presence.length > 0 ? [...filter.presence] : null,
       deviceGroupId: filter.deviceGroupId,
+      ...(filter.isNew ? { isAccepted: false } : {}),
       search: filter.search.trim() || null,
       sort: filter.sort,
       limit: 200,

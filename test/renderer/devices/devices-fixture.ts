@@ -62,35 +62,45 @@ export function someDevices(): DeviceRow[] {
   ]
 }
 
-function inFull(row: DeviceRow): RequestOutput<'devices.get'> {
-  const open: RequestOutput<'devices.get'>['open'] = [
-    {
-      jobId: 'j1',
-      publicJobId: 'job-1',
-      deviceId: row.id,
-      state: 'QUEUED',
-      executionNumber: 1,
-      versionNumber: 1,
-      statusDetails: null,
-      queuedAt: 0,
-      startedAt: null,
-      lastUpdatedAt: 0,
-      deadlineAt: null,
-      stepDeadlineAt: null,
-      announcedAt: null,
-      rank: null,
-      unconfirmedAt: null,
-      saidAt: null,
-      overallDeadlineAt: null,
-      cancelAskedAt: null,
-      nameEn: 'Price list push',
-      nameAr: null,
-    },
-  ]
+type Detail = RequestOutput<'devices.get'>
+
+/** An execution that waits for its device, told of it or not. */
+export function anOpen(
+  jobId: string,
+  deviceId: string,
+  some: Partial<Detail['open'][number]> = {},
+): Detail['open'][number] {
+  return {
+    jobId,
+    publicJobId: `public-${jobId}`,
+    deviceId,
+    state: 'QUEUED',
+    executionNumber: 1,
+    versionNumber: 1,
+    statusDetails: null,
+    queuedAt: 0,
+    startedAt: null,
+    lastUpdatedAt: 0,
+    deadlineAt: null,
+    stepDeadlineAt: null,
+    announcedAt: null,
+    rank: null,
+    unconfirmedAt: null,
+    saidAt: null,
+    overallDeadlineAt: null,
+    cancelAskedAt: null,
+    nameEn: 'Price list push',
+    nameAr: null,
+    ...some,
+  }
+}
+
+export function inFull(row: DeviceRow, some: Partial<Detail> = {}): Detail {
   return {
     ...row,
-    open: row.openCount > 0 ? open : [],
+    open: row.openCount > 0 ? [anOpen('j1', row.id)] : [],
     runs: row.lastRuns.length > 0 ? [aRun('r1', { kind: 'device', deviceId: row.id, nameEn: 'Firmware 4.8.2' })] : [],
+    ...some,
   }
 }
 
@@ -105,6 +115,7 @@ export function teachFleet(fake: FakeMuster, rows: readonly DeviceRow[] = someDe
   for (const row of rows) presence[row.presence] += 1
   fake.answer('devices.facets', () => ({
     total: rows.length,
+    held: rows.filter((row) => !row.isAccepted).length,
     presence,
     groups: someGroups().map(({ id, nameEn, nameAr, deviceCount }) => ({ id, nameEn, nameAr, count: deviceCount })),
   }))
