@@ -29,7 +29,7 @@ export function minuteOf(job: Counted, wallAt: number): { readonly left: number;
   const rollout = rolloutOf(job)
   const isSame = goesOn(rollout, wallAt)
   const used = isSame ? rollout.madeInMinute : 0
-  // The rate of a minute is that of its beginning: what is made in it does not raise it.
+  // What is made in a minute does not raise the rate of that minute; success does at once.
   const reached = rate.kind === 'exponential' && rate.by === 'succeeded' ? job.counts.SUCCEEDED : madeOf(job) - used
   const nextAt = (isSame ? rollout.minuteAt : wallAt) + MINUTE_MS
   return { left: Math.max(0, rateAfter(rate, reached) - used), nextAt }
