@@ -5,7 +5,7 @@ import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
 import { type ChangedColumns, changedColumns } from './changed-columns.ts'
 import { type JobCore, jobCodec } from './codecs.ts'
 import { type JobTargets, jobTargets } from './job-targets.ts'
-import { change, type Db, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
+import { change, counter, type Db, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
 /** Written out in full beside narrower conditions: only so does the planner see that a partial index over open jobs will do. */
@@ -89,14 +89,11 @@ function ageing(db: Db, rows: ChangedColumns<JobCore>): JobTables['setAgedPriori
 }
 
 function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): JobWrites {
-  const raise = oneValue<number>(
-    db,
-    `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'insert' RETURNING "value"`,
-  )
+  const raise = counter(db)
   const remove = change(db, 'DELETE FROM "job" WHERE "id" = ?')
   const place = change(db, 'UPDATE "job" SET "priority" = ?, "rank" = ? WHERE "id" = ?')
   return {
-    nextInsertSeq: () => raise() as number,
+    nextInsertSeq: () => raise('insert'),
     insertJob: (row) => {
       rows.insert(row)
       targets.insert(row)

@@ -3,7 +3,17 @@ import type { ScheduleRow } from '../engine/ports/store-plan.ts'
 import type { PlanTables } from '../engine/ports/store-plan.ts'
 import { RowFault } from './codec.ts'
 import { scheduleCodec, slotCodec, taskFunctionCodec, templateCodec } from './codecs.ts'
-import { change, type Db, guardedUpdater, inserter, manyObjects, manyRows, oneRow, oneValue } from './statements.ts'
+import {
+  change,
+  counter,
+  type Db,
+  guardedUpdater,
+  inserter,
+  manyObjects,
+  manyRows,
+  oneRow,
+  oneValue,
+} from './statements.ts'
 
 /** Called with the id of a schedule whose row does not parse. */
 export type OnBadSchedule = (id: string, fault: RowFault) => void
@@ -151,13 +161,13 @@ function taskFunctionTables(db: Db): Pick<PlanTables, 'listTaskFunctions' | 'get
 
 /** The plan's part of a transaction. */
 export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables {
-  const raise = oneValue<number>(db, 'UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = ? RETURNING "value"')
+  const raise = counter(db)
   const schedulesOf = oneValue<number>(
     db,
     `SELECT count(*) FROM "schedule" WHERE "template_id" = ? AND "state" <> 'DELETED'`,
   )
   return {
-    nextNumber: (table) => raise(table) as number,
+    nextNumber: raise,
     insertTemplate: inserter(db, templateCodec),
     updateTemplate: guardedUpdater(db, templateCodec),
     getTemplate: oneRow(db, templateCodec, 'WHERE "id" = ?'),

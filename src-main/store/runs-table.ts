@@ -5,7 +5,7 @@ import type { RunInsert, WorkTables } from '../engine/ports/store-work.ts'
 import { runCodec } from './codecs.ts'
 import { searchText } from './run-text.ts'
 import { CHAIN_START, chainHash, runHash } from './seal.ts'
-import { change, type Db, manyRows, manyValues, oneRow, oneValue } from './statements.ts'
+import { change, counter, type Db, manyRows, manyValues, oneRow, oneValue } from './statements.ts'
 
 export type RunTables = Pick<
   WorkTables,
@@ -26,10 +26,7 @@ const RUNNING_TOTAL = `INSERT INTO "sequence" ("name", "value") VALUES (?, ?)
 function runInsert(db: Db): { insertRun: WorkTables['insertRun']; clear: () => void } {
   /** The newest link, so that it need not be read again for each run. */
   let newest: { seq: number; chain: Buffer } | null = null
-  const raise = oneValue<number>(
-    db,
-    `UPDATE "sequence" SET "value" = "value" + 1 WHERE "name" = 'run' RETURNING "value"`,
-  )
+  const raise = counter(db)
   const insert = change(db, runCodec.insertSql)
   const lastChain = oneValue<Buffer>(db, 'SELECT "chain_hash" FROM "run_seal" WHERE "seq" = ?')
   const seal = change(db, 'INSERT INTO "run_seal" ("seq", "run_hash", "chain_hash") VALUES (?, ?, ?)')
@@ -37,7 +34,7 @@ function runInsert(db: Db): { insertRun: WorkTables['insertRun']; clear: () => v
   const mark = change(db, 'UPDATE "device" SET "last_run_status" = ?, "last_run_reason" = ? WHERE "id" = ?')
   const total = change(db, RUNNING_TOTAL)
   const insertRun = (given: RunInsert): Run => {
-    const seq = raise() as number
+    const seq = raise('run')
     const run: Run = { ...given, seq }
     const values = runCodec.encode(run)
     insert(...values)
