@@ -39,6 +39,10 @@ export type EngineLife = {
   readonly deviceSeq: Map<string, number>
   /** Devices whose membership in continuous jobs may have changed; `all` = of every one. */
   strayDevices: Set<string> | 'all'
+  /** Continuous jobs whose whole target has been looked at. */
+  readonly followed: Set<string>
+  /** Groups whose gate is looked at when the work under way in this commit is done; null = at once (groups/gate.ts). */
+  staleGroups: Set<string> | null
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -61,6 +65,29 @@ export type EngineContext = Pick<EngineParts, 'store' | 'ids' | 'tasks' | 'link'
   readonly life: EngineLife
   /** Joints that are set once when the engine is put together: whoever causes a fact need not know who waits for it. */
   readonly hooks: { raise: RaiseEvent }
+}
+
+/** Nothing is known yet, so everything is to be looked at. */
+function newLife(): EngineLife {
+  return {
+    startedMono: new Map(),
+    isRunning: false,
+    lastTick: null,
+    renewedMono: null,
+    unsaved: new Map(),
+    tidiedAt: null,
+    check: null,
+    wantsTurn: false,
+    cancelMono: new Map(),
+    freedDevices: 'all',
+    link: 'heard',
+    deviceSeq: new Map(),
+    strayDevices: new Set(),
+    followed: new Set(),
+    changedRollouts: 'all',
+    staleGroups: null,
+    epoch: 0,
+  }
 }
 
 /** A context whose `noteDevice` does nothing yet: the fleet wraps `write` and `noteDevice` with announcements. */
@@ -94,22 +121,6 @@ export function createContext(parts: EngineParts): EngineContext {
     step: (name) => parts.onStep?.(name),
     onFault: (fault) => parts.onFault?.(fault),
     hooks: { raise: () => {} },
-    life: {
-      startedMono: new Map(),
-      isRunning: false,
-      lastTick: null,
-      renewedMono: null,
-      unsaved: new Map(),
-      tidiedAt: null,
-      check: null,
-      wantsTurn: false,
-      cancelMono: new Map(),
-      freedDevices: 'all',
-      link: 'heard',
-      deviceSeq: new Map(),
-      strayDevices: 'all',
-      changedRollouts: 'all',
-      epoch: 0,
-    },
+    life: newLife(),
   }
 }

@@ -26,6 +26,7 @@ import { templateCommands } from './commands/templates.ts'
 import { answerView, isView } from './commands/views.ts'
 import type { ViewName } from './commands/views.ts'
 import { createContext } from './context.ts'
+import { strayed } from './continuous/members.ts'
 import type { EngineContext } from './context.ts'
 import { createDataService } from './data/service.ts'
 import type { CommandName, CommandOutput, CreateEngine, Engine } from './engine.ts'
@@ -41,7 +42,7 @@ import { admit } from './queue/admit.ts'
 import { refuse, Rollback } from './refusal.ts'
 import { startEngine, stopEngine } from './services/lifetime.ts'
 import { makePrimarySchedules } from './services/primary.ts'
-import { localFinished, localStarted } from './services/local-work.ts'
+import { takeReports } from './services/local-work.ts'
 import { tick } from './services/tick.ts'
 import { takeTurn } from './services/turn.ts'
 
@@ -69,6 +70,7 @@ const commands: Commands<InCommit> = {
   ...seriesCommands,
 }
 
+const MEMBER_CHANGES = /^(devices|deviceGroups)\./
 const LIMIT_CHANGES = /^(limits|devices|deviceGroups)\./
 
 // How long after a refused commit the tick tries again.
@@ -126,6 +128,7 @@ function runCommand<N extends CommandName>(
     if (!judged.ok) throw new Rollback(judged)
     // What counts against which limit may have changed: every device that waits is looked at again.
     if (LIMIT_CHANGES.test(name)) ctx.life.freedDevices = 'all'
+    if (MEMBER_CHANGES.test(name)) strayed(ctx, 'all')
     admit(ctx, tx, now)
     return judged
   })
@@ -239,6 +242,11 @@ export const createEngine: CreateEngine = (parts) => {
   const ctx = withAnnouncements(createContext({ ...parts, link: holding(parts.link, held) }))
   ctx.hooks.raise = (tx, event, now) => raiseEvent(ctx, tx, event, now)
   const fleet = guardedFleet(ctx, createFleetService(ctx, ctx.onFault), held)
+  const localReports: Engine['localReports'] = (reports, now) =>
+    safely(ctx, () => {
+      takeReports(ctx, reports, now)
+      if (reports.some(({ kind }) => kind === 'finished')) takeTurn(ctx, now)
+    })
   return {
     start: (now) => {
       try {
@@ -251,12 +259,9 @@ export const createEngine: CreateEngine = (parts) => {
     },
     tick: (now) => safeTick(ctx, now),
     command: (name, input, actor, now) => command(ctx, name, input, actor, now),
-    localStarted: (runId, now) => safely(ctx, () => localStarted(ctx, runId, now)),
-    localFinished: (runId, outcome, now) =>
-      safely(ctx, () => {
-        localFinished(ctx, runId, outcome, now)
-        takeTurn(ctx, now)
-      }),
+    localStarted: (runId, now) => localReports([{ kind: 'started', runId, at: now }], now),
+    localFinished: (runId, outcome, now) => localReports([{ kind: 'finished', runId, outcome, at: now }], now),
+    localReports,
     fleet,
     data: createDataService(ctx),
     stop: (now) => {

@@ -17,6 +17,8 @@ const PAGE = 500
 
 /** Parked by the operator: until `unpark`, never by itself. */
 export const PARKED = 'parked'
+/** A member that joined a continuous job: due at once. */
+export const JOINED = 'joined'
 
 /** Takes a QUEUED execution off its device's list until it is brought back; its version goes on from here. */
 export function hide(turn: Turn, row: ExecutionRow, why: string, notBeforeAt: number | null): void {
@@ -37,7 +39,10 @@ export function bringBack(turn: Turn, wait: ReleaseWaitRow): ExecutionRow {
   turn.ctx.noteDevice(wait.deviceId)
   tx.deleteReleaseWait(wait.jobId, wait.deviceId)
   const ended = tx.getExecution(wait.jobId, wait.deviceId)
-  const row = ended === null ? fromWait(wait, now.wallAt) : nextAttempt(ended, now.wallAt)
+  const row =
+    ended === null
+      ? fromWait(wait, now.wallAt)
+      : nextAttempt(ended, now.wallAt, ended.state === 'REMOVED' ? 'rejoin' : 'retry')
   const visible = { ...row, rank: wait.rank, retriesLeft: wait.retriesLeft, executionNumber: wait.attempt }
   if (ended === null) tx.insertExecution(visible)
   else if (!tx.updateExecution(visible, ended.versionNumber))

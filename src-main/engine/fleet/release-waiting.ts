@@ -6,7 +6,7 @@ import type { ReleaseWaitRow } from '../ports/store-limits.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { type Gate, openGate } from '../rollout/gate.ts'
 import type { Hold } from '../rollout/hold.ts'
-import { PARKED } from './hidden.ts'
+import { JOINED, PARKED } from './hidden.ts'
 
 /** The word of `release_wait` for limits of devices and groups. */
 const LIMIT = 'limit'
@@ -79,6 +79,11 @@ export function* releasable(tx: StoreTx, looking: Looking): Generator<Waiting> {
   }
 }
 
+/** The rate counts executions that are made for the first time, but not those of members who joined (fleet 1.7). */
+export function isRated(row: ReleaseWaitRow): boolean {
+  return row.versionNumber === 0 && row.why !== JOINED
+}
+
 /** True when a row that is still held has to be filed anew: its instant has come, or it waits for something else now. */
 export function isFiledAnew(row: ReleaseWaitRow, held: Hold): boolean {
   // A pause is lifted by a command that looks at all of them.
@@ -100,7 +105,7 @@ export function hasReleasable(
     const gate = openGate(tx, now.wallAt)
     for (const { jobId, row } of releasable(tx, { freed, gate, wallAt: now.wallAt, current })) {
       const job = tx.getJob(jobId)
-      const held = job === null ? null : gate.blocks(job, row.deviceId, row.versionNumber === 0)
+      const held = job === null ? null : gate.blocks(job, row.deviceId, isRated(row))
       if (held === null || isFiledAnew(row, held)) return true
     }
   }

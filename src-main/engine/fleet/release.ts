@@ -7,7 +7,7 @@ import type { JobRow } from '../ports/store-work.ts'
 import { type Gate, openGate } from '../rollout/gate.ts'
 import { holdOfCursor, releaseAtOf } from '../rollout/hold.ts'
 import { passOver, releaseAgain, releaseTo, waitOn } from './release-one.ts'
-import { hasReleasable, isFiledAnew, releasable } from './release-waiting.ts'
+import { hasReleasable, isFiledAnew, isRated, releasable } from './release-waiting.ts'
 import { changeJob, closeTurn, jobIn, openTurn, type Turn } from './turn.ts'
 
 const JOBS_AT_ONCE = 50
@@ -67,7 +67,7 @@ function releaseWaiting(turn: Turn, gate: Gate, budget: number): number {
       life.freedDevices = 'all'
       break
     }
-    const held = gate.blocks(jobIn(turn, jobId), row.deviceId, row.versionNumber === 0)
+    const held = gate.blocks(jobIn(turn, jobId), row.deviceId, isRated(row))
     if (held !== null && !isFiledAnew(row, held)) continue
     seen += 1
     if (held !== null) waitOn(turn, row, held)

@@ -5,6 +5,7 @@ import type { Announcement, DeviceRequest, FleetService, LinkNews, Reply } from 
 import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
 import type { FleetContext } from './announce.ts'
+import { strayed } from '../continuous/members.ts'
 import { takeCancelAnswers } from './cancel-handshake.ts'
 import { judge } from './judge.ts'
 import { rejected } from './payloads.ts'
@@ -39,10 +40,13 @@ function takeNews(ctx: EngineContext, news: LinkNews, now: Now): void {
 }
 
 function judgeBatch(ctx: FleetContext, tx: StoreTx, requests: readonly DeviceRequest[], now: Now): Reply[] {
-  hearDevices(
+  const ids = requests.map((request) => request.deviceId)
+  const known = new Set(tx.continuousJobs().length === 0 ? ids : tx.existingDevices(ids))
+  hearDevices(tx, ids, now.wallAt)
+  mayHaveJoined(
+    ctx,
     tx,
-    requests.map((request) => request.deviceId),
-    now.wallAt,
+    ids.filter((id) => !known.has(id)),
   )
   if (tx.hasUnconfirmed()) for (const { deviceId } of requests) confirmDevice(tx, deviceId)
   const turn = openTurn(ctx, tx, now)
@@ -72,6 +76,13 @@ function commitEach(ctx: FleetContext, requests: readonly DeviceRequest[], now: 
     }
   }
   return all
+}
+
+/** A new device, or one that says something new of itself, may be a member of a continuous job's target now. */
+function mayHaveJoined(ctx: FleetContext, tx: StoreTx, deviceIds: readonly string[]): void {
+  if (deviceIds.length === 0 || tx.continuousJobs().length === 0) return
+  strayed(ctx, deviceIds)
+  ctx.life.wantsTurn = true
 }
 
 /** L4: what waits for a device that is there now may go to it at once. */
@@ -105,6 +116,11 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
           watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
           if (report.presence === 'online') cameOnline(ctx, tx, report.deviceId)
         }
+        mayHaveJoined(
+          ctx,
+          tx,
+          reports.map((report) => report.deviceId),
+        )
       })
     },
     announceAll: (afterDeviceId, limit, wallAt) =>

@@ -1,6 +1,7 @@
 /** What may follow any commit: admission and release, in commits of their own, until nothing more can begin (DESIGN 6.3). */
 import type { EngineContext } from '../context.ts'
 import { makeBackfills } from '../backfill/make-slots.ts'
+import { followMembers } from '../continuous/members.ts'
 import { canRelease, releaseBatch } from '../fleet/release.ts'
 import type { Now } from '../ports/clock.ts'
 import { admit, canAdmit } from '../queue/admit.ts'
@@ -18,6 +19,7 @@ export function takeTurn(ctx: EngineContext, now: Now): void {
   if (!ctx.life.isRunning) return
   ctx.life.wantsTurn = false
   makeBackfills(ctx, now)
+  followMembers(ctx, now)
   judgeRollouts(ctx, now)
   const first = hasWork(ctx, now)
   if (first.admits) {
