@@ -184,6 +184,18 @@ function limitReads(
   }
 }
 
+/** What rollouts ask of jobs under way. */
+function rolloutReads(list: ListJobs): Pick<JobReads, 'rolloutsDue' | 'continuousJobs'> {
+  const rolling = list(
+    `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
+  )
+  const continuous = list(
+    `INDEXED BY "job_continuous" WHERE "is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')
+       AND "state" <> 'QUEUED' ORDER BY ${QUEUE_ORDER}`,
+  )
+  return { rolloutsDue: (now, limit) => rolling(now, limit), continuousJobs: () => continuous() }
+}
+
 function jobReads(db: Db, targets: JobTargets): JobReads {
   const whole = (core: JobCore | null): JobRow | null => (core === null ? null : targets.join(core))
   const list: JobList = (rest) => {
@@ -208,13 +220,6 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
   const toRelease = list(
     `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
   )
-  const rolling = list(
-    `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
-  )
-  const continuous = list(
-    `INDEXED BY "job_continuous" WHERE "is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')
-       AND "state" <> 'QUEUED' ORDER BY ${QUEUE_ORDER}`,
-  )
   const expired = list(
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
   )
@@ -230,8 +235,7 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     },
     jobsOfGroup: (groupId) => ofGroup(groupId),
     jobsToRelease: (now, limit) => toRelease(now, limit),
-    rolloutsDue: (now, limit) => rolling(now, limit),
-    continuousJobs: () => continuous(),
+    ...rolloutReads(list),
     expiredJobs: (now, limit) => expired(now, limit),
     ...limitReads(db, list),
     ...planReads(db, list),

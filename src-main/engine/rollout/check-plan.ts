@@ -43,8 +43,8 @@ export function checkRollout(tx: StoreTx, plan: FleetPlan | null, path: string):
   if (plan === null) return done(null)
   const waves = checkWaves(plan.waves, `${path}.waves`)
   if (!waves.ok) return waves
-  for (const [index, window] of (plan.windows ?? []).entries()) {
-    const checked = checkWindow(window, `${path}.windows.${index}`)
+  for (const [index, opening] of (plan.windows ?? []).entries()) {
+    const checked = checkWindow(opening, `${path}.windows.${index}`)
     if (!checked.ok) return checked
   }
   for (const [index, { deviceGroupId }] of (plan.caps?.groups ?? []).entries()) {

@@ -95,36 +95,55 @@ function readsDevice(job: JobRow): boolean {
   return plan.presence === 'online_only' || Boolean(plan.caps?.attribute) || !isSameForAll(plan.windows ?? [])
 }
 
-/** The gate as things stand in this transaction. */
-export function openGate(tx: StoreTx, wallAt: number): Gate {
-  const places = devicePlaces(tx)
-  const devices = new Map<string, Device>()
-  const caps = new Map<string, JobCaps>()
-  const windows = new Map<string, WindowState>()
-  let ownZone: string | null = null
-  const device = (id: string): Device | null => {
-    const known = devices.get(id) ?? tx.getDevice(id)
-    if (known !== null) devices.set(id, known)
-    return known
+type Rows = (id: string) => Device | null
+
+/** Devices, each read once. */
+function deviceRows(tx: StoreTx): Rows {
+  const known = new Map<string, Device>()
+  return (id) => {
+    const row = known.get(id) ?? tx.getDevice(id)
+    if (row !== null) known.set(id, row)
+    return row
   }
+}
+
+/** The windows of a job as one device sees them; null = it has none. Asked once for each zone. */
+function windowsSeen(tx: StoreTx, device: Rows, wallAt: number) {
+  const known = new Map<string, WindowState>()
+  let ownZone: string | null = null
   const zoneOf = (deviceId: string): string => {
     ownZone ??= tx.getSettings().timezone
     return device(deviceId)?.timezone ?? ownZone
   }
-  const stateOf = (job: JobRow, deviceId: string): WindowState | null => {
+  return (job: JobRow, deviceId: string): WindowState | null => {
     const list = job.fleetPlan?.windows ?? []
     if (list.length === 0) return null
     const zone = isSameForAll(list) ? '' : zoneOf(deviceId)
-    return once(windows, `${job.id} ${zone}`, () => windowState(list, zone, wallAt))
+    return once(known, `${job.id} ${zone}`, () => windowState(list, zone, wallAt))
   }
+}
+
+/** One more is open under these caps. */
+function tookPlace({ attribute, groups }: JobCaps, device: Device | null, deviceId: string): void {
+  const value = attribute === null ? null : attributeText(device, attribute.name)
+  if (attribute !== null && value !== null) attribute.used.set(value, (attribute.used.get(value) ?? 0) + 1)
+  for (const group of groups) if (group.members.has(deviceId)) group.used += 1
+}
+
+/** The gate as things stand in this transaction. */
+export function openGate(tx: StoreTx, wallAt: number): Gate {
+  const places = devicePlaces(tx)
+  const device = deviceRows(tx)
+  const stateOf = windowsSeen(tx, device, wallAt)
+  const caps = new Map<string, JobCaps>()
   const capped = (job: JobRow) => once(caps, job.id, () => capsOf(tx, job))
   const blocksDevice = (job: JobRow, deviceId: string): Hold | null => {
     if (!readsDevice(job) && !job.fleetPlan?.caps?.groups) return null
     const state = stateOf(job, deviceId)
     if (state?.isOpen === false) return { why: 'window', untilAt: state.opensAt ?? NEVER }
     const row = readsDevice(job) ? device(deviceId) : null
-    if (job.fleetPlan?.presence === 'online_only' && row?.presence !== 'online')
-      return { why: 'presence', untilAt: NEVER }
+    const isAway = job.fleetPlan?.presence === 'online_only' && row?.presence !== 'online'
+    if (isAway) return { why: 'presence', untilAt: NEVER }
     const why = fullCap(capped(job), row, deviceId)
     return why === null ? null : { why, untilAt: NEVER }
   }
@@ -141,11 +160,7 @@ export function openGate(tx: StoreTx, wallAt: number): Gate {
       why === JOB_CAP ? openOf(job.counts) < (job.fleetPlan?.caps?.job ?? NEVER) : roomIn(capped(job), why),
     took: (job, deviceId) => {
       places.took(deviceId)
-      if (!job.fleetPlan?.caps) return
-      const { attribute, groups } = capped(job)
-      const value = attribute === null ? null : attributeText(device(deviceId), attribute.name)
-      if (attribute !== null && value !== null) attribute.used.set(value, (attribute.used.get(value) ?? 0) + 1)
-      for (const group of groups) if (group.members.has(deviceId)) group.used += 1
+      if (job.fleetPlan?.caps) tookPlace(capped(job), device(deviceId), deviceId)
     },
     openUntil: (job, deviceId) => {
       const state = stateOf(job, deviceId)

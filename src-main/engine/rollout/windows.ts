@@ -17,23 +17,23 @@ export type WindowState =
   /** `opensAt` null: no window will ever open again. */
   | { readonly isOpen: false; readonly opensAt: number | null }
 
-function zoneOf(window: Window, deviceZone: string): string {
-  if (window.timezone !== DEVICE_ZONE) return window.timezone
+function zoneOf(opening: Window, deviceZone: string): string {
+  if (opening.timezone !== DEVICE_ZONE) return opening.timezone
   return isZone(deviceZone) ? deviceZone : 'UTC'
 }
 
 /** The last beginning at or before an instant. */
-function beganAt(window: Window, zone: string, at: number): number | null {
-  let found = cronPrevious(window.cron, zone, at + SECOND_MS)
-  while (found !== null && found > at) found = cronPrevious(window.cron, zone, found)
+function beganAt(opening: Window, zone: string, at: number): number | null {
+  let found = cronPrevious(opening.cron, zone, at + SECOND_MS)
+  while (found !== null && found > at) found = cronPrevious(opening.cron, zone, found)
   return found
 }
 
 function openUntil(windows: readonly Window[], deviceZone: string, at: number): number | null {
   let until: number | null = null
-  for (const window of windows) {
-    const began = beganAt(window, zoneOf(window, deviceZone), at)
-    const endsAt = began === null ? null : began + window.durationMinutes * MINUTE_MS
+  for (const opening of windows) {
+    const began = beganAt(opening, zoneOf(opening, deviceZone), at)
+    const endsAt = began === null ? null : began + opening.durationMinutes * MINUTE_MS
     if (endsAt !== null && endsAt > at && (until === null || endsAt > until)) until = endsAt
   }
   return until
@@ -55,7 +55,7 @@ export function windowState(windows: readonly Window[], deviceZone: string, at: 
 function stateAt(windows: readonly Window[], deviceZone: string, at: number): WindowState {
   let untilAt = openUntil(windows, deviceZone, at)
   if (untilAt === null) {
-    const starts = windows.map((window) => cronNext(window.cron, zoneOf(window, deviceZone), at))
+    const starts = windows.map((opening) => cronNext(opening.cron, zoneOf(opening, deviceZone), at))
     const known = starts.filter((start) => start !== null)
     return { isOpen: false, opensAt: known.length === 0 ? null : Math.min(...known) }
   }
@@ -70,10 +70,10 @@ function stateAt(windows: readonly Window[], deviceZone: string, at: number): Wi
 /** The next beginnings after an instant, earliest first, each once; for the screen. */
 export function windowStarts(windows: readonly Window[], deviceZone: string, after: number, count: number): number[] {
   const starts = new Set<number>()
-  for (const window of windows) {
+  for (const opening of windows) {
     let at = after
     for (let step = 0; step < count; step += 1) {
-      const next = cronNext(window.cron, zoneOf(window, deviceZone), at)
+      const next = cronNext(opening.cron, zoneOf(opening, deviceZone), at)
       if (next === null) break
       starts.add(next)
       at = next

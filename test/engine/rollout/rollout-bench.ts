@@ -80,8 +80,8 @@ export class Fleet {
   }
 
   made(id: string): number {
-    const { unreleased, ...rest } = this.job(id).counts
-    return Object.values(rest).reduce((sum, count) => sum + count, 0)
+    const { counts } = this.job(id)
+    return Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.unreleased
   }
 
   /** What waits, by reason. */
