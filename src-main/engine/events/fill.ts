@@ -1,4 +1,5 @@
 /** Placeholders that an event fills: `${event.deviceId}`, `${event.payload.temp}`. Own properties only; types are kept where they can be. */
+import type { Parameter } from '../../../src-preload/contract/entities.ts'
 import { valueAt } from './conditions.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -31,14 +32,33 @@ export function hasEventPlaceholder(value: unknown): boolean {
   return JSON.stringify(value ?? null).includes('${event.')
 }
 
-/** Parameters with their event placeholders filled. A value that is one placeholder keeps the type, and is null when the event says nothing. */
-export function fillParams(params: JsonObject, event: unknown): JsonObject {
-  const fill = (text: string): Json => {
+/** Parameters that take nothing but text: what an event says is written out for them, as for a program's arguments. */
+const TEXT_TYPES: ReadonlySet<string> = new Set<Parameter['type']>(['text', 'choice', 'instant', 'list'])
+
+/**
+ * Parameters with their event placeholders filled. A value that is one placeholder keeps the type, and is null when the
+ * event says nothing; a text parameter, and each item of a list, becomes text (nothing = empty text in a list).
+ */
+export function fillParams(
+  params: JsonObject,
+  event: unknown,
+  parameters: readonly Pick<Parameter, 'key' | 'type'>[] = [],
+): JsonObject {
+  const written = (text: string): string =>
+    text.replace(ANY_EVENT, (_found, dotted: string) => asText(ofEvent(event, dotted)))
+  const typed = (text: string): Json => {
     const whole = WHOLE_EVENT.exec(text)?.[1]
-    if (whole !== undefined) return ofEvent(event, whole) ?? null
-    return text.replace(ANY_EVENT, (_found, dotted: string) => asText(ofEvent(event, dotted)))
+    return whole === undefined ? written(text) : (ofEvent(event, whole) ?? null)
   }
-  return mapText(params, fill) as JsonObject
+  const types = new Map(parameters.map(({ key, type }) => [key, type]))
+  const filled = Object.entries(params).map(([key, value]) => {
+    const given = mapText(value, typed)
+    // A text that the event says nothing for is left out; a list may come whole from the event.
+    if (given === null || !TEXT_TYPES.has(types.get(key) ?? '')) return [key, given]
+    if (types.get(key) === 'list' && Array.isArray(given)) return [key, given.map(asText)]
+    return [key, mapText(value, written)]
+  })
+  return Object.fromEntries(filled) as JsonObject
 }
 
 /** A document with parameters and event filled in one pass: what an event says is never read for placeholders again. */

@@ -9,6 +9,7 @@ import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { insertScheduled } from '../queue/insert-scheduled.ts'
+import { workOf } from '../queue/new-job.ts'
 import { prepareScheduled } from '../queue/scheduled-job.ts'
 import { windowAt } from '../timing/blackout.ts'
 import { fillParams } from './fill.ts'
@@ -97,6 +98,7 @@ export function fireEvent(
     skipEvent(ctx, tx, schedule, { scheduledAt, reason: 'blackout', rule: 'R43', eventData: match.data }, now)
     return
   }
+  const template = tx.getTemplate(schedule.templateId)
   const prepared = prepareScheduled(
     tx,
     schedule,
@@ -105,7 +107,7 @@ export function fireEvent(
       scheduledAt,
       nextRunAt: null,
       actor: 'engine',
-      params: fillParams(schedule.params, match.data),
+      params: fillParams(schedule.params, match.data, template ? workOf(tx, template).parameters : []),
       target: targetOf(config, match.data),
       eventData: match.data,
       notBeforeAt: dark?.endsAt ?? null,

@@ -92,6 +92,7 @@ export const EXPLAIN_CODES = [
   'slots_expected',
   'slot_ran',
   'slot_undecided',
+  'slot_held_by_pause',
   'slot_to_come',
   'blackout_window',
   'clock_gap',

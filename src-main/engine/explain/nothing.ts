@@ -43,6 +43,15 @@ function reachingIn(on: On, schedule: ScheduleRow, from: number): SlotRow[] {
     .slice(0, MAX_SLOTS)
 }
 
+/** Why this slot has no decision: the pause that lasts now holds it, or no engine was there. */
+function undecided(on: On, schedule: ScheduleRow, at: number): Sentence {
+  const isPaused = schedule.state === 'PAUSED'
+  const pause = isPaused ? on.tx.lastAuditBefore('schedule', schedule.id, on.nowMs + 1, ['schedule.pause']) : null
+  const isHeld = pause !== null && at >= pause.at
+  const how = { at, facts: { slot: text(on, at) }, data: { scheduledAt: at } }
+  return isHeld ? say('slot_held_by_pause', { ...how, rule: 'R11' }) : say('slot_undecided', { ...how, rule: 'R26' })
+}
+
 /** The first slot of the rule that nobody decided, and the first that is still to come. */
 function openSlots(on: On, schedule: ScheduleRow, from: number, to: number): Sentence[] {
   const read = parseRule(schedule, schedule.createdAt)
@@ -55,10 +64,12 @@ function openSlots(on: On, schedule: ScheduleRow, from: number, to: number): Sen
   // What lay before it was made was never its slot.
   let at = next(Math.max(from - 1, schedule.createdAt))
   for (let step = 0; at !== null && at <= to && step < MAX_WALK; step += 1, at = next(at)) {
-    const facts = { slot: text(on, at) }
-    if (at > on.nowMs) return [...found, say('slot_to_come', { at, facts, data: { scheduledAt: at } })]
+    if (at > on.nowMs) {
+      if (schedule.state === 'PAUSED') return found
+      return [...found, say('slot_to_come', { at, facts: { slot: text(on, at) }, data: { scheduledAt: at } })]
+    }
     if (found.length === 0 && !isDecided(at)) {
-      found.push(say('slot_undecided', { at, rule: 'R26', facts, data: { scheduledAt: at } }))
+      found.push(undecided(on, schedule, at))
     }
   }
   return found

@@ -193,6 +193,10 @@ const SCHEDULE = {
     en: 'The slot {slot} was never decided: no engine decided for this schedule at that time.',
     ar: 'لم تُحسم الخانة {slot}: لم يكن محرك يحسم لهذا الجدول في ذلك الوقت.',
   },
+  slot_held_by_pause: {
+    en: 'From the slot {slot} on nothing was decided: it is paused. What passes is counted when the pause ends.',
+    ar: 'منذ الخانة {slot} لم يُحسم شيء: الجدول متوقف مؤقتًا. يُعدّ ما يفوت عند انتهاء الإيقاف.',
+  },
   slot_to_come: { en: 'The next slot is still to come: {slot}.', ar: 'الخانة التالية لم تأتِ بعد: {slot}.' },
   blackout_window: { en: 'A blackout window lasted from {from} to {to}.', ar: 'امتدت نافذة حظر من {from} إلى {to}.' },
   clock_gap: {

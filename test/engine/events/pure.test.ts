@@ -149,6 +149,27 @@ describe('placeholders', () => {
     })
   })
 
+  test('a text, and each item of a list, is written out where its parameter takes nothing but text', () => {
+    const parameters = [
+      { key: 'args', type: 'list' },
+      { key: 'all', type: 'list' },
+      { key: 'name', type: 'text' },
+      { key: 'limit', type: 'number' },
+    ] as const
+    const params = {
+      args: ['${event.payload}', '${event.payload.temp}', '${event.gone}', 'a ${event.deviceId}'],
+      all: '${event.payload.list}',
+      name: '${event.payload.temp}',
+      limit: '${event.payload.temp}',
+    }
+    expect(fillParams(params, event, parameters)).toEqual({
+      args: ['{"temp":21.5,"list":[1,2]}', '21.5', '', 'a d1'],
+      all: ['1', '2'],
+      name: '21.5',
+      limit: 21.5,
+    })
+  })
+
   test('what an event says is not read for placeholders again', () => {
     const hostile = { deviceId: '${secret} ${event.deviceId}' }
     expect(fillDocumentWithEvent({ a: 'x ${event.deviceId}', b: '${secret}' }, { secret: 's' }, hostile)).toEqual({

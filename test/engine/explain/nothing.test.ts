@@ -149,6 +149,17 @@ describe.each(STORES)('why nothing ran on %s', (_name, make) => {
     expect(one(sentences, 'slot_to_come')?.at).toBe(START + 20 * MINUTE)
   })
 
+  test('R11: a slot in a pause that lasts is held by the pause, and nothing is promised to come', () => {
+    const at = bench()
+    const schedule = at.every(600)
+    at.pass(MINUTE).tick()
+    at.do('schedules.act', { id: schedule, action: 'pause', reason: 'roof work' })
+    at.pass(15 * MINUTE).tick()
+    const { sentences } = nothing(at, schedule, START, START + HOUR)
+    expect(one(sentences, 'slot_held_by_pause')).toMatchObject({ at: START + 10 * MINUTE, rule: 'R11' })
+    expect(codes(sentences)).toEqual(expect.not.arrayContaining(['slot_undecided', 'slot_to_come']))
+  })
+
   test('an event schedule says what it waits for', () => {
     const at = bench()
     const schedule = at.every(60, { scheduleType: 'event_triggered', scheduleConfig: { event: 'device_online' } })
