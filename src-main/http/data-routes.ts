@@ -1,65 +1,29 @@
 /** `/api/v1/policies`, `/api/v1/series` and `/api/v1/alerts`. Contract shapes, HTTP's instants and targets. */
-import type { EngineRequestName } from '../../src-preload/contract/names.ts'
-import { inward, outward } from './json-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
-import type { HttpRequest, QuerySpec, Route } from './route.ts'
-
-type Extra = { readonly fixed?: object; readonly status?: number }
-
-const idOf = (request: HttpRequest) => ({ id: param(request, 'id') })
-
-/** The query, read by its spec, with the path's id. */
-const read =
-  (name: EngineRequestName, spec: QuerySpec = {}): Route['handle'] =>
-  async (request, ask) => {
-    const query = readQuery(request, spec)
-    if (!query.ok) return query
-    const id = Object.hasOwn(request.params, 'id') ? idOf(request) : {}
-    return then(await ask(name, { ...query.value, ...id } as never), (value) => reply(outward(value)))
-  }
-
-/** The body, the path's id over it, through the contract, and out again. */
-const write =
-  (name: EngineRequestName, { fixed = {}, status = 200 }: Extra = {}): Route['handle'] =>
-  async (request, ask) => {
-    const body = inward<object>(request.body)
-    if (!body.ok) return body
-    const id = Object.hasOwn(request.params, 'id') ? idOf(request) : {}
-    const input = Array.isArray(body.value) ? body.value : { ...body.value, ...id, ...fixed }
-    return then(await ask(name, input as never), (value) => reply(outward(value), status))
-  }
+import { asking } from './asking.ts'
+import type { QuerySpec, Route } from './route.ts'
 
 const PAGE: QuerySpec = { cursor: 'text', limit: 'integer' }
-const POLICY = '/api/v1/policies/:id'
-const SERIES = '/api/v1/series/:id'
-const ALERT = '/api/v1/alerts/:id'
+const POLICIES = '/api/v1/policies'
+const POLICY = `${POLICIES}/:id`
+const SERIES = '/api/v1/series'
+const ALERTS = '/api/v1/alerts'
 
 export const dataRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/api/v1/policies',
-    handle: read('policies.list', { ...PAGE, state: 'text', search: 'text' }),
-  },
-  { method: 'POST', path: '/api/v1/policies', handle: write('policies.create', { status: 201 }) },
-  { method: 'GET', path: POLICY, handle: read('policies.get') },
-  { method: 'PUT', path: POLICY, handle: write('policies.change') },
-  { method: 'PATCH', path: POLICY, handle: write('policies.change') },
-  { method: 'DELETE', path: POLICY, handle: read('policies.delete') },
-  { method: 'POST', path: `${POLICY}/deploy`, handle: write('policies.deploy', { status: 202 }) },
-  { method: 'GET', path: `${POLICY}/compliance`, handle: read('policies.compliance', { ...PAGE, state: 'text' }) },
-  {
-    method: 'GET',
-    path: '/api/v1/series',
-    handle: read('series.list', { ...PAGE, key: 'text', deviceId: 'text', search: 'text' }),
-  },
-  {
-    method: 'GET',
-    path: `${SERIES}/points`,
-    handle: read('series.points', { from: 'instant', to: 'instant', points: 'integer' }),
-  },
-  { method: 'DELETE', path: SERIES, handle: read('series.delete') },
-  { method: 'GET', path: '/api/v1/alerts', handle: read('alerts.list', { ...PAGE, state: 'text', subject: 'text' }) },
-  { method: 'GET', path: ALERT, handle: read('alerts.get') },
-  { method: 'POST', path: `${ALERT}/acknowledge`, handle: write('alerts.act', { fixed: { action: 'acknowledge' } }) },
-  { method: 'POST', path: `${ALERT}/clear`, handle: write('alerts.act', { fixed: { action: 'clear' } }) },
+  asking('GET', POLICIES, 'policies.list', { query: { ...PAGE, state: 'text', search: 'text' } }),
+  asking('POST', POLICIES, 'policies.create', { status: 201 }),
+  asking('GET', POLICY, 'policies.get'),
+  asking('PUT', POLICY, 'policies.change'),
+  asking('PATCH', POLICY, 'policies.change'),
+  asking('DELETE', POLICY, 'policies.delete'),
+  asking('POST', `${POLICY}/deploy`, 'policies.deploy', { status: 202 }),
+  asking('GET', `${POLICY}/compliance`, 'policies.compliance', { query: { ...PAGE, state: 'text' } }),
+  asking('GET', SERIES, 'series.list', { query: { ...PAGE, key: 'text', deviceId: 'text', search: 'text' } }),
+  asking('GET', `${SERIES}/:id/points`, 'series.points', {
+    query: { from: 'instant', to: 'instant', points: 'integer' },
+  }),
+  asking('DELETE', `${SERIES}/:id`, 'series.delete'),
+  asking('GET', ALERTS, 'alerts.list', { query: { ...PAGE, state: 'text', subject: 'text' } }),
+  asking('GET', `${ALERTS}/:id`, 'alerts.get'),
+  asking('POST', `${ALERTS}/:id/acknowledge`, 'alerts.act', { fixed: { action: 'acknowledge' } }),
+  asking('POST', `${ALERTS}/:id/clear`, 'alerts.act', { fixed: { action: 'clear' } }),
 ]

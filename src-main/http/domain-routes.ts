@@ -1,46 +1,10 @@
-/** The rest of the domain under `/api/v1`: templates, schedules, devices, device groups, groups, settings, engine, reports. Contract shapes, HTTP's instants and targets. */
-import type { EngineRequestName } from '../../src-preload/contract/names.ts'
+/** The rest of the domain under `/api/v1`: templates, schedules, devices, device groups, groups, settings, engine, reports. Runs are in run-routes.ts. Contract shapes, HTTP's instants and targets. */
 import type { GroupView } from '../../src-preload/contract/requests-work.ts'
-import { inward, outward } from './json-shapes.ts'
-import { jobBody } from './job-routes.ts'
+import { asking } from './asking.ts'
+import { groupBody, groupsBody, httpGroup, httpGroups } from './job-shapes.ts'
+import { inward } from './json-shapes.ts'
 import { param, readQuery, reply, then } from './route.ts'
-import type { Ask, HttpReply, HttpRequest, QuerySpec, Route } from './route.ts'
-
-type Shape = (value: never) => unknown
-type Extra = { readonly fromPath?: Record<string, string>; readonly status?: number; readonly shape?: Shape }
-
-/** The body, the path's values over it, through the contract, and out again. */
-async function pass(name: EngineRequestName, request: HttpRequest, ask: Ask, extra: Extra = {}) {
-  const body = inward<object>(request.body)
-  if (!body.ok) return body
-  const input = Array.isArray(body.value) ? body.value : { ...body.value, ...extra.fromPath }
-  return then(
-    await ask(name, input as never),
-    (value): HttpReply => reply((extra.shape ?? outward)(value as never), extra.status),
-  )
-}
-
-const change =
-  (name: EngineRequestName, shape?: Shape): Route['handle'] =>
-  (request, ask) =>
-    pass(name, request, ask, { fromPath: { id: param(request, 'id') }, ...(shape && { shape }) })
-const create =
-  (name: EngineRequestName, shape?: Shape): Route['handle'] =>
-  (request, ask) =>
-    pass(name, request, ask, { status: 201, ...(shape && { shape }) })
-const read =
-  (name: EngineRequestName, shape?: Shape): Route['handle'] =>
-  async (request, ask) =>
-    then(await ask(name, { id: param(request, 'id') } as never), (value) => reply((shape ?? outward)(value as never)))
-
-/** A list by cursor; the rest of the query goes to the contract by its own names. */
-const list =
-  (name: EngineRequestName, spec: QuerySpec, shape?: Shape): Route['handle'] =>
-  async (request, ask) => {
-    const query = readQuery(request, spec)
-    if (!query.ok) return query
-    return then(await ask(name, query.value as never), (value) => reply((shape ?? outward)(value as never)))
-  }
+import type { Ask, HttpRequest, QuerySpec, Route } from './route.ts'
 
 const PAGE: QuerySpec = { cursor: 'text', limit: 'integer' }
 
@@ -49,69 +13,59 @@ type Crud = { path: string; names: 'templates' | 'schedules' | 'devices' | 'devi
 function crud({ path, names, query }: Crud): Route[] {
   const one = `${path}/:id`
   return [
-    { method: 'GET', path, handle: list(`${names}.list`, query) },
-    { method: 'POST', path, handle: create(`${names}.create`) },
-    { method: 'GET', path: one, handle: read(`${names}.get`) },
-    { method: 'PUT', path: one, handle: change(`${names}.change`) },
-    { method: 'PATCH', path: one, handle: change(`${names}.change`) },
-    { method: 'DELETE', path: one, handle: read(`${names}.delete`) },
+    asking('GET', path, `${names}.list`, { query }),
+    asking('POST', path, `${names}.create`, { status: 201 }),
+    asking('GET', one, `${names}.get`),
+    asking('PUT', one, `${names}.change`),
+    asking('PATCH', one, `${names}.change`),
+    asking('DELETE', one, `${names}.delete`),
   ]
 }
 
-const groupBody = (group: GroupView) => ({
-  ...(outward({ ...group, jobs: [] }) as object),
-  jobs: group.jobs.map(jobBody),
-})
-const groupsBody = (page: { items: GroupView[] }) => ({ ...page, items: page.items.map(groupBody) })
+const FORCE = { force: 'boolean' } as const
 
 async function cancelGroup(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { force: 'boolean' })
+  const query = readQuery(request, FORCE)
   if (!query.ok) return query
-  const fromPath = { id: param(request, 'id') }
-  const body =
-    query.value.force === undefined ? request.body : { force: query.value.force, ...(request.body as object) }
-  return pass('groups.cancel', { ...request, body }, ask, { fromPath, shape: groupBody as Shape })
+  const body = inward<object>(request.body)
+  if (!body.ok) return body
+  const input = { ...query.value, ...body.value, id: param(request, 'id') }
+  return then(await ask('groups.cancel', input), (group: GroupView) => reply(groupBody(group)))
 }
+
+const GROUPS = '/api/v1/groups'
+const GROUP = `${GROUPS}/:id`
+const asGroup = { shape: groupBody, answer: httpGroup }
+const cancelling = { asks: 'groups.cancel', query: FORCE, answer: httpGroup, handle: cancelGroup } as const
 
 const groupRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/api/v1/groups',
-    handle: list('groups.list', { ...PAGE, isOpen: 'boolean' }, groupsBody as Shape),
-  },
-  { method: 'POST', path: '/api/v1/groups', handle: create('groups.create', groupBody as Shape) },
-  { method: 'GET', path: '/api/v1/groups/:id', handle: read('groups.get', groupBody as Shape) },
-  { method: 'PUT', path: '/api/v1/groups/:id', handle: change('groups.change', groupBody as Shape) },
-  { method: 'PATCH', path: '/api/v1/groups/:id', handle: change('groups.change', groupBody as Shape) },
-  { method: 'DELETE', path: '/api/v1/groups/:id', handle: cancelGroup },
-  { method: 'POST', path: '/api/v1/groups/:id/cancel', handle: cancelGroup },
-  { method: 'POST', path: '/api/v1/groups/:id/retry', handle: change('groups.retry', groupBody as Shape) },
+  asking('GET', GROUPS, 'groups.list', {
+    ...{ query: { ...PAGE, isOpen: 'boolean' }, shape: groupsBody, answer: httpGroups },
+  }),
+  asking('POST', GROUPS, 'groups.create', { ...asGroup, status: 201 }),
+  asking('GET', GROUP, 'groups.get', asGroup),
+  asking('PUT', GROUP, 'groups.change', asGroup),
+  asking('PATCH', GROUP, 'groups.change', asGroup),
+  { method: 'DELETE', path: GROUP, ...cancelling },
+  { method: 'POST', path: `${GROUP}/cancel`, ...cancelling },
+  asking('POST', `${GROUP}/retry`, 'groups.retry', asGroup),
 ]
 
-/** Bytes of a run's log: `offset` and `limit` in the query, the next `offset` in the answer. */
-async function runLog(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { offset: 'integer', limit: 'integer' })
-  if (!query.ok) return query
-  return then(await ask('runs.log', { id: param(request, 'id'), ...query.value }), reply)
-}
+const ENGINE = '/api/v1/engine'
+const SETTINGS = '/api/v1/settings'
+const REPORTS = '/api/v1/reports'
 
 const engineRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/engine', handle: list('engine.status', {}) },
-  { method: 'POST', path: '/api/v1/engine/pause', handle: (request, ask) => pass('engine.pause', request, ask) },
-  { method: 'POST', path: '/api/v1/engine/resume', handle: (request, ask) => pass('engine.resume', request, ask) },
-  { method: 'GET', path: '/api/v1/settings', handle: list('settings.get', {}) },
-  { method: 'PATCH', path: '/api/v1/settings', handle: (request, ask) => pass('settings.change', request, ask) },
-  { method: 'GET', path: '/api/v1/outbox', handle: list('outbox.list', {}) },
-  { method: 'GET', path: '/api/v1/runs/:id', handle: read('runs.get') },
-  { method: 'GET', path: '/api/v1/runs/:id/log', handle: runLog },
-  { method: 'GET', path: '/api/v1/runs/:id/artifacts', handle: read('runs.artifacts') },
-  {
-    method: 'POST',
-    path: '/api/v1/reports/history',
-    handle: (request, ask) => pass('reports.exportHistory', request, ask, { status: 202 }),
-  },
-  { method: 'GET', path: '/api/v1/reports/:id', handle: read('reports.get') },
-  { method: 'POST', path: '/api/v1/reports/:id/cancel', handle: change('reports.cancel') },
+  asking('GET', ENGINE, 'engine.status'),
+  asking('POST', `${ENGINE}/pause`, 'engine.pause'),
+  asking('POST', `${ENGINE}/resume`, 'engine.resume'),
+  asking('GET', SETTINGS, 'settings.get'),
+  asking('PATCH', SETTINGS, 'settings.change'),
+  asking('GET', '/api/v1/lookups', 'lookups.get'),
+  asking('GET', '/api/v1/outbox', 'outbox.list'),
+  asking('POST', `${REPORTS}/history`, 'reports.exportHistory', { status: 202 }),
+  asking('GET', `${REPORTS}/:id`, 'reports.get'),
+  asking('POST', `${REPORTS}/:id/cancel`, 'reports.cancel'),
 ]
 
 export const domainRoutes: readonly Route[] = [
@@ -119,13 +73,18 @@ export const domainRoutes: readonly Route[] = [
   ...crud({
     path: '/api/v1/schedules',
     names: 'schedules',
-    query: { ...PAGE, state: 'text', isEnabled: 'boolean', search: 'text', sort: 'text' },
+    query: {
+      ...{ ...PAGE, state: 'text', isEnabled: 'boolean', isPrimary: 'boolean', isFaulty: 'boolean' },
+      ...{ search: 'text', sort: 'text' },
+    },
   }),
-  { method: 'POST', path: '/api/v1/schedules/:id/action', handle: change('schedules.act') },
+  asking('POST', '/api/v1/schedules/:id/action', 'schedules.act'),
   ...crud({
     path: '/api/v1/devices',
     names: 'devices',
-    query: { ...PAGE, search: 'text', deviceGroupId: 'text', isAccepted: 'boolean', sort: 'text' },
+    query: {
+      ...{ ...PAGE, search: 'text', presence: 'list', deviceGroupId: 'text', isAccepted: 'boolean', sort: 'text' },
+    },
   }),
   ...crud({ path: '/api/v1/device-groups', names: 'deviceGroups', query: {} }),
   ...groupRoutes,

@@ -1,5 +1,29 @@
 /** The job API document's `configuration` and `schedule_config`, in its words, to and from parameters and the contract's config. */
+import * as z from 'zod'
+import type { Failure } from '../../src-preload/contract/failures.ts'
 import type { Schedule } from '../../src-preload/contract/entities.ts'
+import { LIMITS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
+
+const json = z.record(z.string(), z.json())
+/** A body of update. */
+export const changeSchema = z.strictObject({
+  name: z.string().trim().min(1).max(LIMITS.nameChars).optional(),
+  /** A job type, or the key of a task function. */
+  type: z.string().min(1).max(100).optional(),
+  /** Parameters; `task_function` chooses among those of the type. */
+  configuration: json.optional(),
+  schedule_type: z.enum(SCHEDULE_TYPES).optional(),
+  schedule_config: json.optional(),
+  timezone: z.string().max(100).optional(),
+  is_enabled: z.boolean().optional(),
+})
+/** A body of create. */
+export const createSchema = changeSchema.required({
+  name: true,
+  type: true,
+  schedule_type: true,
+  schedule_config: true,
+})
 
 type Configuration = Schedule['params']
 
@@ -19,4 +43,18 @@ export function paramsOf(configuration: Configuration): Configuration {
 /** The document writes a policy's id as `policy_id`; as a parameter it is `policyId`. */
 export function configurationOf({ policyId, ...params }: Configuration): Configuration {
   return policyId === undefined ? params : { policy_id: policyId, ...params }
+}
+
+const PATHS: Readonly<Record<string, string>> = {
+  ...{ nameEn: 'name', scheduleType: 'schedule_type', scheduleConfig: 'schedule_config', params: 'configuration' },
+  ...{ isEnabled: 'is_enabled', taskFunctionKey: 'type', template: 'configuration' },
+}
+
+/** The contract's paths as this document's. */
+export function inSnakeCase(why: Failure): Failure {
+  const rename = (path: string) => {
+    const [first = '', ...rest] = path.split('.')
+    return [PATHS[first] ?? first, ...rest.map((step) => (step === 'policyId' ? 'policy_id' : step))].join('.')
+  }
+  return { ...why, errors: why.errors.map((error) => ({ ...error, path: rename(error.path) })) }
 }

@@ -1,46 +1,26 @@
 /** `/api/jobs`: the job API document's view of schedules: UUIDs, snake_case, bare arrays. */
-import * as z from 'zod'
+import type * as z from 'zod'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, Result } from '../../src-preload/contract/failures.ts'
 import type { Schedule, TaskFunction, Template } from '../../src-preload/contract/entities.ts'
 import type { RequestInput } from '../../src-preload/contract/requests.ts'
 import type { Job, RunRow } from '../../src-preload/contract/work.ts'
-import { LIMITS, SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
 import { parseInput } from '../handlers/parse-input.ts'
-import { configurationOf, paramsOf, scheduleConfigOf } from './job-api-config.ts'
+import {
+  changeSchema,
+  configurationOf,
+  createSchema,
+  inSnakeCase,
+  paramsOf,
+  scheduleConfigOf,
+} from './job-api-config.ts'
 import { inward, iso } from './json-shapes.ts'
 import { param, readPage, readQuery, reply, then } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
+import * as answers from './scheduler-schemas.ts'
 import { RUN_STATUS, lastStatusName, taskFunctions } from './scheduler-shapes.ts'
 
-const json = z.record(z.string(), z.json())
-const changeSchema = z.strictObject({
-  name: z.string().trim().min(1).max(LIMITS.nameChars).optional(),
-  /** A job type, or the key of a task function. */
-  type: z.string().min(1).max(100).optional(),
-  /** Parameters; `task_function` chooses among those of the type. */
-  configuration: json.optional(),
-  schedule_type: z.enum(SCHEDULE_TYPES).optional(),
-  schedule_config: json.optional(),
-  timezone: z.string().max(100).optional(),
-  is_enabled: z.boolean().optional(),
-})
-const createSchema = changeSchema.required({ name: true, type: true, schedule_type: true, schedule_config: true })
 type ChangeBody = z.output<typeof changeSchema>
-
-const PATHS: Readonly<Record<string, string>> = {
-  ...{ nameEn: 'name', scheduleType: 'schedule_type', scheduleConfig: 'schedule_config', params: 'configuration' },
-  ...{ isEnabled: 'is_enabled', taskFunctionKey: 'type', template: 'configuration' },
-}
-
-/** The contract's paths as this document's. */
-function inSnakeCase(why: Failure): Failure {
-  const rename = (path: string) => {
-    const [first = '', ...rest] = path.split('.')
-    return [PATHS[first] ?? first, ...rest.map((step) => (step === 'policyId' ? 'policy_id' : step))].join('.')
-  }
-  return { ...why, errors: why.errors.map((error) => ({ ...error, path: rename(error.path) })) }
-}
 
 function jobBody(schedule: Schedule, template: Template): Record<string, unknown> {
   return {
@@ -172,8 +152,11 @@ async function act(id: string, action: 'enable' | 'disable', ask: Ask) {
   return jobReply(done.ok ? { ok: true, value: done.value.schedule } : done, ask)
 }
 
+const PAGE = { page: 'integer', per_page: 'integer' } as const
+const LIST = { ...PAGE, is_enabled: 'boolean' } as const
+
 async function list(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { page: 'integer', per_page: 'integer', is_enabled: 'boolean' })
+  const query = readQuery(request, LIST)
   if (!query.ok) return query
   const page = readPage({ per_page: 100, ...query.value })
   if (!page.ok) return page
@@ -233,7 +216,7 @@ async function get(request: HttpRequest, ask: Ask) {
 }
 
 async function executions(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { page: 'integer', per_page: 'integer' })
+  const query = readQuery(request, PAGE)
   if (!query.ok) return query
   const page = readPage(query.value)
   if (!page.ok) return page
@@ -270,20 +253,43 @@ async function runNow(request: HttpRequest, ask: Ask) {
   )
 }
 
-const one = '/api/jobs/:id'
+async function remove(request: HttpRequest, ask: Ask) {
+  return jobReply(await ask('schedules.delete', { id: param(request, 'id') }), ask)
+}
+
+const PATH = '/api/jobs'
+const one = `${PATH}/:id`
+const { jobApiJob, jobApiJobInFull: full, jobApiExecution, jobApiExecutionInFull: whole, jobApiTriggered } = answers
+const onOff = (word: 'enable' | 'disable'): Route => ({
+  ...{ method: 'POST', path: `${one}/${word}`, asks: 'schedules.act', body: null, answer: jobApiJob },
+  handle: (request, ask) => act(param(request, 'id'), word, ask),
+})
+const changing = {
+  asks: ['schedules.change', 'schedules.act', 'templates.change'],
+  ...{ body: changeSchema, answer: jobApiJob, handle: update },
+} as const
+
 export const jobApiRoutes: readonly Route[] = [
-  { method: 'POST', path: '/api/jobs', handle: create },
-  { method: 'GET', path: '/api/jobs', handle: list },
-  { method: 'GET', path: one, handle: get },
-  { method: 'PUT', path: one, handle: update },
   {
-    method: 'DELETE',
-    path: one,
-    handle: async (request, ask) => jobReply(await ask('schedules.delete', { id: param(request, 'id') }), ask),
+    ...{ method: 'POST', path: PATH, asks: 'schedules.create', status: 201, body: createSchema, answer: jobApiJob },
+    handle: create,
   },
-  { method: 'POST', path: `${one}/run`, handle: runNow },
-  { method: 'POST', path: `${one}/enable`, handle: (request, ask) => act(param(request, 'id'), 'enable', ask) },
-  { method: 'POST', path: `${one}/disable`, handle: (request, ask) => act(param(request, 'id'), 'disable', ask) },
-  { method: 'GET', path: `${one}/executions`, handle: executions },
-  { method: 'GET', path: `${one}/executions/:executionId`, handle: execution },
+  { method: 'GET', path: PATH, asks: 'schedules.list', query: LIST, answer: jobApiJob.array(), handle: list },
+  { method: 'GET', path: one, asks: ['schedules.get', 'runs.page', 'queue.list'], answer: full, handle: get },
+  { method: 'PUT', path: one, ...changing },
+  { method: 'DELETE', path: one, asks: 'schedules.delete', answer: jobApiJob, handle: remove },
+  {
+    ...{ method: 'POST', path: `${one}/run`, asks: 'schedules.act', status: 202, body: null, answer: jobApiTriggered },
+    handle: runNow,
+  },
+  onOff('enable'),
+  onOff('disable'),
+  {
+    ...{ method: 'GET', path: `${one}/executions`, asks: ['runs.page', 'queue.list'], query: PAGE },
+    ...{ answer: jobApiExecution.array(), handle: executions },
+  },
+  {
+    ...{ method: 'GET', path: `${one}/executions/:executionId`, asks: ['runs.get', 'queue.list'] },
+    ...{ answer: whole, handle: execution },
+  },
 ]

@@ -1,40 +1,16 @@
 /** `/api/v1/jobs` and `/api/v1/queue`: queued jobs under their public ids, their executions, the queue's order. */
-import type { Execution, Job } from '../../src-preload/contract/work.ts'
+import * as z from 'zod'
+import type { Job } from '../../src-preload/contract/work.ts'
 import { EXECUTION_STATES } from '../../src-preload/contract/vocabulary.ts'
 import { failure } from '../../src-preload/contract/failures.ts'
-import { inward, iso, outward } from './json-shapes.ts'
+import { asking } from './asking.ts'
+import { executionBody, httpEndedJob, httpExecution, httpJob, httpQueue, httpQueueRow, jobBody } from './job-shapes.ts'
+import { inward, outward } from './json-shapes.ts'
 import { param, readQuery, reply, then } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
 
-/** `DISPATCHED` reads as `QUEUED` outside the engine (DESIGN 2). */
-export function jobBody<J extends Job>(job: J): Record<string, unknown> {
-  const { id, publicId, state, runId, ...rest } = job
-  const status = state === 'DISPATCHED' ? 'QUEUED' : state
-  return { jobId: publicId, status, executionId: runId, internalId: id, ...(outward(rest) as Record<string, unknown>) }
-}
-
-/** An execution as HTTP says it. */
-export function executionBody(execution: Execution): Record<string, unknown> {
-  const { deviceId, publicJobId, state, versionNumber, executionNumber, startedAt, statusDetails } = execution
-  return {
-    ...{
-      deviceId,
-      jobId: publicJobId,
-      status: state,
-      versionNumber,
-      executionNumber,
-      queuedAt: iso(execution.queuedAt),
-    },
-    ...(startedAt !== null && { startedAt: iso(startedAt) }),
-    lastUpdatedAt: iso(execution.lastUpdatedAt),
-    ...(statusDetails !== null && { statusDetails }),
-    ...(execution.truth !== undefined && { truth: execution.truth }),
-    ...(execution.rank !== null && { rank: execution.rank }),
-  }
-}
-
-const post = (path: string, handle: Route['handle']): Route => ({ method: 'POST', path, handle })
-const get = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, handle })
+const EXECUTIONS = { limit: 'integer', cursor: 'text', status: 'text' } as const
+const FORCE = { force: 'boolean' } as const
 
 async function createJob(request: HttpRequest, ask: Ask) {
   const body = inward(request.body)
@@ -45,14 +21,8 @@ async function createJob(request: HttpRequest, ask: Ask) {
   }))
 }
 
-/** What a job would do; paged by `limit` and `cursor` of the body. Nothing is stored. */
-async function previewJob(request: HttpRequest, ask: Ask) {
-  const body = inward(request.body)
-  return body.ok ? then(await ask('jobs.preview', body.value as never), (value) => reply(outward(value))) : body
-}
-
 async function listExecutions(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { limit: 'integer', cursor: 'text', status: 'text' })
+  const query = readQuery(request, EXECUTIONS)
   if (!query.ok) return query
   const { limit, cursor, status } = query.value
   const state = EXECUTION_STATES.find((known) => known === status)
@@ -70,7 +40,7 @@ async function listExecutions(request: HttpRequest, ask: Ask) {
 }
 
 async function deleteJob(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, { force: 'boolean' })
+  const query = readQuery(request, FORCE)
   if (!query.ok) return query
   const id = param(request, 'jobId')
   return then(await ask('jobs.delete', { id, force: query.value.force ?? false }), () => reply({ jobId: id }, 202))
@@ -102,12 +72,6 @@ async function queueBody(_request: HttpRequest, ask: Ask) {
   })
 }
 
-async function moveJob(request: HttpRequest, ask: Ask) {
-  // The engine parses it: nothing here knows better what a move holds.
-  const moved = await ask('queue.move', request.body as never)
-  return then(moved, ({ job, version }) => reply({ job: jobBody(job), version }))
-}
-
 async function holdJob(request: HttpRequest, ask: Ask, isHeld: boolean) {
   const job = await ask('jobs.get', { id: param(request, 'jobId') })
   if (!job.ok) return job
@@ -115,30 +79,60 @@ async function holdJob(request: HttpRequest, ask: Ask, isHeld: boolean) {
   return then(held, ({ jobs }) => reply(jobBody(jobs[0] ?? { ...job.value, isHeld })))
 }
 
+const PATH = '/api/v1/jobs'
+const ONE = `${PATH}/:jobId`
+const byJob = { path: { jobId: 'id' } }
+const asJob = { ...byJob, shape: jobBody, answer: httpJob }
+const jobId = z.object({ jobId: z.string() })
+
+async function listJobs(_request: HttpRequest, ask: Ask) {
+  return then(await ask('queue.list', {}), ({ running, waiting, held }) =>
+    reply({ items: [...running, ...waiting, ...held].map(jobBody), next: null }),
+  )
+}
+
+function hold(word: 'hold' | 'release'): Route {
+  const handle: Route['handle'] = (request, ask) => holdJob(request, ask, word === 'hold')
+  return {
+    method: 'POST',
+    path: `${ONE}/${word}`,
+    asks: ['jobs.hold', 'jobs.get'],
+    body: null,
+    answer: httpJob,
+    handle,
+  }
+}
+
+/** Before the job's own address: `preview` and `reach` are no ids there, because those take POST only. */
 export const jobRoutes: readonly Route[] = [
-  post('/api/v1/jobs', createJob),
-  post('/api/v1/jobs/preview', previewJob),
-  get('/api/v1/jobs', async (_request, ask) =>
-    then(await ask('queue.list', {}), ({ running, waiting, held }) =>
-      reply({ items: [...running, ...waiting, ...held].map(jobBody), next: null }),
-    ),
-  ),
-  get('/api/v1/jobs/:jobId', getJob),
-  get('/api/v1/jobs/:jobId/executions', listExecutions),
-  post('/api/v1/jobs/:jobId/cancel', async (request, ask) => {
-    const body = { ...(request.body as object), id: param(request, 'jobId') }
-    return then(await ask('jobs.cancel', body), (job) => reply(jobBody(job)))
+  { method: 'POST', path: PATH, asks: 'jobs.create', status: 201, answer: jobId, handle: createJob },
+  // Paged by `limit` and `cursor` of the body. Nothing is stored.
+  asking('POST', `${PATH}/preview`, 'jobs.preview'),
+  asking('POST', `${PATH}/reach`, 'jobs.reach'),
+  {
+    ...{ method: 'GET', path: PATH, asks: 'queue.list', handle: listJobs },
+    answer: z.object({ items: z.array(httpQueueRow), next: z.null() }),
+  },
+  {
+    ...{ method: 'GET', path: ONE, asks: ['jobs.get', 'runs.page'], handle: getJob },
+    answer: z.union([httpJob, httpEndedJob]),
+  },
+  {
+    ...{ method: 'GET', path: `${ONE}/executions`, asks: 'jobs.executions', query: EXECUTIONS, handle: listExecutions },
+    answer: z.object({ items: z.array(httpExecution), next: z.string().nullable() }),
+  },
+  asking('POST', `${ONE}/cancel`, 'jobs.cancel', asJob),
+  asking('POST', `${ONE}/rollout`, 'jobs.rollout', asJob),
+  hold('hold'),
+  hold('release'),
+  {
+    ...{ method: 'DELETE', path: ONE, asks: 'jobs.delete', query: FORCE, status: 202, answer: jobId },
+    handle: deleteJob,
+  },
+  { method: 'GET', path: '/api/v1/queue', asks: 'queue.list', answer: httpQueue, handle: queueBody },
+  asking('POST', '/api/v1/queue/move', 'queue.move', {
+    shape: ({ job, version }: { job: Job; version: number }) => ({ job: jobBody(job), version }),
+    answer: z.object({ job: httpJob, version: z.number().int() }),
   }),
-  post('/api/v1/jobs/:jobId/rollout', async (request, ask) => {
-    const body = { ...(request.body as object), id: param(request, 'jobId') }
-    return then(await ask('jobs.rollout', body as never), (job) => reply(jobBody(job)))
-  }),
-  post('/api/v1/jobs/:jobId/hold', (request, ask) => holdJob(request, ask, true)),
-  post('/api/v1/jobs/:jobId/release', (request, ask) => holdJob(request, ask, false)),
-  { method: 'DELETE', path: '/api/v1/jobs/:jobId', handle: deleteJob },
-  get('/api/v1/queue', queueBody),
-  post('/api/v1/queue/move', moveJob),
-  post('/api/v1/queue/hold', async (request, ask) =>
-    then(await ask('queue.hold', request.body as never), (held) => reply(held)),
-  ),
+  asking('POST', '/api/v1/queue/hold', 'queue.hold'),
 ]

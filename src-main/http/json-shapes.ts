@@ -4,15 +4,16 @@ import type { FieldError, Result } from '../../src-preload/contract/failures.ts'
 import { instantText, readTime } from '../engine/timing/instant-text.ts'
 
 /** What these hold is the operator's or the device's own. */
-const OPAQUE = new Set([
+export const OPAQUE: ReadonlySet<string> = new Set([
   ...['document', 'params', 'defaultParams', 'attributes', 'scheduleConfig', 'statusDetails', 'result', 'default'],
   // `from` and `to` of a blackout window are times of day, no instants.
   'blackouts',
   ...['paramsSnapshot', 'documentSnapshot', 'targetSnapshot', 'data', 'detail', 'desired', 'reported'],
 ])
-const isInstantKey = (key: string) =>
-  /At$/.test(key) || key === 'from' || key === 'to' || key === 'until' || key === 'at' || key === 'now'
-const isTargetKey = (key: string) => key === 'target' || key === 'defaultTarget'
+/** What holds an instant, by its name. */
+export const isInstantKey = (key: string) =>
+  /(At|Until)$/.test(key) || key === 'from' || key === 'to' || key === 'until' || key === 'at' || key === 'now'
+export const isTargetKey = (key: string) => key === 'target' || key === 'defaultTarget'
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

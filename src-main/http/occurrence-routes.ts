@@ -2,12 +2,14 @@
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Result } from '../../src-preload/contract/failures.ts'
 import { readTime } from '../engine/timing/instant-text.ts'
+import { asking } from './asking.ts'
 import { inward, outward } from './json-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
+import { param, reply, then } from './route.ts'
 import type { HttpRequest, Route } from './route.ts'
 
 const ALL = '/api/v1/schedules/:id/occurrences'
 const ONE = `${ALL}/:instant`
+const names = { id: 'scheduleId', instant: 'scheduledAt' }
 
 /** The slot in the address: the schedule, and its instant as ISO text with Z or an offset. Code `invalid_instant`. */
 function slotOf(request: HttpRequest): Result<{ scheduleId: string; scheduledAt: number }> {
@@ -17,13 +19,6 @@ function slotOf(request: HttpRequest): Result<{ scheduleId: string; scheduledAt:
   }
   const message = 'The address must end in an instant with Z or an offset, such as 2026-04-24T02:00:00Z.'
   return failure('invalid_instant', message, [{ path: 'scheduledAt', message, code: 'invalid_instant' }])
-}
-
-const list: Route['handle'] = async (request, ask) => {
-  const query = readQuery(request, { from: 'instant', count: 'integer' })
-  if (!query.ok) return query
-  const input = { ...query.value, scheduleId: param(request, 'id') }
-  return then(await ask('occurrences.list', input), (value) => reply(outward(value)))
 }
 
 const change: Route['handle'] = async (request, ask) => {
@@ -41,7 +36,7 @@ const undo: Route['handle'] = async (request, ask) => {
 }
 
 export const occurrenceRoutes: readonly Route[] = [
-  { method: 'GET', path: ALL, handle: list },
-  { method: 'PUT', path: ONE, handle: change },
-  { method: 'DELETE', path: ONE, handle: undo },
+  asking('GET', ALL, 'occurrences.list', { path: { id: 'scheduleId' }, query: { from: 'instant', count: 'integer' } }),
+  { method: 'PUT', path: ONE, asks: 'occurrences.change', names, handle: change },
+  { method: 'DELETE', path: ONE, asks: 'occurrences.undo', names, handle: undo },
 ]

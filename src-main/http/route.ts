@@ -1,4 +1,5 @@
 /** What a route is: a method, a path, and what it does with a checked request. No server, no framework. */
+import type * as z from 'zod'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, FieldError, Result } from '../../src-preload/contract/failures.ts'
 import type { EngineRequestName, RequestInput, RequestOutput } from '../../src-preload/contract/requests.ts'
@@ -13,16 +14,39 @@ export type HttpRequest = {
   /** Parsed JSON; `{}` when there was no body. */
   readonly body: unknown
 }
-export type HttpReply = { readonly status: number; readonly body: unknown; readonly location?: string }
+export type HttpReply = {
+  readonly status: number
+  readonly body: unknown
+  readonly location?: string
+  /** The body as JSON already, for what never changes. */
+  readonly text?: string
+}
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** The request that it carries out: the first where it takes several, whose words its body and its answer use. */
+  readonly asks: EngineRequestName | readonly EngineRequestName[]
+  /** What its query may hold. */
+  readonly query?: QuerySpec
+  /** Of a success; 200 where nothing is said. */
+  readonly status?: number
+  /** Values of the path that the request knows by another name. */
+  readonly names?: Readonly<Record<string, string>>
+  /** Fields of the request that the address itself says, so that no body holds them. */
+  readonly fixed?: readonly string[]
+  /** What the body holds where it is not the request's own input; null = it takes none. */
+  readonly body?: z.ZodType | null
+  /** What a success holds where it is not the request's own output. */
+  readonly answer?: z.ZodType
   /** How long its body may be, where that is not the usual limit. */
   readonly bodyBytes?: number
   readonly handle: (request: HttpRequest, ask: Ask) => Promise<HttpReply | Failure>
 }
 
 export const reply = (body: unknown, status = 200): HttpReply => ({ status, body })
+
+/** The names of the requests that a route carries out. */
+export const asksOf = ({ asks }: Route): readonly EngineRequestName[] => (typeof asks === 'string' ? [asks] : asks)
 
 /** A parameter in the address that is always there because the path names it. */
 export const param = (request: HttpRequest, name: string): string => request.params[name] ?? ''
@@ -32,8 +56,10 @@ export function then<T>(result: Result<T>, make: (value: T) => HttpReply): HttpR
   return result.ok ? make(result.value) : result
 }
 
-type QueryKind = 'integer' | 'boolean' | 'text' | 'instant'
-type QueryValue<K extends QueryKind> = K extends 'boolean' ? boolean : K extends 'text' ? string : number
+/** `list`: texts with commas between them. */
+export type QueryKind = 'integer' | 'boolean' | 'text' | 'instant' | 'list'
+type Values = { integer: number; boolean: boolean; text: string; instant: number; list: string[] }
+type QueryValue<K extends QueryKind> = Values[K]
 export type QuerySpec = Readonly<Record<string, QueryKind>>
 export type Query<S extends QuerySpec> = { [K in keyof S]?: QueryValue<S[K]> }
 
@@ -42,10 +68,12 @@ const HINT: Readonly<Record<QueryKind, string>> = {
   boolean: 'true or false',
   text: 'text',
   instant: 'an instant such as 2026-04-24T02:00:00Z',
+  list: 'words with commas between them',
 }
 
-function readValue(kind: QueryKind, text: string): string | number | boolean | null {
+function readValue(kind: QueryKind, text: string): Values[QueryKind] | null {
   if (kind === 'text') return text
+  if (kind === 'list') return text.split(',')
   if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : null
   if (kind === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : null
   const time = readTime(text)
@@ -55,7 +83,7 @@ function readValue(kind: QueryKind, text: string): string | number | boolean | n
 /** Reads the query by its spec. Codes: `unknown_field`, `invalid_input`, `invalid_instant`. */
 export function readQuery<S extends QuerySpec>(request: HttpRequest, spec: S): Result<Query<S>> {
   const errors: FieldError[] = []
-  const values: Record<string, string | number | boolean> = {}
+  const values: Record<string, Values[QueryKind]> = {}
   for (const [name, text] of request.query) {
     const kind = Object.hasOwn(spec, name) ? spec[name] : undefined
     if (kind === undefined) {

@@ -11,6 +11,7 @@ import { jobRoutes } from './job-routes.ts'
 import { occurrenceRoutes } from './occurrence-routes.ts'
 import { openApiRoutes } from './openapi.ts'
 import type { Route } from './route.ts'
+import { runRoutes } from './run-routes.ts'
 import { timingRoutes } from './timing-routes.ts'
 import { schedulerJobRoutes } from './scheduler-job-routes.ts'
 import { schedulerRoutes } from './scheduler-routes.ts'
@@ -21,6 +22,7 @@ const api: readonly Route[] = [
   ...jobRoutes,
   ...executionRoutes,
   ...fleetReliefRoutes,
+  ...runRoutes,
   ...explainRoutes,
   ...timingRoutes,
   ...occurrenceRoutes,

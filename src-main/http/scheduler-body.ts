@@ -47,12 +47,13 @@ const fields = {
   target: z.unknown().optional(),
   timeoutMinutes: z.number().int().min(1).max(LIMITS.timeoutMinutesMax).nullish(),
 }
-const schema = z.strictObject(fields)
-export type SchedulerBody = z.output<typeof schema>
+/** What a body of create or update may hold; a target is one of HTTP's. */
+export const schedulerBody = z.strictObject(fields)
+export type SchedulerBody = z.output<typeof schedulerBody>
 
 /** Reads a body of create or update. `startAt` and `at` stay text: the zone decides what they mean. */
 export function readSchedulerBody(body: unknown): Result<SchedulerBody> {
-  const parsed = parseInput(schema, body)
+  const parsed = parseInput(schedulerBody, body)
   if (!parsed.ok) return parsed
   const target = inward<{ target?: unknown }>({ target: parsed.value.target })
   return target.ok ? { ok: true, value: { ...parsed.value, target: target.value.target } } : target

@@ -8,7 +8,8 @@ import { pageBody, readPage, readQuery, reply } from './route.ts'
 import type { Ask, HttpReply, HttpRequest } from './route.ts'
 import { STATUS_IDS, openRecord, runRecord } from './scheduler-shapes.ts'
 
-const QUERY = {
+/** What its query may hold. */
+export const HISTORY_QUERY = {
   page: 'integer',
   per_page: 'integer',
   status_id: 'integer',
@@ -20,6 +21,9 @@ const QUERY = {
   reason: 'text',
   search: 'text',
 } as const
+
+/** The requests that it is made of. */
+export const HISTORY_ASKS = ['runs.page', 'queue.list', 'schedules.get'] as const
 
 type Wanted = { readonly open: 'all' | 'pending' | 'running' | 'none'; readonly filter: Partial<RunFilter> | null }
 
@@ -90,7 +94,7 @@ export async function historyReply(
   ask: Ask,
   ofSchedule: string | null,
 ): Promise<HttpReply | Failure> {
-  const query = readQuery(request, QUERY)
+  const query = readQuery(request, HISTORY_QUERY)
   if (!query.ok) return query
   const page = readPage(query.value)
   if (!page.ok) return page

@@ -10,9 +10,10 @@ import { parseInput } from '../handlers/parse-input.ts'
 import { inward } from './json-shapes.ts'
 import { pageBody, param, readPage, readQuery, reply } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
-import { inBodyTerms, policiesOf, readSchedulerBody, timingOf } from './scheduler-body.ts'
+import { inBodyTerms, policiesOf, readSchedulerBody, schedulerBody, timingOf } from './scheduler-body.ts'
 import type { SchedulerBody, Timing } from './scheduler-body.ts'
-import { historyReply } from './scheduler-history.ts'
+import { HISTORY_ASKS, HISTORY_QUERY, historyReply } from './scheduler-history.ts'
+import { actionAnswer, historyAnswer, schedulerJobAnswer, schedulerJobsAnswer } from './scheduler-schemas.ts'
 import { TYPE_IDS, joinTasks, taskFunctions } from './scheduler-shapes.ts'
 
 const PATH = '/api/v1/scheduler/jobs'
@@ -166,13 +167,10 @@ async function listFrom(
   return { ok: true as const, value: { items, total: typeId === undefined ? total : seen } }
 }
 
+const LIST = { page: 'integer', per_page: 'integer', is_enabled: 'boolean', job_type_id: 'integer' } as const
+
 async function list(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, {
-    page: 'integer',
-    per_page: 'integer',
-    is_enabled: 'boolean',
-    job_type_id: 'integer',
-  })
+  const query = readQuery(request, LIST)
   if (!query.ok) return query
   const page = readPage(query.value)
   if (!page.ok) return page
@@ -223,28 +221,36 @@ async function history(request: HttpRequest, ask: Ask) {
   return schedule.ok ? historyReply(request, ask, schedule.value.id) : schedule
 }
 
+async function read(request: HttpRequest, ask: Ask) {
+  const found = await ask('schedules.get', { id: number(request) })
+  return found.ok ? jobReply(found.value, ask) : found
+}
+
+async function remove(request: HttpRequest, ask: Ask) {
+  const gone = await ask('schedules.delete', { id: number(request) })
+  return gone.ok ? jobReply(gone.value, ask) : gone
+}
+
 const one = `${PATH}/:jobId`
+const answer = schedulerJobAnswer
+const changing = {
+  asks: ['schedules.change', 'schedules.act', 'templates.change'],
+  ...{ path: one, body: schedulerBody, answer, handle: update },
+} as const
+
 export const schedulerJobRoutes: readonly Route[] = [
-  { method: 'POST', path: PATH, handle: create },
-  { method: 'GET', path: PATH, handle: list },
+  { method: 'POST', path: PATH, asks: 'schedules.create', status: 201, body: schedulerBody, answer, handle: create },
+  { method: 'GET', path: PATH, asks: 'schedules.list', query: LIST, answer: schedulerJobsAnswer, handle: list },
+  { method: 'GET', path: one, asks: 'schedules.get', answer, handle: read },
+  { method: 'PUT', ...changing },
+  { method: 'PATCH', ...changing },
+  { method: 'DELETE', path: one, asks: 'schedules.delete', answer, handle: remove },
   {
-    method: 'GET',
-    path: one,
-    handle: async (request, ask) => {
-      const found = await ask('schedules.get', { id: number(request) })
-      return found.ok ? jobReply(found.value, ask) : found
-    },
+    ...{ method: 'POST', path: `${one}/action`, asks: 'schedules.act', body: actionSchema, answer: actionAnswer },
+    handle: act,
   },
-  { method: 'PUT', path: one, handle: update },
-  { method: 'PATCH', path: one, handle: update },
   {
-    method: 'DELETE',
-    path: one,
-    handle: async (request, ask) => {
-      const gone = await ask('schedules.delete', { id: number(request) })
-      return gone.ok ? jobReply(gone.value, ask) : gone
-    },
+    ...{ method: 'GET', path: `${one}/history`, asks: HISTORY_ASKS, query: HISTORY_QUERY, answer: historyAnswer },
+    handle: history,
   },
-  { method: 'POST', path: `${one}/action`, handle: act },
-  { method: 'GET', path: `${one}/history`, handle: history },
 ]

@@ -2,11 +2,15 @@
 import { inward, iso, outward } from './json-shapes.ts'
 import { readQuery, reply, then } from './route.ts'
 import type { Ask, HttpRequest, Route } from './route.ts'
-import { historyReply } from './scheduler-history.ts'
+import { HISTORY_ASKS, HISTORY_QUERY, historyReply } from './scheduler-history.ts'
+import { cleanupAnswer, historyAnswer, lookupsAnswer } from './scheduler-schemas.ts'
+import { previewAnswer, statusAnswer, taskFunctionsAnswer } from './scheduler-schemas.ts'
 import { taskFunctions } from './scheduler-shapes.ts'
 
+const NONE = {} as const
+
 async function status(request: HttpRequest, ask: Ask) {
-  const query = readQuery(request, {})
+  const query = readQuery(request, NONE)
   if (!query.ok) return query
   return then(await ask('engine.status', {}), (engine) =>
     reply({
@@ -28,9 +32,10 @@ async function status(request: HttpRequest, ask: Ask) {
 async function preview(request: HttpRequest, ask: Ask) {
   const body = inward(request.body)
   if (!body.ok) return body
-  return then(await ask('schedules.preview', body.value), ({ fires, note, tzRelease }) =>
-    reply({ fires: fires.map((fire) => ({ ...fire, at: iso(fire.at) })), ...(note !== null && { note }), tzRelease }),
-  )
+  return then(await ask('schedules.preview', body.value), ({ fires, dropped, note, tzRelease }) => {
+    const said = { ...(dropped.length > 0 && { dropped }), ...(note !== null && { note }) }
+    return reply(outward({ fires, ...said, tzRelease }))
+  })
 }
 
 async function cleanup(request: HttpRequest, ask: Ask) {
@@ -46,26 +51,23 @@ async function listTaskFunctions(_request: HttpRequest, ask: Ask) {
   )
 }
 
-const get = (name: string, handle: Route['handle']): Route => ({
-  method: 'GET',
-  path: `/api/v1/scheduler/${name}`,
-  handle,
-})
-const post = (name: string, handle: Route['handle']): Route => ({
-  method: 'POST',
-  path: `/api/v1/scheduler/${name}`,
-  handle,
-})
-
+const PATH = '/api/v1/scheduler'
 const lookup = (name: 'scheduleTypes' | 'executionStatuses') => async (_request: HttpRequest, ask: Ask) =>
   then(await ask('lookups.get', {}), (lookups) => reply(lookups[name]))
+const lookups = { method: 'GET', asks: 'lookups.get', answer: lookupsAnswer } as const
 
 export const schedulerRoutes: readonly Route[] = [
-  get('status', status),
-  post('preview', preview),
-  get('history', (request, ask) => historyReply(request, ask, null)),
-  post('cleanup', cleanup),
-  get('task-functions', listTaskFunctions),
-  get('job-types', lookup('scheduleTypes')),
-  get('execution-statuses', lookup('executionStatuses')),
+  { method: 'GET', path: `${PATH}/status`, asks: 'engine.status', answer: statusAnswer, handle: status },
+  { method: 'POST', path: `${PATH}/preview`, asks: 'schedules.preview', answer: previewAnswer, handle: preview },
+  {
+    ...{ method: 'GET', path: `${PATH}/history`, asks: HISTORY_ASKS, query: HISTORY_QUERY, answer: historyAnswer },
+    handle: (request, ask) => historyReply(request, ask, null),
+  },
+  { method: 'POST', path: `${PATH}/cleanup`, asks: 'history.cleanup', answer: cleanupAnswer, handle: cleanup },
+  {
+    ...{ method: 'GET', path: `${PATH}/task-functions`, asks: 'lookups.get', answer: taskFunctionsAnswer },
+    handle: listTaskFunctions,
+  },
+  { ...lookups, path: `${PATH}/job-types`, handle: lookup('scheduleTypes') },
+  { ...lookups, path: `${PATH}/execution-statuses`, handle: lookup('executionStatuses') },
 ]

@@ -30,13 +30,13 @@ function sendProblem(context: Context, why: Failure, headers: Record<string, str
   })
 }
 
-function sendReply(context: Context, { status, body, location }: HttpReply): Response {
+function sendReply(context: Context, { status, body, location, text }: HttpReply): Response {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
     ...(location && { location }),
   }
-  return context.body(JSON.stringify(body), status as 200, headers)
+  return context.body(text ?? JSON.stringify(body), status as 200, headers)
 }
 
 /** Reads at most the limit; a longer body is refused before it is in memory. Codes: `too_large`, `invalid_json`. */

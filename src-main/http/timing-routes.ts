@@ -1,60 +1,45 @@
-/** Backfills, limits, many schedules and the engine's stop over HTTP. Contract shapes, HTTP's instants. */
-import type { EngineRequestName } from '../../src-preload/contract/names.ts'
-import { inward, iso, outward } from './json-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
-import type { HttpRequest, Route } from './route.ts'
+/** Backfills, limits, many schedules, the planned load and the engine's stop over HTTP. Contract shapes, HTTP's instants. */
+import * as z from 'zod'
+import type { RequestOutput } from '../../src-preload/contract/requests.ts'
+import { timingRequests } from '../../src-preload/contract/requests-timing.ts'
+import { asking } from './asking.ts'
+import { iso } from './json-shapes.ts'
+import type { Route } from './route.ts'
 
-type Extra = { readonly fromPath?: (request: HttpRequest) => object; readonly status?: number }
+const SCHEDULES = '/api/v1/schedules'
+const OF_SCHEDULE = `${SCHEDULES}/:id/backfills`
+const BACKFILLS = '/api/v1/backfills'
+const LIMITS = '/api/v1/limits'
+const ofSchedule = { path: { id: 'scheduleId' } }
+const RANGE = { from: 'instant', to: 'instant' } as const
 
-/** The body, the path's values over it, through the contract, and out again. */
-const pass =
-  (name: EngineRequestName, { fromPath = () => ({}), status = 200 }: Extra = {}): Route['handle'] =>
-  async (request, ask) => {
-    const body = inward<object>(request.body)
-    if (!body.ok) return body
-    const input = Array.isArray(body.value) ? body.value : { ...body.value, ...fromPath(request) }
-    return then(await ask(name, input as never), (value) => reply(outward(value), status))
-  }
-const byId = (request: HttpRequest) => ({ id: param(request, 'id') })
-const ofSchedule = (request: HttpRequest) => ({ scheduleId: param(request, 'id') })
-const act = (action: string): Route['handle'] =>
-  pass('backfills.act', { fromPath: (request) => ({ ...byId(request), action }) })
-
-const listAll: Route['handle'] = async (request, ask) => {
-  const query = readQuery(request, { scheduleId: 'text' })
-  return query.ok ? then(await ask('backfills.list', query.value), (value) => reply(outward(value))) : query
-}
-const listOf: Route['handle'] = async (request, ask) =>
-  then(await ask('backfills.list', ofSchedule(request)), (value) => reply(outward(value)))
-const preview: Route['handle'] = async (request, ask) => {
-  const query = readQuery(request, { from: 'instant', to: 'instant' })
-  if (!query.ok) return query
-  const input = { ...query.value, ...ofSchedule(request) }
-  const found = await ask('backfills.preview', input as never)
-  return then(found, ({ first, last, ...counts }) => reply({ ...counts, first: iso(first), last: iso(last) }))
-}
-const limits: Route['handle'] = async (request, ask) => {
-  const query = readQuery(request, {})
-  return query.ok ? then(await ask('limits.list', {}), (value) => reply(outward(value))) : query
+const slot = z.iso.datetime().nullable()
+const previewAnswer = timingRequests['backfills.preview'].output.extend({ first: slot, last: slot })
+function previewBody({ first, last, ...counts }: RequestOutput<'backfills.preview'>) {
+  return { ...counts, first: iso(first), last: iso(last) }
 }
 
-const OF_SCHEDULE = '/api/v1/schedules/:id/backfills'
-
-/** Before the routes of `/api/v1/schedules/:id`: `pause` and `resume` are no ids. */
+/** Before the routes of `/api/v1/schedules/:id`: `pause`, `resume`, `load` and `calendar` are no ids. */
 export const timingRoutes: readonly Route[] = [
-  { method: 'POST', path: '/api/v1/schedules/pause', handle: pass('schedules.pauseMany') },
-  { method: 'POST', path: '/api/v1/schedules/resume', handle: pass('schedules.resumeMany') },
-  { method: 'GET', path: OF_SCHEDULE, handle: listOf },
-  { method: 'POST', path: OF_SCHEDULE, handle: pass('backfills.create', { fromPath: ofSchedule, status: 201 }) },
-  { method: 'GET', path: `${OF_SCHEDULE}/preview`, handle: preview },
-  { method: 'GET', path: '/api/v1/backfills', handle: listAll },
-  { method: 'POST', path: '/api/v1/backfills', handle: pass('backfills.create', { status: 201 }) },
-  { method: 'POST', path: '/api/v1/backfills/:id/pause', handle: act('pause') },
-  { method: 'POST', path: '/api/v1/backfills/:id/resume', handle: act('resume') },
-  { method: 'POST', path: '/api/v1/backfills/:id/cancel', handle: act('cancel') },
-  { method: 'GET', path: '/api/v1/limits', handle: limits },
-  { method: 'POST', path: '/api/v1/limits', handle: pass('limits.save', { status: 201 }) },
-  { method: 'PUT', path: '/api/v1/limits/:id', handle: pass('limits.save', { fromPath: byId }) },
-  { method: 'DELETE', path: '/api/v1/limits/:id', handle: pass('limits.delete', { fromPath: byId }) },
-  { method: 'POST', path: '/api/v1/engine/stop', handle: pass('engine.prepareStop') },
+  asking('POST', `${SCHEDULES}/pause`, 'schedules.pauseMany'),
+  asking('POST', `${SCHEDULES}/resume`, 'schedules.resumeMany'),
+  asking('POST', `${SCHEDULES}/preview`, 'schedules.preview'),
+  asking('GET', `${SCHEDULES}/load`, 'schedules.load', { query: { from: 'instant', hours: 'integer' } }),
+  asking('GET', `${SCHEDULES}/calendar`, 'schedules.calendar', { query: { ...RANGE, timezone: 'text' } }),
+  asking('GET', OF_SCHEDULE, 'backfills.list', ofSchedule),
+  asking('POST', OF_SCHEDULE, 'backfills.create', { ...ofSchedule, status: 201 }),
+  asking('GET', `${OF_SCHEDULE}/preview`, 'backfills.preview', {
+    ...{ ...ofSchedule, query: RANGE },
+    ...{ shape: previewBody, answer: previewAnswer },
+  }),
+  asking('GET', BACKFILLS, 'backfills.list', { query: { scheduleId: 'text' } }),
+  asking('POST', BACKFILLS, 'backfills.create', { status: 201 }),
+  ...(['pause', 'resume', 'cancel'] as const).map((action) =>
+    asking('POST', `${BACKFILLS}/:id/${action}`, 'backfills.act', { fixed: { action } }),
+  ),
+  asking('GET', LIMITS, 'limits.list'),
+  asking('POST', LIMITS, 'limits.save', { status: 201 }),
+  asking('PUT', `${LIMITS}/:id`, 'limits.save'),
+  asking('DELETE', `${LIMITS}/:id`, 'limits.delete'),
+  asking('POST', '/api/v1/engine/stop', 'engine.prepareStop'),
 ]
