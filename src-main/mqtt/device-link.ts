@@ -17,9 +17,11 @@ import { PacedPublisher } from './paced-publisher.ts'
 import { makeTopics, replyTopic } from './topics.ts'
 import type { Topics } from './topics.ts'
 
-/** A batch is handed over when it has this many items or its first has waited this long (DESIGN 4). */
+/** A batch is handed over when it has this many items or its first has waited this long (DESIGN 4)… */
 const BATCH_ITEMS = 100
 const BATCH_MS = 5
+/** …and takes along what has piled up since, up to this many: under load commits are what is scarce. */
+const BATCH_MOST = 250
 /** Marks of announcements that the broker took: so many, or this long after the first, are one commit. Nobody waits for them. */
 const MARK_ITEMS = 500
 const MARK_MS = 100
@@ -245,7 +247,7 @@ export class MqttDeviceLink implements DeviceLink {
     this.#timer = null
     this.#turn = null
     if (this.#isStopped) return
-    this.#judge(this.#waiting.splice(0, BATCH_ITEMS))
+    this.#judge(this.#waiting.splice(0, BATCH_MOST))
     if (this.#waiting.length > 0) this.#schedule()
     if (this.#waiting.length > MAX_WAITING / 2) return
     const held = this.#held

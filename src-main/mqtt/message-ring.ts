@@ -11,7 +11,11 @@ const KEPT_BYTES = 2_048
 type Shown = RequestOutput<'devices.messages'>['items'][number]
 /** A message that was noted; its outcome is filled in when it is known. */
 export type Noted = { outcome: string }
-type Kept = Noted & Omit<Shown, 'text' | 'outcome'> & { readonly head: Uint8Array }
+type Kept = Noted & Omit<Shown, 'text' | 'outcome'> & { readonly head: Uint8Array | string }
+
+function beginning(payload: string): Uint8Array {
+  return Buffer.from(payload.slice(0, KEPT_BYTES)).subarray(0, KEPT_BYTES)
+}
 
 export class MessageRing {
   readonly #now: () => number
@@ -30,7 +34,8 @@ export class MessageRing {
   /** `outcome` becomes `sent` or `lost` when the broker has answered. */
   told(deviceId: string, topic: string, payload: string): Noted {
     const bytes = Buffer.byteLength(payload)
-    const head = Buffer.from(payload.slice(0, KEPT_BYTES)).subarray(0, KEPT_BYTES)
+    // What we say was made as a string and is turned into bytes only if somebody looks.
+    const head = bytes <= KEPT_BYTES ? payload : beginning(payload)
     return this.#keep(deviceId, { ...this.#about('out', topic, bytes), head, outcome: 'sending' })
   }
 
@@ -38,7 +43,8 @@ export class MessageRing {
   of(deviceId: string): Shown[] {
     const kept = this.#devices.get(deviceId) ?? []
     return kept.toReversed().map(({ head, ...rest }) => {
-      const text = escapeBytes(head, KEPT_BYTES, rest.bytes > head.byteLength)
+      const shown = typeof head === 'string' ? Buffer.from(head) : head
+      const text = escapeBytes(shown, KEPT_BYTES, rest.bytes > shown.byteLength)
       return { ...rest, topic: escapeBytes(Buffer.from(rest.topic), 300), text: text.slice(0, KEPT_BYTES) }
     })
   }

@@ -10,6 +10,8 @@ export const MAX_PAYLOAD_BYTES = 128 * 1024
 /** Deepest nesting taken: an object inside the payload is depth 2. */
 export const MAX_DEPTH = 32
 const MAX_TOKEN_CHARS = 2_048
+/** Keeps nothing between two texts, for none is given as a stream. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
 const MAX_DETAIL_PAIRS = 100
 const MAX_DETAIL_CHARS = 1_024
 
@@ -47,7 +49,7 @@ export function readBody(payload: Uint8Array): Body {
   }
   let value: unknown
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
+    const text = UTF8.decode(payload)
     if (isTooDeep(text)) return invalidRequest(`the payload is nested deeper than ${MAX_DEPTH} levels`)
     value = JSON.parse(text)
   } catch (error) {

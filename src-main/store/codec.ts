@@ -137,6 +137,13 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
   }
   const without = (keys: readonly string[]) => fields.filter((field) => !keys.includes(field.column))
   const only = (keys: readonly string[]) => keys.flatMap((key) => fields.filter((field) => field.column === key))
+  const orders = new Map<string, Field[]>()
+  const updateOrder = (keys: readonly string[]): Field[] => {
+    const words = keys.join()
+    const order = orders.get(words) ?? [...without(keys), ...only(keys)]
+    orders.set(words, order)
+    return order
+  }
 
   return {
     table: name,
@@ -149,7 +156,7 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
         .map((field) => `"${field.column}" = ?`)
         .join(', ')} WHERE ${keys.map((key) => `"${key}" = ?`).join(' AND ')}${guard ? ` AND ${guard}` : ''}`,
     encode: (row) => encodeFields(row, fields),
-    encodeUpdate: (row, keys) => encodeFields(row, [...without(keys), ...only(keys)]),
+    encodeUpdate: (row, keys) => encodeFields(row, updateOrder(keys)),
     decode: (raw, from = 0) => {
       const row: Record<string, unknown> = {}
       for (let at = 0; at < readable.length; at += 1) {
