@@ -152,6 +152,7 @@ class EngineComposition implements Composition {
     this.#driver.stop()
     await Promise.all([this.#reports.stop(), this.#link.stop()])
     try {
+      this.#runner.flushEnds()
       this.#engine.stop(systemClock.now())
     } catch (error) {
       // A workspace that was taken from us is given up already.

@@ -6,7 +6,7 @@ import type { DataService } from './ports/data-service.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Store, StoreFault } from './ports/store.ts'
-import type { LocalOutcome, PrimarySchedule, TaskRunner } from './ports/tasks.ts'
+import type { LocalOutcome, LocalReport, PrimarySchedule, TaskRunner } from './ports/tasks.ts'
 
 /** The named steps of a job's journey, in order: the crash test kills the process at each of them. */
 export type StepName =
@@ -118,6 +118,8 @@ export type Engine = {
   command<N extends CommandName>(name: N, input: ParsedInput<N>, actor: string, now: Now): Result<CommandOutput<N>>
   localStarted(runId: string, now: Now): void
   localFinished(runId: string, outcome: LocalOutcome, now: Now): void
+  /** The same for many, in the order given, up to a hundred a commit; one that is refused does not hold up the others. */
+  localReports(reports: readonly LocalReport[], now: Now): void
   readonly fleet: FleetService
   /** For local tasks: points to store, alert rules to check. */
   readonly data: DataService

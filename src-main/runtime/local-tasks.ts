@@ -112,8 +112,8 @@ function servicesOf(parts: LocalTasksParts): TaskServices {
 /** The runner of this workspace's local work. */
 export function makeTaskRunner(parts: LocalTasksParts): LocalTaskRunner {
   return new LocalTaskRunner({
-    onStarted: (runId) => parts.guard(() => parts.engine().localStarted(runId, parts.now())),
-    onFinished: (runId, outcome) => parts.guard(() => parts.engine().localFinished(runId, outcome, parts.now())),
+    onReports: (reports) => parts.guard(() => parts.engine().localReports(reports, parts.now())),
+    now: parts.now,
     services: servicesOf(parts),
   })
 }

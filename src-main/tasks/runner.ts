@@ -1,17 +1,23 @@
 /** Runs local work for the engine: starts it, stops it, keeps its time limit, reports how it ended. Decides nothing about the job. */
-import type { LocalOutcome, LocalStart, TaskRunner } from '../engine/ports/tasks.ts'
+import type { Now } from '../engine/ports/clock.ts'
+import type { LocalOutcome, LocalReport, LocalStart, TaskRunner } from '../engine/ports/tasks.ts'
 import { fleetTasks, localTasks } from './registry.ts'
 import type { LocalTask, TaskContext, TaskServices } from './task.ts'
 
 export type RunnerOptions = {
-  /** Never called before `start` has returned: the engine is inside a commit then. */
-  readonly onStarted: (runId: string) => void
-  readonly onFinished: (runId: string, outcome: LocalOutcome) => void
+  /**
+   * Starts and ends, as many as there are at the time: the engine makes one commit of them. A start is told before its function is
+   * called, so that no work begins that the store does not know of (R39). Never called before `start` has returned: the engine is
+   * inside a commit then.
+   */
+  readonly onReports: (reports: readonly LocalReport[]) => void
+  readonly now: () => Now
   readonly services: TaskServices
   readonly tasks?: readonly LocalTask[]
 }
 
 type StopWord = 'cancelled' | 'forced' | 'timed_out'
+type Starting = { readonly work: LocalStart; readonly running: Running }
 type Running = {
   readonly abort: AbortController
   readonly force: AbortController
@@ -33,6 +39,9 @@ export class LocalTaskRunner implements TaskRunner {
   readonly #options: RunnerOptions
   readonly #tasks: ReadonlyMap<string, LocalTask>
   readonly #running = new Map<string, Running>()
+  #starting: Starting[] = []
+  #ended: LocalReport[] = []
+  #isAwaited = false
 
   constructor(options: RunnerOptions) {
     const tasks = options.tasks ?? localTasks
@@ -51,7 +60,36 @@ export class LocalTaskRunner implements TaskRunner {
       ...{ stopped: null, done: false, known: {}, timer: null },
     }
     this.#running.set(work.runId, running)
-    setImmediate(() => void this.#run(work, running))
+    this.#starting.push({ work, running })
+    this.#flushSoon()
+  }
+
+  /** Tells now what has ended, without waiting for others; for a stop, before the engine gives back what still runs. */
+  flushEnds(): void {
+    const ended = this.#ended
+    this.#ended = []
+    if (ended.length > 0) this.#options.onReports(ended)
+  }
+
+  // One commit for all that came in while the last one was made: alone, a report waits for nothing but the end of this turn.
+  #flushSoon(): void {
+    if (this.#isAwaited) return
+    this.#isAwaited = true
+    setImmediate(() => {
+      this.#isAwaited = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    const starting = this.#starting.filter(({ running }) => !running.done)
+    const ended = this.#ended
+    this.#starting = []
+    this.#ended = []
+    const at = this.#options.now()
+    const started = starting.map(({ work }): LocalReport => ({ kind: 'started', runId: work.runId, at }))
+    if (ended.length + started.length > 0) this.#options.onReports([...ended, ...started])
+    for (const { work, running } of starting) void this.#run(work, running)
   }
 
   stop(runId: string, force: boolean): void {
@@ -61,6 +99,8 @@ export class LocalTaskRunner implements TaskRunner {
     if (!force) return
     running.force.abort(new Error(STOP_TEXT.forced))
     this.#report(runId, running, this.#stoppedOutcome('forced', running))
+    // Who forces asks at once whether it has ended.
+    this.flushEnds()
   }
 
   /** Ends everything without reporting: the engine has given the work back already (R36). */
@@ -73,11 +113,11 @@ export class LocalTaskRunner implements TaskRunner {
       running.force.abort(why)
     }
     this.#running.clear()
+    this.#ended = []
   }
 
   async #run(work: LocalStart, running: Running): Promise<void> {
     if (running.done) return
-    this.#options.onStarted(work.runId)
     const task = this.#tasks.get(work.taskFunctionKey)
     const limitMs = work.timeoutMs ?? task?.timeoutMs ?? null
     if (limitMs !== null) running.timer = setTimeout(() => this.#timeOut(work.runId, running, task), limitMs)
@@ -141,6 +181,7 @@ export class LocalTaskRunner implements TaskRunner {
     if (running.done) return
     running.done = true
     this.#running.delete(runId)
-    this.#options.onFinished(runId, outcome)
+    this.#ended.push({ kind: 'finished', runId, outcome, at: this.#options.now() })
+    this.#flushSoon()
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
-import type { LocalOutcome } from '../../src-main/engine/ports/tasks.ts'
+import type { LocalOutcome, LocalReport } from '../../src-main/engine/ports/tasks.ts'
 import { createReports } from '../../src-main/reports/reports.ts'
 import { makeTaskRunner } from '../../src-main/runtime/local-tasks.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
@@ -44,8 +44,9 @@ function workspace() {
   const asked: unknown[] = []
   const ends: ((outcome: LocalOutcome) => void)[] = []
   const engine = {
-    localStarted: () => {},
-    localFinished: (_id: string, outcome: LocalOutcome) => ends.shift()?.(outcome),
+    localReports: (reports: readonly LocalReport[]) => {
+      for (const report of reports) if (report.kind === 'finished') ends.shift()?.(report.outcome)
+    },
     command: (name: string, input: { retentionDays: number }, actor: string) => {
       asked.push([name, input, actor])
       return { ok: true, value: { deletedCount: 3, retentionDays: input.retentionDays } }

@@ -26,16 +26,19 @@ export const services: TaskServices = {
 export function makeRunner(given: Partial<TaskServices> = {}, tasks: readonly LocalTask[] = localTasks) {
   const started: string[] = []
   const finished: { runId: string; outcome: LocalOutcome }[] = []
+  /** What came together, as the engine would commit it. */
+  const batches: string[][] = []
   const bell = new Bell()
   const runner = new LocalTaskRunner({
-    onStarted: (runId) => {
-      started.push(runId)
+    onReports: (reports) => {
+      batches.push(reports.map(({ kind, runId }) => `${kind} ${runId}`))
+      for (const report of reports) {
+        if (report.kind === 'started') started.push(report.runId)
+        else finished.push({ runId: report.runId, outcome: report.outcome })
+      }
       bell.ring()
     },
-    onFinished: (runId, outcome) => {
-      finished.push({ runId, outcome })
-      bell.ring()
-    },
+    now: () => ({ wallAt: 0, monoMs: 0 }),
     services: { ...services, ...given },
     tasks,
   })
@@ -47,5 +50,5 @@ export function makeRunner(given: Partial<TaskServices> = {}, tasks: readonly Lo
     await bell.until(() => finished.some(({ runId }) => runId === start.runId))
     return finished.find(({ runId }) => runId === start.runId)?.outcome as LocalOutcome
   }
-  return { runner, started, finished, until: (holds: () => boolean) => bell.until(holds), work, outcomeOf }
+  return { runner, started, finished, batches, until: (holds: () => boolean) => bell.until(holds), work, outcomeOf }
 }

@@ -144,6 +144,34 @@ describe('runner', () => {
     })
   })
 
+  test('what starts together is told together before it begins, and so is what ends together', async () => {
+    const begun: number[] = []
+    const run = () => {
+      begun.push(batches.length)
+      return Promise.resolve({ ok: true })
+    }
+    const { runner, finished, batches, until, work } = makeRunnerOf({}, [{ ...deaf, key: 'quick', run }])
+    for (const runId of ['a', 'b', 'c']) runner.start(work('quick', { runId }))
+    await until(() => finished.length === 3)
+    expect(begun).toEqual([1, 1, 1])
+    expect(batches).toEqual([
+      ['started a', 'started b', 'started c'],
+      ['finished a', 'finished b', 'finished c'],
+    ])
+  })
+
+  test('who asks before a stop hears at once what has ended; nothing is told twice', async () => {
+    const { runner, started, finished, batches, until, work } = makeRunner()
+    runner.start(work('wait', { params: { seconds: 3600 } }))
+    await until(() => started.length === 1)
+    runner.stop('r', true)
+    expect(finished).toHaveLength(1)
+    runner.flushEnds()
+    runner.stopAll()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(batches).toEqual([['started r'], ['finished r']])
+  })
+
   test('stopAll ends all without a word: the engine has taken the work back', async () => {
     const { runner, started, finished, until, work } = makeRunner()
     runner.start(work('wait', { params: { seconds: 3600 } }))

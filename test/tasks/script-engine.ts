@@ -8,8 +8,8 @@ const noneNow = () => {
   throw new Error('not asked for')
 }
 const runner = new LocalTaskRunner({
-  onStarted: () => {},
-  onFinished: () => {},
+  onReports: () => {},
+  now: () => ({ wallAt: Date.now(), monoMs: performance.now() }),
   services: {
     ...{ workspacePath, settings: () => ({ scriptAllowList: [{ program: process.execPath }] }) },
     ...{ cleanUpHistory: none, backUpStore: none, exportReport: none, checkIntegrity: none },

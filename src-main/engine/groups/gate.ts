@@ -32,10 +32,33 @@ export function nextMembers<M extends Pick<JobRow, 'state' | 'isHeld'>>(group: G
 }
 
 /**
+ * Does `work`, in which many members may change, and looks at the gate of each of their groups once, when it is done: a look reads the
+ * whole group. Inside the commit of `work`.
+ */
+export function refreshAfter<T>(ctx: EngineContext, tx: StoreTx, now: Now, work: () => T): T {
+  const { life } = ctx
+  if (life.staleGroups !== null) return work()
+  const stale = new Set<string>()
+  life.staleGroups = stale
+  let value: T
+  try {
+    value = work()
+  } finally {
+    life.staleGroups = null
+  }
+  for (const groupId of stale) refreshGroup(ctx, tx, groupId, now)
+  return value
+}
+
+/**
  * Lets members through the gate and writes the group's state. Call after every change of a member: started, ended, held,
- * released, moved. Does nothing for an unknown group.
+ * released, moved. Does nothing for an unknown group; inside `refreshAfter` it waits for its end.
  */
 export function refreshGroup(ctx: EngineContext, tx: StoreTx, groupId: string, now: Now): void {
+  if (ctx.life.staleGroups !== null) {
+    ctx.life.staleGroups.add(groupId)
+    return
+  }
   const group = tx.getGroup(groupId)
   if (group === null) return
   const members = sketchOf(tx, groupId)

@@ -2,6 +2,7 @@
 import type { Parameter, Settings } from '../../../src-preload/contract/entities.ts'
 import type { FieldError } from '../../../src-preload/contract/failures.ts'
 import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
+import type { Now } from './clock.ts'
 
 /** A local job that was claimed in a commit (state DISPATCHED, lock row written) and is to be started now. */
 export type LocalStart = {
@@ -27,6 +28,11 @@ export type LocalOutcome = {
   readonly artifacts?: readonly string[]
   readonly logPath?: string
 }
+
+/** What the runner says of one run, and when it was so: its start before its function is called, its end once. */
+export type LocalReport =
+  | { readonly kind: 'started'; readonly runId: string; readonly at: Now }
+  | { readonly kind: 'finished'; readonly runId: string; readonly at: Now; readonly outcome: LocalOutcome }
 
 export type TaskDefinition = {
   readonly key: string

@@ -1,7 +1,7 @@
 /** Who leaves the queue now: local work by its limit and locks, fleet jobs by theirs. Starting happens after the commit. */
 import type { EngineContext } from '../context.ts'
 import { settleFleetJob } from '../fleet/settle.ts'
-import { refreshGroup } from '../groups/gate.ts'
+import { refreshAfter, refreshGroup } from '../groups/gate.ts'
 import { jobPlaces } from '../limits/job-places.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
@@ -147,6 +147,8 @@ export function isQueueShut(tx: StoreTx): boolean {
 export function admit(ctx: EngineContext, tx: StoreTx, now: Now): boolean {
   if (!ctx.life.isRunning || isQueueShut(tx)) return false
   const settings = tx.getSettings()
-  admitLocal(ctx, tx, settings.localConcurrency, now)
-  return admitFleet(ctx, tx, settings.fleetConcurrency, now)
+  return refreshAfter(ctx, tx, now, () => {
+    admitLocal(ctx, tx, settings.localConcurrency, now)
+    return admitFleet(ctx, tx, settings.fleetConcurrency, now)
+  })
 }
