@@ -43,6 +43,7 @@ export function ParameterFields({ parameters, values, onChange, inherited = {}, 
         parameter={parameter}
         value={values[key]}
         inherited={inherited[key] ?? parameter.default}
+        isOwnDefault={inherited[key] == null}
         problem={shown}
         error={errors[key] ?? null}
         onChange={(value) => set(key, value)}
@@ -65,13 +66,15 @@ type FieldProps = {
   parameter: Parameter
   value: unknown
   inherited: unknown
+  /** What is inherited is the parameter's own default, no template's value. */
+  isOwnDefault: boolean
   problem: Problem | null
   error: string | null
   onChange: (value: unknown) => void
 }
 
 function ParameterField(props: FieldProps) {
-  const { parameter, value, inherited, problem, error, onChange } = props
+  const { parameter, value, inherited, isOwnDefault, problem, error, onChange } = props
   const say = useText(formsText)
   const name = useName()
   const words = useProblemText()
@@ -80,7 +83,8 @@ function ParameterField(props: FieldProps) {
   if (parameter.type === 'boolean') return <YesField {...props} label={label} wrong={wrong} />
   const isInherited = inherited != null && value === undefined
   const about = name({ nameEn: parameter.descriptionEn, nameAr: parameter.descriptionAr }, '')
-  const note = isInherited ? say('inherited', { value: ltr(plainText(inherited)) }) : about || undefined
+  const whence = isOwnDefault ? 'byDefault' : 'inherited'
+  const note = isInherited ? say(whence, { value: ltr(plainText(inherited)) }) : about || undefined
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note }
   const above = plainText(inherited)
   if (parameter.type === 'list') {

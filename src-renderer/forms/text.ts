@@ -40,6 +40,7 @@ export const formsText = defineText('forms', {
     },
   },
   yes: { en: 'Yes', ar: 'نعم' },
+  byDefault: { en: 'Left empty: {{value}}', ar: 'إن تُرك فارغًا: {{value}}' },
   inherited: { en: 'From the template: {{value}}', ar: 'من القالب: {{value}}' },
   needed: { en: 'A value is needed here.', ar: 'هذه القيمة لازمة.' },
   notNumber: { en: 'Write a number.', ar: 'اكتب رقمًا.' },

@@ -5,8 +5,10 @@ import { type Language, ltr } from '../../i18n/direction.ts'
 import type { Formats } from '../../i18n/format.ts'
 import { dayName } from '../../i18n/weekdays.ts'
 import { type Clock, type CronBuilder, EVERY_DAY, readCron } from './cron.ts'
+import { eventText } from './editor/event-text.ts'
 import { ruleText } from './rule-text.ts'
 import { plainText } from '../../../src-preload/contract/plain-text.ts'
+import { EVENT_KINDS } from '../../../src-preload/contract/vocabulary.ts'
 
 export type RuleLike = { scheduleType: string; scheduleConfig: Readonly<Record<string, unknown>>; timezone: string }
 /** `words` null: show `expression` in a chip instead. */
@@ -22,7 +24,7 @@ export function describeRule(rule: RuleLike, ways: Ways): Description {
     case 'interval':
       return { words: intervalWords(config, ways), expression: null }
     case 'event_triggered':
-      return { words: say(ruleText, 'onEvent'), expression: null }
+      return { words: eventWords(config), expression: null }
     default: {
       const expression = plainText(config.expression).trim()
       return { words: cronWords(expression, ways), expression: expression || null }
@@ -126,6 +128,14 @@ function onceWords(at: unknown, zone: string, { format }: Ways): string {
   const ms = Date.parse(isInstant ? at : `${at}Z`)
   if (Number.isNaN(ms)) return say(ruleText, 'onceOpen')
   return say(ruleText, 'once', { when: format.dateTime(ms, isInstant ? zone : 'UTC') })
+}
+
+/** What it waits for; of a message also on which topics. */
+function eventWords(config: Readonly<Record<string, unknown>>): string {
+  const kind = EVENT_KINDS.find((one) => one === config.event)
+  if (!kind) return say(ruleText, 'onEvent')
+  const topics = plainText(config.topicFilter)
+  return kind === 'mqtt_message' && topics ? `${say(eventText, kind)} · ${ltr(topics)}` : say(eventText, kind)
 }
 
 const UNITS = [

@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
-import { usePages } from '../../api/use-read.ts'
+import { usePages, useRead } from '../../api/use-read.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { openOverlay } from '../../stores/overlay-store.ts'
 import { useRoute } from '../../stores/route-store.ts'
@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { TemplateEditorView } from './editor.tsx'
+import { TemplateEditorView, type TemplateRow } from './editor.tsx'
 import { TemplateList } from './list.tsx'
 import '../../forms/forms.css'
 import './templates.css'
@@ -27,7 +27,7 @@ export default function TemplatesScreen() {
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data])
   const total = pages.data?.pages[0]?.total ?? rows.length
   const isNew = params.id === 'new'
-  const open = isNew ? null : (rows.find((row) => row.id === params.id) ?? rows[0] ?? null)
+  const open = useOpen(params.id ?? null, rows)
   const openNew = useMemo(() => () => set({ id: 'new' }), [set])
   useKeys(openNew, open?.state === 'ACTIVE' ? open.id : null)
   const isEmpty = pages.isSuccess && rows.length === 0 && search === '' && !isNew
@@ -59,13 +59,24 @@ export default function TemplatesScreen() {
               </EmptyState>
             )}
           </div>
+          {open === undefined && <SkeletonRows rows={4} />}
           {(isNew || open) && (
-            <TemplateEditorView key={open?.id ?? 'new'} stored={open} onSaved={(id) => set({ id })} />
+            <TemplateEditorView key={open?.id ?? 'new'} stored={open ?? null} onSaved={(id) => set({ id })} />
           )}
         </div>
       )}
     </>
   )
+}
+
+/** The open template; undefined while one that the list does not hold (yet) is asked for, as one that was just saved. */
+function useOpen(id: string | null, rows: readonly TemplateRow[]): TemplateRow | null | undefined {
+  const row = rows.find((each) => each.id === id)
+  const isElsewhere = id !== null && id !== 'new' && !row
+  const asked = useRead('templates.get', { id: id ?? '' }, { enabled: isElsewhere })
+  if (id === 'new') return null
+  if (isElsewhere && !asked.isError) return asked.data && { ...asked.data, scheduleCount: 0 }
+  return row ?? rows[0] ?? null
 }
 
 function useKeys(openNew: () => void, runnable: string | null): void {

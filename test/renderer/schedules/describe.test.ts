@@ -83,6 +83,17 @@ describe('in Arabic', () => {
   })
 })
 
+describe('an event', () => {
+  const rule = (scheduleConfig: Record<string, unknown>) =>
+    plain(describeRule({ scheduleType: 'event_triggered', scheduleConfig, timezone: 'UTC' }, ways('en')).words)
+
+  it('is named, a message with its topics; what is not known is only an event', () => {
+    expect(rule({ event: 'run_ended' })).toBe('A run ends')
+    expect(rule({ event: 'mqtt_message', topicFilter: 'plant/+/alarm' })).toBe('A message arrives · plant/+/alarm')
+    expect(rule({ event: 'full_moon' })).toBe('On event')
+  })
+})
+
 describe('the builder', () => {
   it.each([
     '*/15 * * * *',

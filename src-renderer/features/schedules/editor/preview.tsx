@@ -55,7 +55,8 @@ export function PreviewSide({
   const say = useText(editorText)
   const rule = configOf(draft)
   const isOpen = 'missing' in rule
-  const data = isOpen || preview.isError ? undefined : preview.data
+  const isEvent = draft.kind === 'event_triggered'
+  const data = isOpen || isEvent || preview.isError ? undefined : preview.data
   return (
     <div className="editor-preview" aria-live="polite">
       <p className="rule-words">
@@ -87,7 +88,7 @@ function Words({ draft, config }: { draft: ScheduleDraft; config: RuleConfig }) 
   return (
     <>
       {said.words ?? <Expression text={said.expression ?? ''} />}
-      <span className="ink-3"> · {zoneWord(draft.timezone, language)}</span>
+      {draft.kind !== 'event_triggered' && <span className="ink-3"> · {zoneWord(draft.timezone, language)}</span>}
     </>
   )
 }
