@@ -2,7 +2,7 @@
 // No MQTT client, no judging of states here.
 import * as z from 'zod'
 import { DEVICE_WORDS } from '../../src-preload/contract/vocabulary.ts'
-import type { CancelAnswer, DeviceRequest, PresenceReport, RejectCode } from '../engine/ports/device-link.ts'
+import type { DeviceRequest, PresenceReport, RejectCode } from '../engine/ports/device-link.ts'
 import type { Operation } from './topics.ts'
 
 /** Largest payload taken, in bytes (DESIGN 6.23). */
@@ -260,31 +260,6 @@ const presenceSchema = z.object({
 
 const asEpochMs = (said: number | undefined) =>
   said === undefined ? null : Math.round(said < 1e11 ? said * 1000 : said)
-
-const cancelAnswerSchema = z.object({
-  status: z.enum(['accepted', 'finishing']).optional(),
-  executionNumber: attempt,
-  reason: z.string().max(MAX_DETAIL_CHARS).optional(),
-})
-
-/** What a device says to a cancel (L7), or null if it is not understood. An empty payload is the topic's plain word. */
-export function readCancelAnswer(
-  where: { readonly deviceId: string; readonly jobId: string; readonly accepted: boolean },
-  payload: Uint8Array,
-): CancelAnswer | null {
-  const body = readBody(payload)
-  const parsed = body.ok ? cancelAnswerSchema.safeParse(body.value) : null
-  if (!parsed?.success) return null
-  const { status, executionNumber, reason } = parsed.data
-  const { deviceId, jobId, accepted } = where
-  return {
-    deviceId,
-    jobId,
-    answer: accepted ? (status ?? 'accepted') : 'refused',
-    executionNumber,
-    reason: reason ?? null,
-  }
-}
 
 /** A device's word about itself, or null if it is not understood. Offline is `asleep` only if the device said goodbye. */
 export function readPresence(deviceId: string, payload: Uint8Array, retained: boolean): PresenceReport | null {

@@ -1,7 +1,14 @@
 /** The service side of the job protocol: batches in, one commit, replies out (DESIGN 6.1, 6.2). Single requests: judge.ts. */
 import { watchDevice } from '../events/device-events.ts'
 import type { EngineContext } from '../context.ts'
-import type { Announcement, DeviceRequest, FleetService, LinkNews, Reply } from '../ports/device-link.ts'
+import type {
+  Announcement,
+  DeviceRequest,
+  FleetService,
+  LinkNews,
+  PresenceReport,
+  Reply,
+} from '../ports/device-link.ts'
 import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
 import type { FleetContext } from './announce.ts'
@@ -92,6 +99,23 @@ function cameOnline(ctx: FleetContext, tx: StoreTx, deviceId: string): void {
   ctx.life.wantsTurn = true
 }
 
+/** Devices' words about themselves, in order, in one commit. */
+function takeReports(ctx: FleetContext, reports: readonly PresenceReport[], wallAt: number): void {
+  if (reports.length === 0) return
+  ctx.write('device', at(wallAt), (tx) => {
+    for (const report of reports) {
+      const told = { source: 'birth', reported: report.attributes } as const
+      watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
+      if (report.presence === 'online') cameOnline(ctx, tx, report.deviceId)
+    }
+    mayHaveJoined(
+      ctx,
+      tx,
+      reports.map((report) => report.deviceId),
+    )
+  })
+}
+
 /**
  * `createFleetService(withAnnouncements(createContext(parts)))`. `onFault` hears of every commit that failed; the device of a request
  * that could not be stored is told InternalError. Throws StoreFault `stepped_down` when another instance answers now.
@@ -108,21 +132,7 @@ export function createFleetService(ctx: FleetContext, onFault: OnFault = () => {
         return commitEach(ctx, requests, at(wallAt), onFault)
       }
     },
-    presence: (reports, wallAt) => {
-      if (reports.length === 0) return
-      ctx.write('device', at(wallAt), (tx) => {
-        for (const report of reports) {
-          const told = { source: 'birth', reported: report.attributes } as const
-          watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
-          if (report.presence === 'online') cameOnline(ctx, tx, report.deviceId)
-        }
-        mayHaveJoined(
-          ctx,
-          tx,
-          reports.map((report) => report.deviceId),
-        )
-      })
-    },
+    presence: (reports, wallAt) => takeReports(ctx, reports, wallAt),
     announceAll: (afterDeviceId, limit, wallAt) =>
       ctx.store.read((tx) => {
         const ids = tx.devicesWithPending(afterDeviceId, limit)
