@@ -18,6 +18,7 @@ import { parseInput } from './parse-input.ts'
 import { planHandlers } from './plan-handlers.ts'
 import { rolloutHandlers } from './rollout-handlers.ts'
 import { timingHandlers } from './timing-handlers.ts'
+import { waitHandlers } from './wait-handlers.ts'
 import { workHandlers } from './work-handlers.ts'
 
 export type Answer = (name: string, input: unknown, actor: string) => Promise<Result<unknown>>
@@ -40,6 +41,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...workHandlers(parts),
     ...fleetHandlers(parts),
     ...deviceSetHandlers(parts),
+    ...waitHandlers(parts),
     ...executionHandlers(parts),
     ...explainHandlers(parts),
     ...dataHandlers(parts),

@@ -3,9 +3,12 @@ import type { Result } from '../../src-preload/contract/failures.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import type { GroupView } from '../../src-preload/contract/requests-work.ts'
 import type { Job } from '../../src-preload/contract/work.ts'
+import { windowStarts } from '../engine/rollout/windows.ts'
 import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 import { todayTimeline } from './planned.ts'
+
+const SHOWN_STARTS = 7
 
 type WorkName = Exclude<
   Extract<
@@ -19,11 +22,19 @@ type WorkName = Exclude<
     | `reports.${string}`
     | `outbox.${string}`
   >,
-  'jobs.rollout' | 'jobs.preview'
+  'jobs.rollout' | 'jobs.preview' | 'jobs.waits'
 >
 
 const getJob = (parts: HandlerParts, id: string): Result<Job> =>
   found(parts.store.views.jobsGet(id), 'unknown_job', 'job', id)
+/** The job with its next window starts; those of devices' own zones are told in the workspace's. */
+function withWindows(parts: HandlerParts, job: Result<Job>): Result<Job> {
+  const windows = job.ok ? (job.value.fleetPlan?.windows ?? []) : []
+  if (!job.ok || windows.length === 0) return job
+  const { timezone } = parts.store.views.settingsGet()
+  return ok({ ...job.value, windowStarts: windowStarts(windows, timezone, parts.clock.now().wallAt, SHOWN_STARTS) })
+}
+
 const getGroup = (parts: HandlerParts, id: string): Result<GroupView> =>
   found(parts.store.views.groupsGet(id), 'unknown_group', 'group', id)
 
@@ -37,7 +48,7 @@ function jobHandlers(parts: HandlerParts): Handlers<Extract<WorkName, `jobs.${st
   const { views } = parts.store
   return {
     'jobs.create': (input, actor) => commandThen(parts, 'jobs.create', input, actor, ({ id }) => getJob(parts, id)),
-    'jobs.get': ({ id }) => getJob(parts, id),
+    'jobs.get': ({ id }) => withWindows(parts, getJob(parts, id)),
     'jobs.executions': (input) => found(views.jobsExecutions(input), 'unknown_job', 'job', input.id),
     'jobs.hold': (input, actor) =>
       commandThen(parts, 'jobs.hold', input, actor, ({ ids }) => ok({ jobs: views.jobsByIds(ids) })),

@@ -14,4 +14,5 @@ export const deviceSetRoutes: readonly Route[] = [
   asking('GET', `${DEVICES}/count`, 'devices.count', { query: { query: 'text' } }),
   asking('GET', `${DEVICES}/facets`, 'devices.facets'),
   asking('GET', `${DEVICES}/:id/messages`, 'devices.messages'),
+  asking('GET', '/api/v1/jobs/:id/waits', 'jobs.waits'),
 ]

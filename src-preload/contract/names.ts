@@ -110,6 +110,7 @@ export const ENGINE_REQUESTS = [
   'selfCheck.get',
   'jobs.rollout',
   'jobs.preview',
+  'jobs.waits',
   'executions.order',
   'executions.relieve',
   'fleet.resync',

@@ -43,6 +43,22 @@ export const rolloutRequests = {
     output: job,
   },
   /** Blast radius before the start: nothing is stored. */
+  /** The devices of a job that have not got it yet, with why: how many for each reason, and the first 100. */
+  'jobs.waits': {
+    input: z.strictObject({ id: z.string().min(1) }),
+    output: z.object({
+      counts: z.array(z.object({ why: z.string(), count: z.number().int() })),
+      items: z.array(
+        z.object({
+          deviceId: z.string(),
+          why: z.string(),
+          notBeforeAt: instant.nullable(),
+          /** The attempt that waits, from 1. */
+          attempt: z.number().int(),
+        }),
+      ),
+    }),
+  },
   'jobs.preview': {
     input: z
       .strictObject({

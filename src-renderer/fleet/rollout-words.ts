@@ -16,9 +16,6 @@ export const waitText = defineText('fleetWaits', {
   held: { en: 'is held', ar: 'محجوز' },
   wave: { en: 'waits for its wave', ar: 'ينتظر موجته' },
   rate: { en: 'waits for the rate', ar: 'ينتظر المعدّل' },
-  offline: { en: 'the broker is away', ar: 'الوسيط غائب' },
-  unset: { en: 'no broker is set', ar: 'لا وسيط مُعدّ' },
-  sending: { en: 'being sent', ar: 'قيد الإرسال' },
   other: { en: 'waits', ar: 'ينتظر' },
   until: { en: '{{why}}, not before {{time}}', ar: '{{why}}، لا قبل {{time}}' },
   attempt: { en: 'attempt {{n}}', ar: 'المحاولة {{n}}' },
@@ -26,7 +23,7 @@ export const waitText = defineText('fleetWaits', {
 
 const KNOWN = [
   ...(['limit', 'cap', 'rollout', 'window', 'backoff', 'presence', 'parked', 'unparked', 'held'] as const),
-  ...(['wave', 'rate', 'offline', 'unset', 'sending'] as const),
+  ...(['wave', 'rate'] as const),
 ]
 
 /** The word to say for what the engine wrote; `cap:site` is a cap like any other, and what is not known reads as waiting. */

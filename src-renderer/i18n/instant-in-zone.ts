@@ -23,3 +23,9 @@ export function instantInZone(date: string, time: string, zone: string): number 
   const guess = wall - offsetAt(wall, zone)
   return wall - offsetAt(guess, zone)
 }
+
+/** The date and time of day of an instant on the wall of a zone, to the minute. */
+export function wallInZone(at: number, zone: string): { date: string; time: string } {
+  const text = new Date(at + offsetAt(at, zone)).toISOString()
+  return { date: text.slice(0, 10), time: text.slice(11, 16) }
+}

@@ -126,6 +126,7 @@ export const samples: { readonly [N in RequestName]: Sample<N> } = {
   'explain.nothing': { valid: range, invalid: [{}, { from: 0 }] },
   'selfCheck.get': { valid: { now: true }, invalid: [{ now: 'yes' }] },
   'jobs.rollout': { valid: { id: 'j', action: 'pause', reason: 'wait' }, invalid: [{}, { id: 'j', action: 'stop' }] },
+  'jobs.waits': byId,
   'jobs.preview': {
     valid: { templateId: 't', target: { kind: 'all' }, fleetPlan: { rate: { kind: 'constant', perMinute: 50 } } },
     invalid: [

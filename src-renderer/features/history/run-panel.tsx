@@ -20,6 +20,7 @@ import { RunDevices, type Picked } from './run-devices.tsx'
 import { RunBars, RunHead } from './run-head.tsx'
 import { RunLog } from './run-log.tsx'
 import { RunParameters } from './run-parameters.tsx'
+import { RunRollout } from './run-rollout.tsx'
 import { runText } from './run-text.ts'
 import { RunWhy } from './run-why.tsx'
 
@@ -63,6 +64,7 @@ function RunView({ run, onClose }: { run: Run; onClose: () => void }) {
     <>
       <RunHead run={run} onClose={onClose} />
       {run.counts && <RunBars run={run} folded={isReading} picked={picked} onPick={pick} />}
+      <RunRollout run={run} />
       <Rerun run={run} />
       <Tabs inPanel label={say('parts')} items={items} value={taken} onChange={setTab} />
     </>

@@ -1,5 +1,6 @@
 /** The draft of a new job; it survives closing the dialog. View state only. */
 import { create } from 'zustand'
+import type { PlanForm } from '../../rollout/use-plan.ts'
 import type { Target } from '../../../src-preload/contract/entities.ts'
 
 export type TargetKind = Target['kind']
@@ -18,6 +19,8 @@ export type Draft = {
   timeoutText: string
   /** Hours until what has not started ends; null: as the template says. */
   expiresHours: number | null
+  /** A plan of its own, laid over the template's; null = as the template says. */
+  plan: PlanForm
 }
 
 const EMPTY: Draft = {
@@ -33,6 +36,7 @@ const EMPTY: Draft = {
   priority: 0,
   timeoutText: '',
   expiresHours: null,
+  plan: null,
 }
 
 /** The draft and how to change or forget it. */

@@ -1,6 +1,7 @@
 /** Priority, and how far a new job may go. */
 import type { FieldError } from '../../../src-preload/contract/failures.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import { PlanEditor } from '../../rollout/plan-editor.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { BAND_DEFAULT, type Band, BANDS, BandSignal, bandOf } from '../../ui/priority.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -48,6 +49,23 @@ export function PriorityChoice({ place, total }: { place: number | null; total: 
           </span>
         )}
       </div>
+    </div>
+  )
+}
+
+/** A plan for this job alone. What the engine refused stands at its field. */
+export function OwnPlan({ errors, hasTemplate }: { errors: readonly FieldError[]; hasTemplate: boolean }) {
+  const say = useText(newJobText)
+  const { plan, change } = useDraft()
+  return (
+    <div>
+      <h3>{say('rollout')}</h3>
+      <PlanEditor
+        form={plan}
+        onChange={(next) => change({ plan: next })}
+        refusalOf={(path) => errors.find((error) => error.path === `fleetPlan.${path}`)?.message ?? null}
+        {...(hasTemplate ? { offNote: say('rolloutTemplate') } : {})}
+      />
     </div>
   )
 }

@@ -4,7 +4,8 @@ import { CirclePause, Undo2, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
+import { JobPreview } from '../../rollout/preview.tsx'
 import { closeOverlay, useOverlay } from '../../stores/overlay-store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -13,10 +14,10 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { uiText } from '../../ui/text.ts'
 import { useDraft } from './draft-store.ts'
 import { WhatHappens } from './happens.tsx'
-import { Limits, PriorityChoice } from './limits.tsx'
+import { Limits, OwnPlan, PriorityChoice } from './limits.tsx'
 import { Parameters } from './parameter-form.tsx'
 import { newJobText } from './text.ts'
-import { type Asked, useAsked, useSend } from './use-new-job.ts'
+import { type Asked, previewOf, useAsked, useSend } from './use-new-job.ts'
 import { SendTo, WhatIsSent } from './asked.tsx'
 
 /** Opened by the overlay store; `templateId`, `deviceId`, `deviceIds` (a line each), `deviceGroupId` may come along. */
@@ -44,6 +45,7 @@ function Body() {
   const say = useText(newJobText)
   const why = asked.documentWhy !== null ? say('documentBad', { why: asked.documentWhy }) : null
   const { template, target, reach } = asked
+  const { zone } = useLocale()
   return (
     <div
       className="new-job"
@@ -62,6 +64,7 @@ function Body() {
           {template && <Parameters template={template} misfits={hasTried ? asked.misfits : {}} errors={errors} />}
           <PriorityChoice place={reach?.place ?? null} total={reach ? reach.queueLength + 1 : null} />
           <Limits errors={errors} />
+          {!asked.isLocal && <OwnPlan errors={errors} hasTemplate={template !== undefined} />}
         </div>
         <div className="new-job-right" aria-live="polite">
           <WhatHappens
@@ -71,6 +74,7 @@ function Body() {
             document={asked.document}
             values={asked.values}
           />
+          <JobPreview input={previewOf(draft, asked, zone)} />
         </div>
       </div>
       <Foot asked={asked} onSend={(isHeld) => void send(isHeld)} />

@@ -59,6 +59,8 @@ export const newJobText = defineText('new-job', {
   expires: { en: 'What has not started ends', ar: 'ما لم يبدأ ينتهي' },
   expiresTemplate: { en: 'as the template says', ar: 'كما في القالب' },
   expiresIn: { en: 'in {{time}}', ar: 'بعد {{time}}' },
+  rollout: { en: 'Rollout', ar: 'النشر التدريجي' },
+  rolloutTemplate: { en: 'Off: as the template says.', ar: 'دونها: كما في القالب.' },
   getIt: {
     en: { one: '{{n}} device gets it.', other: '{{n}} devices get it.' },
     ar: {

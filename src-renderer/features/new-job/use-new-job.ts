@@ -10,6 +10,7 @@ import { isolate } from '../../i18n/direction.ts'
 import { useLocale, useText } from '../../i18n/locale.tsx'
 import { closeOverlay } from '../../stores/overlay-store.ts'
 import { remember } from '../../stores/undo-store.ts'
+import { planToSend, planWrongsOf } from '../../rollout/use-plan.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { type Draft, targetOf, useDraft } from './draft-store.ts'
 import { type Json, type Misfit, readParameters } from './parameters.ts'
@@ -65,12 +66,19 @@ export function useAsked(draft: Draft): Asked {
     ...read,
     document: isDocument ? (own.ok ? own.value : null) : template?.document,
     documentWhy: isDocument && !own.ok ? own.why : null,
-    canSend: (isDocument ? own.ok : template !== undefined) && (isLocal || target !== null),
+    canSend:
+      (isDocument ? own.ok : template !== undefined) &&
+      (isLocal || target !== null) &&
+      (isLocal || Object.keys(planWrongsOf(draft.plan)).length === 0),
   }
 }
 
 /** The request that the draft stands for. `now` (epoch ms) is when it is sent. */
-export function requestOf(draft: Draft, asked: Asked, language: 'en' | 'ar', now: number): RequestInput<'jobs.create'> {
+export function requestOf(
+  draft: Draft,
+  asked: Asked,
+  { language, zone, now }: { language: 'en' | 'ar'; zone: string; now: number },
+): RequestInput<'jobs.create'> {
   const name = draft.name.trim()
   const named = name === '' ? {} : language === 'ar' ? { nameAr: name } : { nameEn: name }
   const own = readDocument(draft.documentText)
@@ -85,6 +93,7 @@ export function requestOf(draft: Draft, asked: Asked, language: 'en' | 'ar', now
     priority: draft.priority,
     timeoutMinutes: Number.isFinite(minutes) ? minutes : null,
     expiresAt: draft.expiresHours === null ? null : now + draft.expiresHours * 3_600_000,
+    ...(draft.plan === null || asked.isLocal ? {} : { fleetPlan: planToSend(draft.plan, zone) }),
   }
 }
 
@@ -92,7 +101,7 @@ export function requestOf(draft: Draft, asked: Asked, language: 'en' | 'ar', now
 export function useSend(asked: Asked) {
   const say = useText(newJobText)
   const nameOf = useName()
-  const { language } = useLocale()
+  const { language, zone } = useLocale()
   const command = useCommand()
   const [hasTried, setTried] = useState(false)
   const [failure, setFailure] = useState<RequestFailure | null>(null)
@@ -100,7 +109,7 @@ export function useSend(asked: Asked) {
     setTried(true)
     if (!asked.canSend || Object.keys(asked.misfits).length > 0) return
     const draft = useDraft.getState()
-    const input = { ...requestOf(draft, asked, language, Date.now()), isHeld }
+    const input = { ...requestOf(draft, asked, { language, zone, now: Date.now() }), isHeld }
     const answer = await command('jobs.create', input, { quiet: true })
     if (!answer.ok) return setFailure(new RequestFailure(answer))
     const job = answer.value
@@ -114,4 +123,15 @@ export function useSend(asked: Asked) {
   }
   const errors: readonly FieldError[] = failure?.errors ?? []
   return { hasTried, failure, errors, send }
+}
+
+/** What is asked of the engine before the start; null while the draft names no work or no device, or holds what cannot be sent. */
+export function previewOf(draft: Draft, asked: Asked, zone: string): RequestInput<'jobs.preview'> | null {
+  const isWhole = asked.canSend && !asked.isLocal && asked.target !== null && Object.keys(asked.misfits).length === 0
+  if (!isWhole) return null
+  const own = draft.source === 'document' ? readDocument(draft.documentText) : null
+  const plan = draft.plan === null ? {} : { fleetPlan: planToSend(draft.plan, zone) }
+  const common = { target: asked.target, priority: draft.priority, ...plan }
+  if (own) return own.ok ? { document: own.value, ...common } : null
+  return asked.template ? { templateId: asked.template.id, params: { ...asked.values }, ...common } : null
 }

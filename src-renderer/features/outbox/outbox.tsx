@@ -1,9 +1,11 @@
 /** The outbox over any screen: executions whose device has not been told yet, in the order they will leave. */
 import './outbox.css'
-import { Ban } from 'lucide-react'
+import { Ban, Repeat } from 'lucide-react'
+import { useState } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useCommand } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
+import { shownInstant } from '../../fleet/rollout-words.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { closeOverlay } from '../../stores/overlay-store.ts'
@@ -42,13 +44,18 @@ export default function Outbox() {
   return (
     <div className="overlay-panel">
       <Panel label={say('title')} width={width} onResize={resize} onClose={closeOverlay}>
-        <PanelHead title={say('title')} onClose={closeOverlay}>
+        <PanelHead title={say('title')} actions={<Resync />} onClose={closeOverlay}>
           {outbox.data && say('count', { count: total, n: format.number(total) })}
         </PanelHead>
         <div className="panel-body">
           {outbox.isPending && <SkeletonRows rows={5} />}
           {outbox.error && <FailureBox failure={outbox.error} onRetry={() => void outbox.refetch()} />}
           {outbox.data && total === 0 && <EmptyState title={say('empty')} help={say('emptyHelp')} />}
+          {(outbox.data?.held ?? 0) > 0 && (
+            <p className="more-line">
+              {say('heldBack', { count: outbox.data?.held ?? 0, n: format.number(outbox.data?.held ?? 0) })}
+            </p>
+          )}
           {shown.some((item) => item.why === 'unset') && (
             <div className="more-line">
               <Button
@@ -76,6 +83,25 @@ export default function Outbox() {
   )
 }
 
+/** Says its list to every device again; what they do not restate is shown as unconfirmed until they do. */
+function Resync() {
+  const say = useText(outboxText)
+  const format = useFormat()
+  const command = useCommand()
+  const [isBusy, setBusy] = useState(false)
+  const resync = async () => {
+    setBusy(true)
+    const answer = await command('fleet.resync', {})
+    setBusy(false)
+    if (answer.ok) toast(say('didResync', { count: answer.value.devices, n: format.number(answer.value.devices) }))
+  }
+  return (
+    <Button small icon={Repeat} isDisabled={isBusy} onPress={() => void resync()}>
+      {say('resync')}
+    </Button>
+  )
+}
+
 type Item = NonNullable<ReturnType<typeof useRead<'outbox.list'>>['data']>['items'][number]
 
 function OutboxRow({ item }: { item: Item }) {
@@ -86,6 +112,8 @@ function OutboxRow({ item }: { item: Item }) {
   const now = useNow(60_000)
   const go = useRoute((route) => route.go)
   const name = nameOf(item, item.publicJobId)
+  const why = say(WHY[item.why])
+  const at = shownInstant(item.notBeforeAt)
   const cancel = async () => {
     if ((await command('jobs.cancel', { id: item.jobId })).ok) toast(say('cancelled', { name: isolate(name) }))
   }
@@ -107,12 +135,15 @@ function OutboxRow({ item }: { item: Item }) {
             <bdi className="mono" dir="ltr">
               {item.deviceId}
             </bdi>{' '}
-            · {say(WHY[item.why])}
+            · {at === null ? why : say('notBefore', { why, time: format.moment(at, now) })}
           </span>
         </span>
       </button>
-      <span className="meta ink-2 nowrap">
-        {item.expiresAt ? say('expires', { time: format.moment(item.expiresAt, now) }) : say('noExpiry')}
+      <span className="meta ink-2 nowrap two-lines">
+        <span className="first">{say('age', { time: format.duration(Math.max(0, now - item.queuedAt)) })}</span>
+        <span className="second">
+          {item.expiresAt ? say('expires', { time: format.moment(item.expiresAt, now) }) : say('noExpiry')}
+        </span>
       </span>
       <IconButton small label={say('cancelJob', { name })} icon={Ban} onPress={() => void cancel()} />
     </div>

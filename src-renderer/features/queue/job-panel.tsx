@@ -8,6 +8,9 @@ import { useRead } from '../../api/use-read.ts'
 import type { ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
 import { ExecutionMenu } from '../../fleet/execution-menu.tsx'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import { truthStep } from '../../fleet/rollout-words.ts'
+import { RolloutProgress } from '../../rollout/progress.tsx'
+import { JobWaits } from '../../rollout/waits.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -18,6 +21,7 @@ import { PanelHead, PanelSection } from '../../ui/panel.tsx'
 import { PriorityWords } from '../../ui/priority.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
+import { TruthChip } from '../../ui/truth-chip.tsx'
 import { AskedBy, useTargetWords } from './cells.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
@@ -62,7 +66,9 @@ function Present({ job, onClose, onHold, onCancel }: JobPanelProps & { job: Queu
         · <PriorityWords priority={job.priority} />
       </PanelHead>
       <div className="panel-body">
+        {job.reach === 'fleet' && <RolloutProgress job={job} name={name(job, job.publicId)} />}
         {job.reach === 'fleet' && <Devices job={job} />}
+        {job.reach === 'fleet' && <JobWaits jobId={job.id} />}
         <Facts job={job} />
         {job.document && (
           <PanelSection title={say('factDocument')}>
@@ -107,6 +113,8 @@ const STATES: Readonly<Partial<Record<DeviceCountKey, ExecutionState>>> = {
   waiting: 'QUEUED',
 }
 
+const isOpenState = (state: ExecutionState) => state === 'QUEUED' || state === 'IN_PROGRESS'
+
 function Devices({ job }: { job: QueueRow }) {
   const say = useText(queueText)
   const name = useName()
@@ -136,7 +144,11 @@ function Devices({ job }: { job: QueueRow }) {
               <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>
             )}
           </span>
-          <StateMark state={execution.state} />
+          {isOpenState(execution.state) ? (
+            <TruthChip step={truthStep(execution)} />
+          ) : (
+            <StateMark state={execution.state} />
+          )}
           <span className="meta ink-2 number">
             <Moment at={execution.lastUpdatedAt} within={43_200_000} />
           </span>

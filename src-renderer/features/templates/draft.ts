@@ -5,6 +5,7 @@ import type { JobType, ParameterType } from '../../../src-preload/contract/vocab
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import { type Problem, problemOf, typedValue } from '../../forms/parameter-check.ts'
 import { cleanTarget, isWholeTarget } from '../../forms/target-field.tsx'
+import { type PlanForm, planFormOf, planToSend, planWrongsOf } from '../../rollout/use-plan.ts'
 import { plainText } from '../../../src-preload/contract/plain-text.ts'
 
 export type ParameterDraft = {
@@ -44,6 +45,8 @@ export type TemplateDraft = {
   /** Null: as the task function says. */
   isIdempotent: boolean | null
   priority: number
+  /** How it reaches devices over time; null = all at once. */
+  plan: PlanForm
 }
 
 /** A parameter with nothing in it yet. */
@@ -81,6 +84,7 @@ export function newTemplate(): TemplateDraft {
     resources: '',
     isIdempotent: null,
     priority: 0,
+    plan: null,
   }
 }
 
@@ -90,7 +94,7 @@ function text(value: unknown): string {
 }
 
 /** The draft of a stored template. */
-export function draftOf(template: Template): TemplateDraft {
+export function draftOf(template: Template, zone: string): TemplateDraft {
   const isDocument = template.jobType === 'device_document'
   return {
     nameEn: template.nameEn ?? '',
@@ -122,6 +126,7 @@ export function draftOf(template: Template): TemplateDraft {
     resources: template.resources.join(', '),
     isIdempotent: template.isIdempotent,
     priority: template.priority,
+    plan: planFormOf(template.fleetPlan, zone),
   }
 }
 
@@ -182,6 +187,7 @@ export type Wrong =
         | 'choicesNeeded'
         | 'target'
         | 'resourceBad'
+        | 'plan'
     }
   | { code: 'documentBad'; why: string }
   | { code: 'wholeNumber'; least: number; most: number }
@@ -220,6 +226,8 @@ export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
   }
   if (!resourcesOf(draft.resources).every((name) => RESOURCE.test(name))) found.resources = { code: 'resourceBad' }
   if (!isWholeTarget(draft.defaultTarget)) found.defaultTarget = { code: 'target' }
+  // The fields of the plan say their own; here it only counts that they are not right.
+  for (const path of Object.keys(planWrongsOf(draft.plan))) found[`fleetPlan.${path}`] = { code: 'plan' }
   return found
 }
 
@@ -243,7 +251,7 @@ function parameterWrongs(draft: ParameterDraft, index: number, all: readonly Par
 }
 
 /** As it is sent; null while something is wrong. */
-export function inputOf(draft: TemplateDraft): RequestInput<'templates.create'> | null {
+export function inputOf(draft: TemplateDraft, zone: string): RequestInput<'templates.create'> | null {
   const document = documentOf(draft)
   if ('wrong' in document || Object.keys(wrongsOf(draft)).length > 0) return null
   const isDocument = draft.jobType === 'device_document'
@@ -265,6 +273,7 @@ export function inputOf(draft: TemplateDraft): RequestInput<'templates.create'> 
     totalTimeoutMinutes: number(draft.totalTimeout),
     resources: resourcesOf(draft.resources),
     isIdempotent: draft.isIdempotent,
+    fleetPlan: planToSend(draft.plan, zone),
   }
 }
 

@@ -18,18 +18,19 @@ import { draftOf, newTemplate } from './draft.ts'
 import { ParametersTab } from './parameters-tab.tsx'
 import { Receives } from './receives.tsx'
 import { templatesText } from './text.ts'
-import { TargetTab, TimeTab } from './time-tab.tsx'
+import { RolloutTab, TargetTab, TimeTab } from './time-tab.tsx'
 import { type TemplateEditor, useTemplateEditor } from './use-editor.ts'
 import { useTemplateStates } from './use-states.ts'
 import { WhatTab } from './what-tab.tsx'
 
 export type TemplateRow = Template & { scheduleCount: number }
-type Tab = 'what' | 'parameters' | 'time' | 'target'
+type Tab = 'what' | 'parameters' | 'time' | 'target' | 'rollout'
 
 /** `stored` null: a new one. */
 export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | null; onSaved: (id: string) => void }) {
   const say = useText(templatesText)
-  const base = useMemo(() => (stored ? draftOf(stored) : newTemplate()), [stored])
+  const { zone } = useLocale()
+  const base = useMemo(() => (stored ? draftOf(stored, zone) : newTemplate()), [stored, zone])
   const editor = useTemplateEditor(stored, base, onSaved)
   const [tab, setTab] = useState<Tab>('what')
   useSaveKey(editor)
@@ -57,7 +58,10 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
               },
               { id: 'time' as const, label: say('tabTime'), content: <TimeTab editor={editor} /> },
               ...(isFleet
-                ? [{ id: 'target' as const, label: say('tabTarget'), content: <TargetTab editor={editor} /> }]
+                ? [
+                    { id: 'target' as const, label: say('tabTarget'), content: <TargetTab editor={editor} /> },
+                    { id: 'rollout' as const, label: say('tabRollout'), content: <RolloutTab editor={editor} /> },
+                  ]
                 : []),
             ]}
           />

@@ -64,6 +64,7 @@ export const templatesText = defineText('templates', {
   tabParameters: { en: 'Parameters', ar: 'المعاملات' },
   tabTime: { en: 'Time and retry', ar: 'الوقت والإعادة' },
   tabTarget: { en: 'Target', ar: 'الهدف' },
+  tabRollout: { en: 'Rollout', ar: 'النشر التدريجي' },
   nameEn: { en: 'Name, English', ar: 'الاسم بالإنجليزية' },
   nameAr: { en: 'Name, Arabic', ar: 'الاسم بالعربية' },
   nameNeeded: { en: 'Give a name in one of the two languages.', ar: 'اكتب اسمًا بإحدى اللغتين.' },

@@ -1,4 +1,5 @@
 /** Limits of time, attempts, priority; and the target used when nobody says another. */
+import { PlanEditor } from '../../rollout/plan-editor.tsx'
 import { TargetField } from '../../forms/target-field.tsx'
 import { useText } from '../../i18n/locale.tsx'
 import { TextInput } from '../../ui/field.tsx'
@@ -78,6 +79,20 @@ function Twice({ editor }: TabProps) {
         onChange={(id) => editor.change({ isIdempotent: id === 'twiceFunction' ? null : id === 'twiceYes' })}
       />
       <span className="field-note">{say('twiceNote')}</span>
+    </div>
+  )
+}
+
+/** How jobs of it reach devices over time. */
+export function RolloutTab({ editor }: TabProps) {
+  const { draft, change, errorOf } = editor
+  return (
+    <div className="template-fields">
+      <PlanEditor
+        form={draft.plan}
+        onChange={(plan) => change({ plan })}
+        refusalOf={(path) => errorOf(`fleetPlan.${path}`)}
+      />
     </div>
   )
 }

@@ -49,7 +49,7 @@ function useKeptDraft(key: string, base: TemplateDraft) {
 
 /** `stored` null: a new template. */
 export function useTemplateEditor(stored: Template | null, base: TemplateDraft, onSaved: (id: string) => void) {
-  const { language } = useLocale()
+  const { language, zone } = useLocale()
   const { draft, setDraft, forget } = useKeptDraft(stored?.id ?? 'new', base)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [wasTried, setTried] = useState(false)
@@ -68,7 +68,7 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
   }
   const save = async (over = false): Promise<void> => {
     setTried(true)
-    const input = inputOf(draft)
+    const input = inputOf(draft, zone)
     if (!input || isSaving) return
     setSaving(true)
     const edit = stored && { id: stored.id, ...(over ? {} : { version: seen }), ...input }
@@ -112,6 +112,7 @@ function useErrorOf(
   return (path) => {
     const wrong = wrongs[path]
     if (wrong && (wasTried || !QUIET.has(wrong.code)) && !(wrong.code === 'keyBad' && !wasTried)) {
+      if (wrong.code === 'plan') return null
       if (wrong.code === 'value') return problem(wrong.problem)
       if (wrong.code === 'documentBad') return text('documentBad', { why: ltr(wrong.why) })
       if (wrong.code === 'wholeNumber') return text('wholeNumber', { least: wrong.least, most: wrong.most })

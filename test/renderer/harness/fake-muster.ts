@@ -202,6 +202,19 @@ export function makeFakeMuster(options: Options = {}): FakeMuster {
     queueLength: 38,
     usualMs: 15 * 60_000,
   }))
+  on('jobs.preview', () => ({
+    items: [],
+    next: null,
+    total: 96,
+    counts: {
+      ...{ get: 96, precheck: 0, held: 0, invalid: 0, busy: 7 },
+      presence: { online: 89, asleep: 2, lost: 5, unknown: 0 },
+    },
+    endsAboutAt: null,
+    usualMs: null,
+    firstAt: null,
+  }))
+  on('jobs.waits', () => ({ counts: [], items: [] }))
   on('templates.list', () => ({ items: someTemplates(), next: null, total: 2 }))
   on('templates.get', (input: { id: string }) => someTemplates().find((each) => each.id === input.id))
   on('deviceGroups.list', () => ({ items: someGroups() }))
