@@ -59,9 +59,11 @@ function leaseTables(db: Db): Pick<InstanceTables, 'readLease' | 'putLease' | 'c
   }
 }
 
-/** The instances' part of a transaction; `clear` drops what is cached, after a rollback. */
+/** The instances' part of a transaction; `clear` drops what is cached, after a rollback and with a new lease. Settings and state are
+ *  asked a dozen times for each job, and only the holder of the lease writes them. */
 export function instanceTables(db: Db): { tables: InstanceTables; clear: () => void } {
   let settings: Settings | null = null
+  let state: EngineState | null = null
   const putInstance = change(db, instanceCodec.insertSql.replace('INSERT', 'INSERT OR REPLACE'))
   const readState = oneValue<string>(db, `SELECT "value" FROM "engine_state" WHERE "key" = 'state'`)
   const writeState = change(
@@ -82,8 +84,14 @@ export function instanceTables(db: Db): { tables: InstanceTables; clear: () => v
     putInstance: (row) => void putInstance(...instanceCodec.encode(row)),
     getInstance: oneRow(db, instanceCodec, 'WHERE "id" = ?'),
     listInstances: manyRows(db, instanceCodec, 'ORDER BY "last_heartbeat_at" DESC, "id" LIMIT 200'),
-    getEngineState: () => ({ ...FIRST_ENGINE_STATE, ...JSON.parse(readState() ?? '{}') }),
-    putEngineState: (state) => void writeState(JSON.stringify(state)),
+    getEngineState: () => {
+      state ??= { ...FIRST_ENGINE_STATE, ...JSON.parse(readState() ?? '{}') } as EngineState
+      return state
+    },
+    putEngineState: (next) => {
+      writeState(JSON.stringify(next))
+      state = null
+    },
     getSettings: () => {
       settings ??= settingsOf(readSettings().map(({ key, value }) => [key, JSON.parse(value)] as const))
       return settings
@@ -102,5 +110,9 @@ export function instanceTables(db: Db): { tables: InstanceTables; clear: () => v
         row.data === undefined ? null : JSON.stringify(row.data),
       ),
   }
-  return { tables, clear: () => (settings = null) }
+  const clear = () => {
+    settings = null
+    state = null
+  }
+  return { tables, clear }
 }

@@ -88,6 +88,8 @@ export function sqliteStore(db: Db, now: () => number): Store {
     },
     setEpoch: (next) => {
       epoch = next
+      // Whoever held the lease in between may have written what is cached here.
+      forgetCaches()
     },
     onCommit: (listener) => {
       listeners.add(listener)

@@ -5,6 +5,7 @@ import { createEngine } from '../../../src-main/engine/create-engine.ts'
 import type { CommandName, CommandOutput, Engine } from '../../../src-main/engine/engine.ts'
 import type { Now } from '../../../src-main/engine/ports/clock.ts'
 import type { LocalStart, TaskDefinition } from '../../../src-main/engine/ports/tasks.ts'
+import { createIds } from '../../../src-main/runtime/uuid-ids.ts'
 import { openStore } from '../../../src-main/store/open.ts'
 import type { SqliteStore } from '../../../src-main/store/open.ts'
 import { taskDefinitions } from '../../../src-main/tasks/registry.ts'
@@ -61,7 +62,7 @@ export function openMuster(folder: string, onStart: (work: LocalStart) => void =
   const started: LocalStart[] = []
   const engine = createEngine({
     store,
-    ids: { next: (atMs) => uuid({ msecs: atMs }) },
+    ids: createIds(),
     tasks: {
       definitions: [...taskDefinitions, BENCH_TASK],
       start: (work) => {
