@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { EngineRequestName } from '../../src-preload/contract/names.ts'
 import { inward, outward } from './json-shapes.ts'
-import { readQuery, reply, then } from './route.ts'
+import { readQuery, reply, onSuccess } from './route.ts'
 import type { HttpReply, HttpRequest, QuerySpec, Route } from './route.ts'
 
 export type Asking = {
@@ -36,7 +36,7 @@ export function asking(method: Route['method'], path: string, asks: EngineReques
     // What is no object is left as it is, to be refused.
     const input =
       Array.isArray(body.value) || typeof body.value !== 'object' ? body.value : { ...body.value, ...around }
-    return then(await ask(asks, input as never), (value): HttpReply => reply(shape(value as never), status))
+    return onSuccess(await ask(asks, input as never), (value): HttpReply => reply(shape(value as never), status))
   }
   const { answer, bodyBytes, path: names } = how
   return {

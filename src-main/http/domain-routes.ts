@@ -3,7 +3,7 @@ import type { GroupView } from '../../src-preload/contract/requests-work.ts'
 import { asking } from './asking.ts'
 import { groupBody, groupsBody, httpGroup, httpGroups } from './job-shapes.ts'
 import { inward } from './json-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
+import { param, readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpRequest, QuerySpec, Route } from './route.ts'
 
 const PAGE: QuerySpec = { cursor: 'text', limit: 'integer' }
@@ -30,7 +30,7 @@ async function cancelGroup(request: HttpRequest, ask: Ask) {
   const body = inward<object>(request.body)
   if (!body.ok) return body
   const input = { ...query.value, ...body.value, id: param(request, 'id') }
-  return then(await ask('groups.cancel', input), (group: GroupView) => reply(groupBody(group)))
+  return onSuccess(await ask('groups.cancel', input), (group: GroupView) => reply(groupBody(group)))
 }
 
 const GROUPS = '/api/v1/groups'

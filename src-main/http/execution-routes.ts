@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { asking } from './asking.ts'
 import { executionBody, httpExecution } from './job-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
+import { param, readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpRequest, Route } from './route.ts'
 
 const ONE = '/api/v1/jobs/:jobId/executions/:deviceId'
@@ -16,14 +16,15 @@ async function cancel(request: HttpRequest, ask: Ask) {
   if (!query.ok) return query
   const force = query.value.force === undefined ? {} : { force: query.value.force }
   const body = { ...(request.body as object), ...force, ...place(request) }
-  return then(await ask('executions.cancel', body), (execution) => reply(executionBody(execution)))
+  return onSuccess(await ask('executions.cancel', body), (execution) => reply(executionBody(execution)))
 }
 
 async function remove(request: HttpRequest, ask: Ask) {
   const query = readQuery(request, REMOVE)
   if (!query.ok) return query
-  return then(await ask('executions.delete', { ...query.value, ...place(request) }), ({ deviceId, executionNumber }) =>
-    reply({ jobId: param(request, 'jobId'), deviceId, executionNumber }),
+  return onSuccess(
+    await ask('executions.delete', { ...query.value, ...place(request) }),
+    ({ deviceId, executionNumber }) => reply({ jobId: param(request, 'jobId'), deviceId, executionNumber }),
   )
 }
 

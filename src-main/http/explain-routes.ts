@@ -6,7 +6,7 @@ import { failure } from '../../src-preload/contract/failures.ts'
 import { instantText } from '../engine/timing/instant-text.ts'
 import { asking } from './asking.ts'
 import { outward } from './json-shapes.ts'
-import { readQuery, reply, then } from './route.ts'
+import { readQuery, reply, onSuccess } from './route.ts'
 import type { HttpRequest, Ask, Route } from './route.ts'
 
 const RANGE = { scheduleId: 'text', from: 'instant', to: 'instant' } as const
@@ -20,7 +20,7 @@ async function nothing(request: HttpRequest, ask: Ask) {
     const message = 'Give "from" and "to", instants such as 2026-04-24T02:00:00Z.'
     return failure('invalid_input', message, [{ path, message }])
   }
-  return then(await ask('explain.nothing', { scheduleId, from, to }), (value) => reply(outward(value)))
+  return onSuccess(await ask('explain.nothing', { scheduleId, from, to }), (value) => reply(outward(value)))
 }
 
 const crontabLine = timingRequests['crontab.preview'].output.shape.lines.element

@@ -15,7 +15,7 @@ import {
   scheduleConfigOf,
 } from './job-api-config.ts'
 import { inward, iso } from './json-shapes.ts'
-import { param, readPage, readQuery, reply, then } from './route.ts'
+import { param, readPage, readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
 import * as answers from './scheduler-schemas.ts'
 import { RUN_STATUS, lastStatusName, taskFunctions } from './scheduler-shapes.ts'
@@ -66,7 +66,7 @@ async function bodyOf(schedule: Schedule, ask: Ask): Promise<Result<Record<strin
 
 async function jobReply(result: Result<Schedule>, ask: Ask, status = 200): Promise<HttpReply | Failure> {
   if (!result.ok) return inSnakeCase(result)
-  return then(await bodyOf(result.value, ask), (body) => reply(body, status))
+  return onSuccess(await bodyOf(result.value, ask), (body) => reply(body, status))
 }
 
 async function findTask(
@@ -210,7 +210,7 @@ async function get(request: HttpRequest, ask: Ask) {
   if (!found.ok) return found
   const body = await bodyOf(found.value, ask)
   if (!body.ok) return body
-  return then(await executionsOf(found.value.id, 1, 10, ask), (recent) =>
+  return onSuccess(await executionsOf(found.value.id, 1, 10, ask), (recent) =>
     reply({ ...body.value, recent_executions: recent }),
   )
 }
@@ -222,7 +222,9 @@ async function executions(request: HttpRequest, ask: Ask) {
   if (!page.ok) return page
   const found = await ask('schedules.get', { id: param(request, 'id') })
   if (!found.ok) return found
-  return then(await executionsOf(found.value.id, page.value.page, page.value.perPage, ask), (items) => reply(items))
+  return onSuccess(await executionsOf(found.value.id, page.value.page, page.value.perPage, ask), (items) =>
+    reply(items),
+  )
 }
 
 async function finishedReply(id: string, runId: string, ask: Ask): Promise<HttpReply | null> {
@@ -248,7 +250,7 @@ async function execution(request: HttpRequest, ask: Ask) {
 
 async function runNow(request: HttpRequest, ask: Ask) {
   const done = await ask('schedules.act', { id: param(request, 'id'), action: 'trigger' })
-  return then(done, ({ runId, schedule }) =>
+  return onSuccess(done, ({ runId, schedule }) =>
     reply({ execution_id: runId, job_id: schedule.id, status: 'pending' }, 202),
   )
 }

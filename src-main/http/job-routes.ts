@@ -6,7 +6,7 @@ import { failure } from '../../src-preload/contract/failures.ts'
 import { asking } from './asking.ts'
 import { executionBody, httpEndedJob, httpExecution, httpJob, httpQueue, httpQueueRow, jobBody } from './job-shapes.ts'
 import { inward, outward } from './json-shapes.ts'
-import { param, readQuery, reply, then } from './route.ts'
+import { param, readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpReply, HttpRequest, Route } from './route.ts'
 
 const EXECUTIONS = { limit: 'integer', cursor: 'text', status: 'text' } as const
@@ -15,7 +15,7 @@ const FORCE = { force: 'boolean' } as const
 async function createJob(request: HttpRequest, ask: Ask) {
   const body = inward(request.body)
   if (!body.ok) return body
-  return then(await ask('jobs.create', body.value), (job) => ({
+  return onSuccess(await ask('jobs.create', body.value), (job) => ({
     ...reply({ jobId: job.publicId }, 201),
     location: `/api/v1/jobs/${encodeURIComponent(job.publicId)}`,
   }))
@@ -36,14 +36,14 @@ async function listExecutions(request: HttpRequest, ask: Ask) {
     state,
     ...(limit !== undefined && { limit }),
   })
-  return then(found, ({ items, next }) => reply({ items: items.map(executionBody), next }))
+  return onSuccess(found, ({ items, next }) => reply({ items: items.map(executionBody), next }))
 }
 
 async function deleteJob(request: HttpRequest, ask: Ask) {
   const query = readQuery(request, FORCE)
   if (!query.ok) return query
   const id = param(request, 'jobId')
-  return then(await ask('jobs.delete', { id, force: query.value.force ?? false }), () => reply({ jobId: id }, 202))
+  return onSuccess(await ask('jobs.delete', { id, force: query.value.force ?? false }), () => reply({ jobId: id }, 202))
 }
 
 const hasBegun = ({ state }: Job) => state === 'RUNNING' || state === 'CANCELLING'
@@ -63,7 +63,7 @@ async function getJob(request: HttpRequest, ask: Ask) {
 }
 
 async function queueBody(_request: HttpRequest, ask: Ask) {
-  return then(await ask('queue.list', {}), ({ running, waiting, held, ...rest }): HttpReply => {
+  return onSuccess(await ask('queue.list', {}), ({ running, waiting, held, ...rest }): HttpReply => {
     // A job that devices have but none has begun still waits, and can be moved (DESIGN 6.12).
     const [begun, released] = [running.filter(hasBegun), running.filter((job) => !hasBegun(job))]
     const items = [...released, ...waiting].sort(byOrder)
@@ -76,7 +76,7 @@ async function holdJob(request: HttpRequest, ask: Ask, isHeld: boolean) {
   const job = await ask('jobs.get', { id: param(request, 'jobId') })
   if (!job.ok) return job
   const held = await ask('jobs.hold', { ids: [job.value.id], isHeld })
-  return then(held, ({ jobs }) => reply(jobBody(jobs[0] ?? { ...job.value, isHeld })))
+  return onSuccess(held, ({ jobs }) => reply(jobBody(jobs[0] ?? { ...job.value, isHeld })))
 }
 
 const PATH = '/api/v1/jobs'
@@ -86,7 +86,7 @@ const asJob = { ...byJob, shape: jobBody, answer: httpJob }
 const jobId = z.object({ jobId: z.string() })
 
 async function listJobs(_request: HttpRequest, ask: Ask) {
-  return then(await ask('queue.list', {}), ({ running, waiting, held }) =>
+  return onSuccess(await ask('queue.list', {}), ({ running, waiting, held }) =>
     reply({ items: [...running, ...waiting, ...held].map(jobBody), next: null }),
   )
 }

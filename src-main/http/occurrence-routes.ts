@@ -4,7 +4,7 @@ import type { Result } from '../../src-preload/contract/failures.ts'
 import { readTime } from '../engine/timing/instant-text.ts'
 import { asking } from './asking.ts'
 import { inward, outward } from './json-shapes.ts'
-import { param, reply, then } from './route.ts'
+import { param, reply, onSuccess } from './route.ts'
 import type { HttpRequest, Route } from './route.ts'
 
 const ALL = '/api/v1/schedules/:id/occurrences'
@@ -27,12 +27,12 @@ const change: Route['handle'] = async (request, ask) => {
   const body = inward<object>(request.body)
   if (!body.ok) return body
   const input = Array.isArray(body.value) ? body.value : { ...body.value, ...slot.value }
-  return then(await ask('occurrences.change', input as never), (value) => reply(outward(value)))
+  return onSuccess(await ask('occurrences.change', input as never), (value) => reply(outward(value)))
 }
 
 const undo: Route['handle'] = async (request, ask) => {
   const slot = slotOf(request)
-  return slot.ok ? then(await ask('occurrences.undo', slot.value), (value) => reply(value)) : slot
+  return slot.ok ? onSuccess(await ask('occurrences.undo', slot.value), (value) => reply(value)) : slot
 }
 
 export const occurrenceRoutes: readonly Route[] = [

@@ -51,8 +51,8 @@ export const asksOf = ({ asks }: Route): readonly EngineRequestName[] => (typeof
 /** A parameter in the address that is always there because the path names it. */
 export const param = (request: HttpRequest, name: string): string => request.params[name] ?? ''
 
-/** Turns the value of a success into a reply; a failure stays what it is. */
-export function then<T>(result: Result<T>, make: (value: T) => HttpReply): HttpReply | Failure {
+/** Turns the value of a success into a reply; a failure stays what it is. (A module that exports `then` cannot be awaited.) */
+export function onSuccess<T>(result: Result<T>, make: (value: T) => HttpReply): HttpReply | Failure {
   return result.ok ? make(result.value) : result
 }
 

@@ -4,7 +4,7 @@ import type { Failure, Result } from '../../src-preload/contract/failures.ts'
 import { asking } from './asking.ts'
 import { httpJob, jobBody } from './job-shapes.ts'
 import { outward } from './json-shapes.ts'
-import { readQuery, reply, then } from './route.ts'
+import { readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpRequest, Route } from './route.ts'
 
 /** Fields of the contract's filter; here each is a query parameter of its own. */
@@ -29,7 +29,7 @@ async function listRuns(request: HttpRequest, ask: Ask) {
   const { cursor, limit, ...filter } = query.value
   const input = { cursor, ...(limit !== undefined && { limit }), filter }
   const found = inQueryTerms(await ask('runs.list', input as RequestInput<'runs.list'>))
-  return then(found, (value) => reply(outward(value)))
+  return onSuccess(found, (value) => reply(outward(value)))
 }
 
 async function histogram(request: HttpRequest, ask: Ask) {
@@ -38,7 +38,7 @@ async function histogram(request: HttpRequest, ask: Ask) {
   const { from, to, buckets, ...filter } = query.value
   const input = { from, to, ...(buckets !== undefined && { buckets }), filter }
   const found = inQueryTerms(await ask('runs.histogram', input as RequestInput<'runs.histogram'>))
-  return then(found, (value) => reply(outward(value)))
+  return onSuccess(found, (value) => reply(outward(value)))
 }
 
 const RUNS = '/api/v1/runs'

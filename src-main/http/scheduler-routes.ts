@@ -1,6 +1,6 @@
 /** `/api/v1/scheduler` without its jobs: status, preview, history, clean-up, lookups. Shapes of the reference document. */
 import { inward, iso, outward } from './json-shapes.ts'
-import { readQuery, reply, then } from './route.ts'
+import { readQuery, reply, onSuccess } from './route.ts'
 import type { Ask, HttpRequest, Route } from './route.ts'
 import { HISTORY_ASKS, HISTORY_QUERY, historyReply } from './scheduler-history.ts'
 import { cleanupAnswer, historyAnswer, lookupsAnswer } from './scheduler-schemas.ts'
@@ -12,7 +12,7 @@ const NONE = {} as const
 async function status(request: HttpRequest, ask: Ask) {
   const query = readQuery(request, NONE)
   if (!query.ok) return query
-  return then(await ask('engine.status', {}), (engine) =>
+  return onSuccess(await ask('engine.status', {}), (engine) =>
     reply({
       ...{ isRunning: engine.instance.state !== 'stopped', isPaused: engine.isPaused, mode: engine.instance.mode },
       ...{ instanceId: engine.instance.id, instanceName: engine.instance.name, hostName: engine.instance.hostName },
@@ -32,28 +32,28 @@ async function status(request: HttpRequest, ask: Ask) {
 async function preview(request: HttpRequest, ask: Ask) {
   const body = inward(request.body)
   if (!body.ok) return body
-  return then(await ask('schedules.preview', body.value), ({ fires, dropped, note, tzRelease }) => {
+  return onSuccess(await ask('schedules.preview', body.value), ({ fires, dropped, note, tzRelease }) => {
     const said = { ...(dropped.length > 0 && { dropped }), ...(note !== null && { note }) }
     return reply(outward({ fires, ...said, tzRelease }))
   })
 }
 
 async function cleanup(request: HttpRequest, ask: Ask) {
-  return then(await ask('history.cleanup', request.body as object), ({ deletedCount, retentionDays }) => {
+  return onSuccess(await ask('history.cleanup', request.body as object), ({ deletedCount, retentionDays }) => {
     const message = `Cleaned up ${deletedCount} execution records older than ${retentionDays} days`
     return reply({ deletedCount, retentionDays, message })
   })
 }
 
 async function listTaskFunctions(_request: HttpRequest, ask: Ask) {
-  return then(await taskFunctions(ask), (functions) =>
+  return onSuccess(await taskFunctions(ask), (functions) =>
     reply(functions.map(({ id, number, ...rest }) => ({ id: number, taskFunctionId: id, ...rest }))),
   )
 }
 
 const PATH = '/api/v1/scheduler'
 const lookup = (name: 'scheduleTypes' | 'executionStatuses') => async (_request: HttpRequest, ask: Ask) =>
-  then(await ask('lookups.get', {}), (lookups) => reply(lookups[name]))
+  onSuccess(await ask('lookups.get', {}), (lookups) => reply(lookups[name]))
 const lookups = { method: 'GET', asks: 'lookups.get', answer: lookupsAnswer } as const
 
 export const schedulerRoutes: readonly Route[] = [
