@@ -23,6 +23,15 @@ export type AppActions = {
 
 type Handlers = { [N in AppRequestName]: (input: ParsedInput<N>, window: BrowserWindow) => Promise<RequestOutput<N>> }
 
+const saveWhereAsked: Handlers['app.saveText'] = async ({ suggestedName, kind, text }, window) => {
+  const choice = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), basename(suggestedName)),
+    filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
+  })
+  if (choice.canceled || !choice.filePath) return { path: null, problem: null }
+  return { path: choice.filePath, problem: await saveText(choice.filePath, text) }
+}
+
 function handlers(actions: AppActions): Handlers {
   return {
     'app.info': () => actions.info(),
@@ -41,14 +50,7 @@ function handlers(actions: AppActions): Handlers {
       })
       return { path: choice.canceled ? null : choice.filePath }
     },
-    'app.saveText': async ({ suggestedName, kind, text }, window) => {
-      const choice = await dialog.showSaveDialog(window, {
-        defaultPath: join(app.getPath('documents'), basename(suggestedName)),
-        filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
-      })
-      if (choice.canceled || !choice.filePath) return { path: null, problem: null }
-      return { path: choice.filePath, problem: await saveText(choice.filePath, text) }
-    },
+    'app.saveText': saveWhereAsked,
     'app.showFile': async ({ reportId }) => {
       const path = await actions.reportPath(reportId)
       if (path) shell.showItemInFolder(path)

@@ -41,6 +41,14 @@ export type PlanDraft = {
   cancelHandshake: boolean
 }
 
+/** What every part of the form is given. */
+export type PlanProps = {
+  draft: PlanDraft
+  change: (some: Partial<PlanDraft>) => void
+  /** By the plan's own paths: `waves.0.percent`. */
+  errorOf: (path: string) => string | null
+}
+
 /** The whole plan of a job that goes to everybody at once. */
 export const EMPTY_PLAN: PlanDraft = {
   ...{ selection: 'snapshot', rate: 'none', perMinute: '50', basePerMinute: '50', factor: '2', every: '100' },

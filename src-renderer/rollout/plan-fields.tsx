@@ -7,17 +7,11 @@ import { useName } from '../ui/bilingual-name.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Switch } from '../ui/switch.tsx'
-import type { PlanDraft } from './plan-draft.ts'
+import type { PlanProps } from './plan-draft.ts'
 import { FailureRows, PrecheckRows, WaveRows, WindowRows } from './plan-lists.tsx'
 import { planText } from './plan-text.ts'
 import { RowsField } from './rows-field.tsx'
 
-export type PlanProps = {
-  draft: PlanDraft
-  change: (some: Partial<PlanDraft>) => void
-  /** By the plan's own paths: `waves.0.percent`. */
-  errorOf: (path: string) => string | null
-}
 type NumberKey =
   | 'perMinute'
   | 'basePerMinute'

@@ -1,7 +1,7 @@
 /** The lists of a fleet plan: waves, windows, pre-checks, and what follows failures. */
 import { useRead } from '../api/use-read.ts'
 import { useText } from '../i18n/locale.tsx'
-import type { PlanProps } from './plan-fields.tsx'
+import type { PlanProps } from './plan-draft.ts'
 import { planText } from './plan-text.ts'
 import { RowsField } from './rows-field.tsx'
 

@@ -7,6 +7,7 @@ import { matchesDevice, parseDeviceQuery } from '../device-query.ts'
 import { queryDevices } from '../devices-table.ts'
 import { stuckSince } from '../../engine/domain/stuck.ts'
 import { LIST_ORDER } from '../executions-table.ts'
+import { OPEN_JOB } from '../jobs-table.ts'
 import { type Db, manyRows, manyValues, oneValue } from '../statements.ts'
 import { cutPage, type Key, readCursor } from './cursor.ts'
 import { searchCondition } from './fold.ts'
@@ -116,7 +117,8 @@ type WaitingOne = NonNullable<NonNullable<ReturnType<Views['devicesGet']>>['wait
 const WAITING_ONES = `SELECT w."job_id" AS "jobId", j."public_id" AS "publicJobId", j."name_en" AS "nameEn", j."name_ar" AS "nameAr",
     w."why", w."not_before_at" AS "notBeforeAt", w."attempt", w."rank"
   FROM "job" j INDEXED BY "job_open" CROSS JOIN "release_wait" w ON w."job_id" = j."id" AND w."device_id" = ?
-  WHERE EXISTS (SELECT 1 FROM "release_wait") AND j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND j."reach" = 'fleet'
+  WHERE EXISTS (SELECT 1 FROM "release_wait") AND ${OPEN_JOB} AND j."state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')
+    AND j."reach" = 'fleet'
   ORDER BY w."rank" IS NULL, w."rank", j."priority" DESC, j."rank", j."insert_seq" LIMIT ${SHOWN}`
 
 function devicesGet(db: Db, find: Prepared): Views['devicesGet'] {
