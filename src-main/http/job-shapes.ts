@@ -9,9 +9,11 @@ import { iso, outward } from './json-shapes.ts'
 
 /** `DISPATCHED` reads as `QUEUED` outside the engine (DESIGN 2). */
 export function jobBody<J extends Job>(job: J): Record<string, unknown> {
-  const { id, publicId, state, runId, ...rest } = job
+  const { id, publicId, state, runId, windowStarts, ...rest } = job
   const status = state === 'DISPATCHED' ? 'QUEUED' : state
-  return { jobId: publicId, status, executionId: runId, internalId: id, ...(outward(rest) as Record<string, unknown>) }
+  const words = { jobId: publicId, status, executionId: runId, internalId: id }
+  const starts = windowStarts === undefined ? {} : { windowStarts: windowStarts.map((at) => iso(at)) }
+  return { ...words, ...starts, ...(outward(rest) as Record<string, unknown>) }
 }
 
 const jobWords = {
@@ -19,6 +21,7 @@ const jobWords = {
   status: z.enum(JOB_STATES).exclude(['DISPATCHED']),
   executionId: z.string(),
   internalId: z.string(),
+  windowStarts: z.array(z.iso.datetime()).optional(),
 }
 const engineWords = { id: true, publicId: true, state: true, runId: true } as const
 /** What `jobBody` makes of a job. */

@@ -142,7 +142,7 @@ type PlanReads = Pick<JobReads, 'openJobsOfSchedule' | 'underWayOfSchedule'>
 /** What overlap asks about jobs. */
 function planReads(db: Db, list: JobList): PlanReads {
   const ofSchedule = list(
-    `INDEXED BY "job_schedule" WHERE "schedule_id" = ? AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
+    `INDEXED BY "job_schedule" WHERE "schedule_id" = (? || '') AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
   )
   const underWay = `SELECT count(*) FROM "job" INDEXED BY "job_schedule"
      WHERE "schedule_id" = ? AND "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
@@ -159,7 +159,7 @@ function limitReads(
   db: Db,
   list: JobList,
 ): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, 'setAgedPriority'>> {
-  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = ? AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = (? || '') AND ${OPEN_JOB} ORDER BY "insert_seq"`)
   // Walks the fleet jobs under way, never the devices that wait; nothing at all while none waits.
   const withWaits = list(
     `INDEXED BY "job_open" WHERE EXISTS (SELECT 1 FROM "release_wait") AND ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'fleet'
@@ -185,7 +185,7 @@ function limitReads(
 }
 
 /** What rollouts ask of jobs under way. */
-function rolloutReads(list: ListJobs): Pick<JobReads, 'rolloutsDue' | 'continuousJobs'> {
+function rolloutReads(list: JobList): Pick<JobReads, 'rolloutsDue' | 'continuousJobs'> {
   const rolling = list(
     `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
   )
@@ -216,7 +216,7 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     ),
   )
   const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
-  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
+  const ofGroup = list(`WHERE "group_id" = (? || '') ORDER BY "group_index"`)
   const toRelease = list(
     `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
   )

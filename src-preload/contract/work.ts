@@ -79,6 +79,8 @@ export const job = z.object({
   fleetPlan: fleetPlan.nullable(),
   /** Null: not a rollout, or not begun. */
   rollout: rolloutState.nullable(),
+  /** The next beginnings of its maintenance windows, at most 7; only where one job is asked for by its id. */
+  windowStarts: z.array(instant).optional(),
   queuedAt: instant,
   startedAt: instant.nullable(),
   cancelReason: z.string().nullable(),

@@ -1,10 +1,12 @@
 // What a rollout asks of single devices: presence, pre-checks, a document of their own, newer work of the same kind; and the preview of it.
 import { describe, expect, test } from 'vitest'
+import type { Device, Target } from '../../../src-preload/contract/entities.ts'
 import { HOUR, MINUTE, SECOND, START } from '../engine-bench.ts'
 import { describeRequest } from '../fleet/bench.ts'
 import { STORES } from '../stores.ts'
 import { Fleet, many } from './rollout-bench.ts'
 
+const attributes = (given: Device['attributes']): Partial<Device> => ({ attributes: given })
 const BATTERY = { path: 'attributes.battery', op: 'gte', value: 30 } as const
 
 describe.each(STORES)('presence (%s)', (_name, open) => {
@@ -48,7 +50,7 @@ describe.each(STORES)('presence (%s)', (_name, open) => {
 describe('checks before the release', () => {
   test.each(STORES)('a pre-check that does not hold is a run SKIPPED precheck that names it (%s)', (_name, open) => {
     const fleet = new Fleet(open())
-    const ids = fleet.add(many(3), (_id, index) => ({ attributes: index === 2 ? {} : { battery: 20 + index * 20 } }))
+    const ids = fleet.add(many(3), (_id, index) => attributes(index === 2 ? {} : { battery: 20 + index * 20 }))
     const id = fleet.create(ids, { prechecks: [BATTERY] })
     expect(fleet.open(id)).toEqual([ids[1]])
     const run = fleet.deviceRun(id, ids[0] as string)
@@ -68,10 +70,11 @@ describe('checks before the release', () => {
 
   test('each device gets a document of its own, made when it is sent; one that cannot be made is passed by', () => {
     const fleet = new Fleet()
-    const [a, b] = fleet.add(many(2), (_id, index) => ({
-      attributes: index === 0 ? { site: 'Cairo', port: 8 } : {},
-    })) as [string, string]
-    const target = { kind: 'devices', deviceIds: [a, b] } as const
+    const [a, b] = fleet.add(many(2), (_id, index) => attributes(index === 0 ? { site: 'Cairo', port: 8 } : {})) as [
+      string,
+      string,
+    ]
+    const target = { kind: 'devices', deviceIds: [a, b] } satisfies Target
     const document = {
       id: '${device.id}',
       to: { port: '${device.attributes.port}', at: 'in ${device.attributes.site}!' },
@@ -92,7 +95,7 @@ describe('checks before the release', () => {
   test('a placeholder reaches nothing but what a device is: no functions, no inherited names', () => {
     const fleet = new Fleet()
     const ids = fleet.add(many(1))
-    const target = { kind: 'devices', deviceIds: [...ids] } as const
+    const target: Target = { kind: 'devices', deviceIds: [...ids] }
     for (const path of ['constructor', 'attributes.__proto__', 'version', 'session']) {
       const { id } = fleet.at.do('jobs.create', { document: { a: `\${device.${path}}` }, target })
       expect(fleet.run(id)).toMatchObject({ status: 'SKIPPED', reason: 'precheck' })
@@ -107,7 +110,7 @@ describe('latest_only', () => {
       const fleet = new Fleet(open())
       const ids = fleet.add(many(3))
       const templateId = fleet.at.fleetTemplate({ fleetPlan: { staleness: 'latest_only' } })
-      const target = { kind: 'devices', deviceIds: [...ids] } as const
+      const target: Target = { kind: 'devices', deviceIds: [...ids] }
       const older = fleet.at.do('jobs.create', { templateId, target }).id
       fleet.begin(ids[0] as string)
       const newer = fleet.at.do('jobs.create', { templateId, target }).id
@@ -185,7 +188,7 @@ describe('preview', () => {
     const fleet = new Fleet()
     const ids = fleet.add(many(9))
     const templateId = fleet.at.fleetTemplate()
-    const target = { kind: 'devices', deviceIds: [...ids] } as const
+    const target: Target = { kind: 'devices', deviceIds: [...ids] }
     const unknown = preview(fleet, { templateId, target })
     expect([unknown.usualMs, unknown.endsAboutAt, unknown.firstAt]).toEqual([null, null, null])
     const { id } = fleet.at.do('jobs.create', { templateId, target })

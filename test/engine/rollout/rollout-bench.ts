@@ -2,7 +2,7 @@
 import type { DeviceRequest, Reply } from '../../../src-main/engine/ports/device-link.ts'
 import type { Store } from '../../../src-main/engine/ports/store.ts'
 import type { JobRow } from '../../../src-main/engine/ports/store-work.ts'
-import type { Device } from '../../../src-preload/contract/entities.ts'
+import type { Device, Target } from '../../../src-preload/contract/entities.ts'
 import type { RequestInput } from '../../../src-preload/contract/requests.ts'
 import type { DeviceWord, Presence } from '../../../src-preload/contract/vocabulary.ts'
 import { EngineBench } from '../engine-bench.ts'
@@ -36,7 +36,7 @@ export class Fleet {
   }
 
   create(deviceIds: readonly string[], fleetPlan: Plan, more: Partial<RequestInput<'jobs.create'>> = {}): string {
-    const target = { kind: 'devices', deviceIds: [...deviceIds] } as const
+    const target: Target = { kind: 'devices', deviceIds: [...deviceIds] }
     const work = more.templateId ? {} : { document: { operation: 'reboot' } }
     return this.at.do('jobs.create', { ...work, target, fleetPlan, ...more }).id
   }

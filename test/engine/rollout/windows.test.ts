@@ -1,5 +1,6 @@
 // Maintenance windows, start and end times, expiry of what must never be late (fleet 1.7, L8).
 import { describe, expect, test } from 'vitest'
+import type { Target } from '../../../src-preload/contract/entities.ts'
 import { windowStarts, windowState } from '../../../src-main/engine/rollout/windows.ts'
 import { HOUR, MINUTE, START } from '../engine-bench.ts'
 import { getRequest } from '../fleet/bench.ts'
@@ -135,7 +136,7 @@ describe('start and end', () => {
     const fleet = new Fleet()
     const ids = fleet.add(many(1))
     const refused = (fleetPlan: object) => {
-      const target = { kind: 'devices', deviceIds: [...ids] } as const
+      const target: Target = { kind: 'devices', deviceIds: [...ids] }
       const { code, errors } = fleet.at.refused('jobs.create', { document: { a: 1 }, target, fleetPlan })
       return `${code} ${errors[0]?.path}`
     }
