@@ -1,6 +1,6 @@
 /** "Why did nothing run?": of one schedule or of the whole workspace, between two instants, over any screen. */
 import './explain.css'
-import { useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
 import { DateInput, TimeInput } from '../../forms/time-inputs.tsx'
@@ -36,8 +36,10 @@ export default function Explain() {
   const [span, setSpan] = useState<Span>('day')
   const [end, setEnd] = useState(() => wallOf(args.at ? Number(args.at) + HOUR_MS : Date.now(), zone))
   const to = instantInZone(end.date, end.time, zone)
+  const host = useRef<HTMLDivElement>(null)
+  useEscape(host)
   return (
-    <div className="overlay-panel">
+    <div className="overlay-panel" ref={host}>
       <Panel label={say('title')} width={width} onResize={resize} onClose={closeOverlay}>
         <PanelHead title={say('title')} onClose={closeOverlay}>
           {args.name ? <bdi>{args.name}</bdi> : say('workspace')}
@@ -63,6 +65,18 @@ export default function Explain() {
       </Panel>
     </div>
   )
+}
+
+/** Esc closes it wherever the focus is: the menu that opened it may take the focus back to its row. */
+function useEscape(host: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    host.current?.querySelector('aside')?.focus()
+    const close = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) closeOverlay()
+    }
+    document.addEventListener('keydown', close)
+    return () => document.removeEventListener('keydown', close)
+  }, [host])
 }
 
 type AnswerProps = { scheduleId: string | null; from: number; to: number; withDay: boolean }

@@ -18,6 +18,7 @@ import { Select } from '../../ui/select.tsx'
 import { backfillText } from './backfill-text.ts'
 import { localParts } from './draft.ts'
 import { instantInZone } from '../../i18n/instant-in-zone.ts'
+import { zoneWord } from './zone-words.ts'
 
 const DAY_MS = 86_400_000
 type Range = { fromDate: string; fromTime: string; toDate: string; toTime: string }
@@ -43,7 +44,7 @@ export function BackfillDialog({ row, onClose }: Props) {
         </Heading>
         <p className="ink-2">{say('help')}</p>
         <RangeForm row={row} onClose={onClose} />
-        <Earlier scheduleId={row.id} />
+        <Earlier scheduleId={row.id} zone={row.timezone} />
       </div>
     </Dialog>
   )
@@ -106,7 +107,7 @@ function RangeForm({ row, onClose }: Props) {
         value={overlap}
         onChange={setOverlap}
       />
-      <Count isWhole={isWhole} counted={counted} isTooMany={isTooMany} />
+      <Count isWhole={isWhole} counted={counted} isTooMany={isTooMany} zone={row.timezone} />
       {Object.values(errors)[0] && <ErrorBox message={Object.values(errors)[0] ?? ''} />}
       <div className="dialog-actions">
         <Button kind="quiet" onPress={onClose}>
@@ -120,10 +121,17 @@ function RangeForm({ row, onClose }: Props) {
   )
 }
 
-type CountProps = { isWhole: boolean; counted: ReturnType<typeof useRange>['counted']; isTooMany: boolean }
+type CountProps = {
+  isWhole: boolean
+  counted: ReturnType<typeof useRange>['counted']
+  isTooMany: boolean
+  /** The schedule's, in which the range is typed. */
+  zone: string
+}
 
-function Count({ isWhole, counted, isTooMany }: CountProps) {
+function Count({ isWhole, counted, isTooMany, zone }: CountProps) {
   const say = useText(backfillText)
+  const { language } = useLocale()
   const format = useFormat()
   if (!isWhole) return <p className="meta tone-late">{say('emptyRange')}</p>
   if (counted.isError) return <FailureBox failure={counted.error} onRetry={() => void counted.refetch()} />
@@ -135,14 +143,20 @@ function Count({ isWhole, counted, isTooMany }: CountProps) {
       <p>{say('slots', { count })}</p>
       {decided > 0 && <p>{say('decided', { count: decided })}</p>}
       {first !== null && last !== null && (
-        <p className="ink-3">{say('span', { first: format.dateTime(first), last: format.dateTime(last) })}</p>
+        <p className="ink-3">
+          {say('span', {
+            first: format.dateTime(first, zone),
+            last: format.dateTime(last, zone),
+            zone: zoneWord(zone, language),
+          })}
+        </p>
       )}
     </div>
   )
 }
 
 /** The backfills of this schedule that are not over, and the last that are. */
-function Earlier({ scheduleId }: { scheduleId: string }) {
+function Earlier({ scheduleId, zone }: { scheduleId: string; zone: string }) {
   const say = useText(backfillText)
   const list = useRead('backfills.list', { scheduleId })
   const items = list.data?.items ?? []
@@ -151,13 +165,13 @@ function Earlier({ scheduleId }: { scheduleId: string }) {
     <section aria-label={say('earlier')} className="column gap-2">
       <h3 className="field-label">{say('earlier')}</h3>
       {items.slice(0, 5).map((each) => (
-        <EarlierRow key={each.id} of={each} />
+        <EarlierRow key={each.id} of={each} zone={zone} />
       ))}
     </section>
   )
 }
 
-function EarlierRow({ of }: { of: Backfill }) {
+function EarlierRow({ of, zone }: { of: Backfill; zone: string }) {
   const say = useText(backfillText)
   const format = useFormat()
   const command = useCommand()
@@ -166,7 +180,7 @@ function EarlierRow({ of }: { of: Backfill }) {
   return (
     <div className="row gap-2 meta">
       <span className="grow">
-        {format.dateTime(of.fromAt)} – {format.dateTime(of.toAt)}: {say(of.state)},{' '}
+        {format.dateTime(of.fromAt, zone)} – {format.dateTime(of.toAt, zone)}: {say(of.state)},{' '}
         {say('progress', { done: format.number(of.made + of.passed), total: format.number(of.total) })}
       </span>
       {isOpen && (

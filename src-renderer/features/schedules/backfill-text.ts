@@ -51,7 +51,7 @@ export const backfillText = defineText('schedule-backfill', {
       other: 'حُسم {{count}} منها من قبل وتبقى كما هي.',
     },
   },
-  span: { en: 'from {{first}} to {{last}}', ar: 'من {{first}} إلى {{last}}' },
+  span: { en: 'from {{first}} to {{last}} · {{zone}}', ar: 'من {{first}} إلى {{last}} · {{zone}}' },
   start: {
     en: { one: 'Run {{count}} slot', other: 'Run {{count}} slots' },
     ar: {

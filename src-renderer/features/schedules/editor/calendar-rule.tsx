@@ -1,6 +1,6 @@
 /** The builder over the cron cells: a shape, its days and its times. What no shape can say is written by hand. */
 import { useState } from 'react'
-import { useFormat, useText } from '../../../i18n/locale.tsx'
+import { localeTag, useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
 import { TimeInput } from '../../../forms/time-inputs.tsx'
 import { TextInput } from '../../../ui/field.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -140,11 +140,9 @@ function Amount({
 /** Only hours that part the day evenly: others would not be "every n hours". */
 function HourSelect({ value, onChange }: { value: number; onChange: (every: number) => void }) {
   const say = useText(editorText)
-  const format = useFormat()
-  const choices = [1, 2, 3, 4, 6, 8, 12].map((every) => ({
-    id: String(every),
-    label: `${format.number(every)} ${say('hours')}`,
-  }))
+  const locale = useLocale()
+  const hours = new Intl.NumberFormat(localeTag(locale), { style: 'unit', unit: 'hour', unitDisplay: 'long' })
+  const choices = [1, 2, 3, 4, 6, 8, 12].map((every) => ({ id: String(every), label: hours.format(every) }))
   return (
     <Select label={say('everyN')} choices={choices} value={String(value)} onChange={(id) => onChange(Number(id))} />
   )
