@@ -24,6 +24,8 @@ const ENGINE_ONLY = [
   'isIdempotent',
   'totalTimeoutMinutes',
   'isContinuous',
+  'releaseAt',
+  'rolloutAt',
   'admittedAt',
   'maxInstances',
   'retryLimit',
