@@ -12,6 +12,8 @@ type Field = {
   readonly kind: Kind
   readonly notNull: boolean
   readonly words: ReadonlySet<string> | null
+  /** One of the five columns that make up a target. */
+  readonly isTarget: boolean
 }
 
 /** A stored row that makes no sense: which table, which column, why. */
@@ -81,7 +83,7 @@ export function targetFromColumns(row: Record<string, unknown>): Target | null {
   }
 }
 
-function fieldsOf(table: SQLiteTable, skip: readonly string[]): Field[] {
+function fieldsOf(table: SQLiteTable, skip: readonly string[], hasTarget: boolean): Field[] {
   return Object.entries(getTableColumns(table))
     .filter(([prop, column]) => !skip.includes(prop) && column.generated === undefined)
     .map(([prop, column]) => ({
@@ -90,6 +92,7 @@ function fieldsOf(table: SQLiteTable, skip: readonly string[]): Field[] {
       kind: column.dataType === 'json' ? 'json' : column.dataType === 'boolean' ? 'boolean' : 'plain',
       notNull: column.notNull || column.primary,
       words: column.enumValues && column.enumValues.length > 0 ? new Set(column.enumValues) : null,
+      isTarget: hasTarget && TARGET_PROPS.includes(prop),
     }))
 }
 
@@ -122,17 +125,22 @@ function decodeValue(table: string, field: Field, value: unknown): unknown {
 /** Builds the codec of one table. Made once at start; its SQL is prepared once. */
 export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): Codec<T> {
   const name = getTableName(table)
-  const fields = fieldsOf(table, options.skip ?? [])
+  const { target } = options
+  const fields = fieldsOf(table, options.skip ?? [], target !== undefined)
   const computed = options.computed ?? {}
   const readable = fields.filter((field) => computed[field.prop] === undefined)
-  const { target } = options
+  const props = readable.filter((field) => !field.isTarget).map((field) => field.prop)
+  const blank = Object.fromEntries([...props, ...(target === undefined ? [] : [target])].map((prop) => [prop, null]))
+  const selects = new Map<string | undefined, string>()
 
   const valuesOf = (row: T): Record<string, unknown> => {
     const plain = row as Record<string, unknown>
     return target === undefined ? plain : { ...plain, ...targetToColumns(plain[target] as Target | null) }
   }
+  const isComputed = Object.keys(computed).length > 0
   const encodeFields = (row: T, wanted: readonly Field[]): unknown[] => {
     const values = valuesOf(row)
+    if (!isComputed) return wanted.map((field) => encodeValue(field, values[field.prop]))
     return wanted.map((field) => encodeValue(field, computed[field.prop]?.(row) ?? values[field.prop]))
   }
   const without = (keys: readonly string[]) => fields.filter((field) => !keys.includes(field.column))
@@ -149,7 +157,13 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
     table: name,
     columns: fields.map((field) => field.column),
     width: readable.length,
-    select: (alias) => readable.map((field) => `${alias ? `${alias}.` : ''}"${field.column}"`).join(', '),
+    select: (alias) => {
+      const known = selects.get(alias)
+      if (known !== undefined) return known
+      const made = readable.map((field) => `${alias ? `${alias}.` : ''}"${field.column}"`).join(', ')
+      selects.set(alias, made)
+      return made
+    },
     insertSql: `INSERT INTO "${name}" (${fields.map((field) => `"${field.column}"`).join(', ')}) VALUES (${fields.map(() => '?').join(', ')})`,
     updateSql: (keys, guard) =>
       `UPDATE "${name}" SET ${without(keys)
@@ -158,16 +172,18 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
     encode: (row) => encodeFields(row, fields),
     encodeUpdate: (row, keys) => encodeFields(row, updateOrder(keys)),
     decode: (raw, from = 0) => {
-      const row: Record<string, unknown> = {}
+      // Copied from one with every property there, so that all rows share a shape and what is empty need not be written.
+      const row: Record<string, unknown> = { ...blank }
+      const aside: Record<string, unknown> = {}
       for (let at = 0; at < readable.length; at += 1) {
         const field = readable[at] as Field
-        row[field.prop] = decodeValue(name, field, raw[from + at])
+        const value = raw[from + at]
+        if (value === null && !field.notNull) continue
+        const into = field.isTarget ? aside : row
+        into[field.prop] =
+          field.kind === 'plain' && field.words === null && value !== null ? value : decodeValue(name, field, value)
       }
-      if (target !== undefined) {
-        const found = targetFromColumns(row)
-        for (const prop of TARGET_PROPS) delete row[prop]
-        row[target] = found
-      }
+      if (target !== undefined) row[target] = targetFromColumns(aside)
       return row as T
     },
   }

@@ -44,7 +44,7 @@ function runAt(at: number): RunInsert {
     ...{ taskFunctionKey: 'wait', reach: 'local', slotFromAt: null, slotToAt: null, slotCount: null },
     ...{ scheduledAt: finishedAt - 2_000, queuedAt: finishedAt - 2_000, startedAt: finishedAt - 1_000, finishedAt },
     ...{ durationMs: 1_000, attempt: 1, status, reason, errorDetail: null, result: { sum: at }, resultSummary: null },
-    errorMessage: status === 'FAILED' ? `pump refused ${at % 1_000 === 18 ? 'zebra' : 'code 42'}` : null,
+    errorMessage: status === 'FAILED' ? `pump refused ${at % 1_000 === 11 ? 'zebra' : 'code 42'}` : null,
     ...{ exitCode: 0, executorId: 'bench', hostName: 'bench', serverId: 'bench', workerId: null, tzRelease: '2026a' },
     ...{ trigger: 'schedule', createdBy: 'bench', priority: 0, paramsSnapshot: { seconds: 1 }, documentSnapshot: null },
     ...{ targetSnapshot: null, counts: null, artifacts: [], logPath: null, trace: [] },

@@ -12,23 +12,28 @@ export type Prepared = {
 /** Shapes are few (which filters are set, not their values), so the cache needs no eviction beyond this. */
 const KEPT = 400
 
-export function prepared(db: Db): Prepared {
-  const raw = new Map<string, ReturnType<Db['prepare']>>()
-  const find = (key: string, sql: string, shape: 'raw' | 'object' | 'value') => {
-    const id = `${key}${sql}`
-    const known = raw.get(id)
+/** Statements of one shape, by their text. */
+function cache(db: Db, shape: (statement: ReturnType<Db['prepare']>) => void) {
+  const made = new Map<string, ReturnType<Db['prepare']>>()
+  return (sql: string) => {
+    const known = made.get(sql)
     if (known !== undefined) return known
     const statement = db.prepare(sql)
-    if (shape === 'raw') statement.raw()
-    if (shape === 'value') statement.pluck()
-    if (raw.size >= KEPT) raw.clear()
-    raw.set(id, statement)
+    shape(statement)
+    if (made.size >= KEPT) made.clear()
+    made.set(sql, statement)
     return statement
   }
+}
+
+export function prepared(db: Db): Prepared {
+  const raw = cache(db, (statement) => void statement.raw())
+  const object = cache(db, () => {})
+  const value = cache(db, (statement) => void statement.pluck())
   return {
-    rows: (sql, params) => find('r', sql, 'raw').all(...params) as unknown[][],
-    objects: <T>(sql: string, params: readonly unknown[]) => find('o', sql, 'object').all(...params) as T[],
-    value: <T>(sql: string, params: readonly unknown[]) => find('v', sql, 'value').get(...params) as T | undefined,
+    rows: (sql, params) => raw(sql).all(...params) as unknown[][],
+    objects: <T>(sql: string, params: readonly unknown[]) => object(sql).all(...params) as T[],
+    value: <T>(sql: string, params: readonly unknown[]) => value(sql).get(...params) as T | undefined,
   }
 }
 
