@@ -151,6 +151,8 @@ export function openGate(tx: StoreTx, wallAt: number): Gate {
     places,
     device,
     blocks: (job, deviceId, isNew) => {
+      // A device that an operator holds gets nothing more until it is accepted again.
+      if (tx.heldDevices([deviceId]).length > 0) return { why: 'held', untilAt: NEVER }
       const held = holdOfJob(job, isNew, wallAt) ?? blocksDevice(job, deviceId)
       if (held !== null) return held
       const limit = places.isLimited ? places.blocks(deviceId) : null
