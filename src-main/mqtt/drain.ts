@@ -22,7 +22,7 @@ export class Drain {
   #timer: NodeJS.Timeout | null = null
   #since = 0
   #hasSession = false
-  /** Messages since the connect; null = not draining. */
+  /** Messages since the last connection was lost; null = not draining. */
   #received: number | null = null
   #seen = 0
   #isAway = false
@@ -34,17 +34,20 @@ export class Drain {
   /** The connection is gone, or has not been there yet. */
   away(): void {
     this.stop()
+    // What waited may come in before the connection is fully there: it counts as well.
+    this.#received = 0
     if (this.#isAway) return
     this.#isAway = true
     this.#options.tell({ state: 'away' })
   }
 
   connected(sessionPresent: boolean): void {
+    const received = this.#received ?? 0
     this.stop()
     this.#isAway = false
     this.#hasSession = sessionPresent
     this.#options.tell({ state: 'connected', sessionPresent })
-    this.#received = 0
+    this.#received = received
     this.#seen = 0
     this.#since = performance.now()
     this.#wait()

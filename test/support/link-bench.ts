@@ -7,7 +7,7 @@ import type { LinkOptions } from '../../src-main/mqtt/device-link.ts'
 import { Bell } from './until.ts'
 
 export type LinkBenchOptions = Partial<
-  Pick<LinkOptions, 'prefix' | 'clientId' | 'clean' | 'intake' | 'floodLimits' | 'now'>
+  Pick<LinkOptions, 'prefix' | 'clientId' | 'clean' | 'intake' | 'floodLimits' | 'now' | 'queueCap' | 'drainQuietMs'>
 >
 
 export type LinkBench = {
@@ -31,6 +31,8 @@ function ringing(service: FleetService, bell: Bell): FleetService {
     announced: (ids, at) => after(service.announced(ids, at)),
     events: (from, limit) => service.events(from, limit),
     eventsSent: (ids, at) => after(service.eventsSent(ids, at)),
+    cancelAnswers: (answers, at) => after(service.cancelAnswers?.(answers, at)),
+    link: (news, at) => after(service.link?.(news, at)),
   }
 }
 
@@ -43,6 +45,8 @@ export function benchLink(
     clean,
     intake,
     floodLimits,
+    queueCap,
+    drainQuietMs,
     now = () => Date.now(),
   }: LinkBenchOptions = {},
 ): LinkBench {
@@ -56,6 +60,8 @@ export function benchLink(
     ...(clean !== undefined && { clean }),
     ...(intake && { intake }),
     ...(floodLimits && { floodLimits }),
+    ...(queueCap !== undefined && { queueCap }),
+    ...(drainQuietMs !== undefined && { drainQuietMs }),
     backOffMs: { first: 20, longest: 100 },
     service: ringing(service, bell),
     now,
