@@ -80,6 +80,19 @@ describe('schedules', () => {
     )
     await refused('POST', '/schedules', { ...one, ...every }, 'invalid_interval', 'scheduleConfig.intervalSeconds')
     await refused('POST', '/schedules', { ...one, jitterMs: 2 * 86_400_000 }, 'invalid_input', 'jitterMs')
+    const minutely = { scheduleType: 'interval', scheduleConfig: { intervalMinutes: 1 } }
+    const once = { scheduleType: 'once', scheduleConfig: { at: '2026-02-30T10:00:00' } }
+    const never = { scheduleConfig: { expression: '0 0 30 2 *' } }
+    const event = { scheduleType: 'event_triggered', scheduleConfig: { event: 'nope' } }
+    const params = { params: { seconds: 'many' } }
+    await refused('POST', '/schedules', { ...one, ...minutely, jitterMs: 61_000 }, 'invalid_interval', 'jitterMs')
+    await refused('POST', '/schedules', { ...one, ...once }, 'invalid_instant', 'scheduleConfig.at')
+    await refused('POST', '/schedules', { ...one, ...never }, 'never_fires', expression)
+    await refused('POST', '/schedules', { ...one, ...event }, 'invalid_event', 'scheduleConfig.event')
+    await refused('POST', '/schedules', { ...one, ...params }, 'invalid_parameters', 'params.seconds')
+    const script = { nameEn: 'x', jobType: 'custom_script', taskFunctionKey: 'custom_script' }
+    const rm = { ...script, defaultParams: { program: '/bin/rm' } }
+    await refused('POST', '/templates', rm, 'not_allowed', 'defaultParams.program')
     await refused('POST', '/schedules', { ...one, templateId: 'gone' }, 'unknown_template', 'templateId')
     await refused('PATCH', `/schedules/${scheduleId}`, { colour: 'red' }, 'unknown_field', 'colour')
     await refused(
