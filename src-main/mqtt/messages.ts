@@ -194,12 +194,21 @@ export function readRequest(envelope: Envelope, payload: Uint8Array): DeviceRequ
   if (operation === 'unknown') return invalid('InvalidTopic', 'no operation has this topic')
   if (token !== undefined && !isToken)
     return invalid('InvalidRequest', `clientToken must be a text of at most ${MAX_TOKEN_CHARS} characters`)
+  const plain = operation === 'update' ? plainUpdate(body.value) : null
+  if (plain !== null) return buildRequest(base, operation, jobId, plain)
   const given = Object.fromEntries(FIELDS.map((name) => [name, field(body.value, name)]))
   const parsed = SCHEMAS[operation].safeParse(given)
   if (!parsed.success) return invalid('InvalidRequest', explain(parsed.error))
   const request = buildRequest(base, operation, jobId, parsed.data)
   const said = request.operation === 'update' ? instant.safeParse(field(body.value, 'timestamp')) : null
   return said?.success ? ({ ...request, saidAt: asEpochMs(said.data) } as DeviceRequest) : request
+}
+
+/** What most updates are, a status and nothing else, without the schema: every message passes here. Null = read it by the schema. */
+function plainUpdate(body: Readonly<Record<string, unknown>>): z.output<(typeof SCHEMAS)['update']> | null {
+  const status = DEVICE_WORDS.find((word) => word === field(body, 'status'))
+  const isPlain = FIELDS.every((name) => name === 'status' || field(body, name) === undefined)
+  return status !== undefined && isPlain ? { status, includeJobExecutionState: false, includeJobDocument: false } : null
 }
 
 type Base = Pick<DeviceRequest, 'deviceId' | 'topic' | 'clientToken'>

@@ -29,6 +29,7 @@ export class PacedPublisher {
   #nextReply = 0
   #events: Outgoing[] = []
   readonly #announcements = new Map<string, Waiting>()
+  #walk: MapIterator<[string, Waiting]> | null = null
   readonly #announcing = new Map<string, number>()
   #inFlight = 0
   #window = MAX_IN_FLIGHT
@@ -49,6 +50,7 @@ export class PacedPublisher {
     this.#nextReply = 0
     this.#events = []
     this.#announcements.clear()
+    this.#walk = null
     this.#announcing.clear()
     this.#inFlight = 0
     this.#window = Math.max(1, Math.min(MAX_IN_FLIGHT, receiveMaximum))
@@ -99,10 +101,9 @@ export class PacedPublisher {
           this.#replies = []
           this.#nextReply = 0
         }
-        const next = this.#announcements.entries().next()
-        if (next.done) break
-        this.#announcements.delete(next.value[0])
-        this.#sendAnnouncement(...next.value)
+        const next = this.#takeAnnouncement()
+        if (next === null) break
+        this.#sendAnnouncement(...next)
       }
     }
     while (this.#inFlight < this.#window && this.#announcements.size === 0) {
@@ -110,6 +111,18 @@ export class PacedPublisher {
       if (!event) return
       this.#count(this.#send(event.topic, event.payload), event.settle)
     }
+  }
+
+  /** The oldest. One walk for all: a walk begun anew steps over everything that was taken since the map last shrank. */
+  #takeAnnouncement(): [string, Waiting] | null {
+    this.#walk ??= this.#announcements.entries()
+    const next = this.#walk.next()
+    if (next.done) {
+      this.#walk = null
+      return null
+    }
+    this.#announcements.delete(next.value[0])
+    return next.value
   }
 
   #sendReply({ topic, payload }: Reply): void {
