@@ -175,7 +175,7 @@ export class Desktop {
     if (place) push([window], 'navigate', place)
   }
 
-  /** Asks when work is running, then quits. */
+  /** Asks when work is running, then quits. Asked again while that work ends, it lets the operator choose anew. */
   async quit(): Promise<void> {
     if (this.#isQuitting || this.#isAsking) return
     const engine = this.engine
@@ -183,9 +183,9 @@ export class Desktop {
       this.#isAsking = true
       const view = { language: this.language, timezone: this.#standing.settings?.timezone ?? 'UTC' }
       const choice = await askToQuit(engine, this.#window, view)
-      const isKept = choice === 'keep' || (choice !== 'quit' && (await restBeforeQuit(engine, choice)) === 'kept')
       this.#isAsking = false
-      if (isKept) return
+      if (choice === 'keep') return
+      if (choice !== 'quit' && (await restBeforeQuit(engine, choice)) === 'kept') return
     }
     await this.quitNow(0)
   }

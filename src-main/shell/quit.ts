@@ -9,9 +9,10 @@ import { clockTime, nameIn, say } from './texts.ts'
 export type QuitChoice = 'keep' | 'quit' | StopMode
 
 type Running = { local: number; fleet: number; next: { name: string; at: number } | null }
+type Found = Running & { isStopping: boolean }
 type View = { readonly language: Language; readonly timezone: string }
 
-async function running(engine: EngineHandle, language: Language): Promise<Running | null> {
+async function running(engine: EngineHandle, language: Language): Promise<Found | null> {
   const [queue, status] = await Promise.all([engine.ask('queue.list', {}), engine.ask('engine.status', {})])
   if (!queue.ok || !status.ok) return null
   const local = queue.value.running.filter((job) => job.reach === 'local').length
@@ -20,6 +21,7 @@ async function running(engine: EngineHandle, language: Language): Promise<Runnin
     local,
     fleet: queue.value.running.length - local,
     next: next ? { name: nameIn(language, next), at: next.at } : null,
+    isStopping: Boolean(status.value.stopping),
   }
 }
 
@@ -50,12 +52,17 @@ export function quitQuestion(work: Running, { language, timezone }: View) {
   }
 }
 
-/** Asks when work is running and the settings leave it to the operator; an engine that does not answer does not keep anyone. */
+/**
+ * Asks when work is running and the settings leave it to the operator, or when the stop that they chose is under way already; staying
+ * takes that stop back. An engine that does not answer does not keep anyone.
+ */
 export async function askToQuit(engine: EngineHandle, window: BrowserWindow | null, view: View): Promise<QuitChoice> {
   const work = await running(engine, view.language)
   if (!work || work.local + work.fleet === 0) return 'quit'
   const settings = await engine.ask('settings.get', {})
-  if (settings.ok && settings.value.stopMode !== 'ask') return work.local > 0 ? settings.value.stopMode : 'quit'
+  const isAskedAnew = work.isStopping
+  if (!isAskedAnew && settings.ok && settings.value.stopMode !== 'ask')
+    return work.local > 0 ? settings.value.stopMode : 'quit'
   const { choices, ...words } = quitQuestion(work, view)
   const options = {
     type: 'question' as const,
@@ -66,7 +73,9 @@ export async function askToQuit(engine: EngineHandle, window: BrowserWindow | nu
     noLink: true,
   }
   const answer = window ? await dialog.showMessageBox(window, options) : await dialog.showMessageBox(options)
-  return choices[answer.response] ?? 'keep'
+  const choice = choices[answer.response] ?? 'keep'
+  if (choice === 'keep' && isAskedAnew) await engine.ask('engine.resume', {})
+  return choice
 }
 
 /** Brings local work to rest in the chosen way. `kept` = somebody resumed the engine meanwhile: do not quit. */

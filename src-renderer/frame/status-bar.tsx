@@ -56,6 +56,7 @@ function useEngineWords(status: EngineStatus | undefined, isAnswering: boolean):
   const format = useFormat()
   if (!isAnswering) return say('engineGone')
   if (!status || status.instance.state === 'starting') return say('engineStarting')
+  if (status.stopping) return say('engineStopping', { count: status.stopping.running })
   if (status.isPaused) {
     const until = status.pausedUntil
     return until ? say('enginePausedUntil', { time: format.time(until) }) : say('enginePaused')
@@ -66,14 +67,15 @@ function useEngineWords(status: EngineStatus | undefined, isAnswering: boolean):
 function EnginePart({ status, isAnswering }: { status: EngineStatus | undefined; isAnswering: boolean }) {
   const say = useText(frameText)
   const words = useEngineWords(status, isAnswering)
-  const isPaused = status?.isPaused ?? false
+  const isStopping = Boolean(status?.stopping)
+  const isPaused = isStopping || (status?.isPaused ?? false)
   const change = async () => {
     const answer = await command(isPaused ? 'engine.resume' : 'engine.pause', {})
     if (answer.ok) toast(say(isPaused ? 'engineIsResumed' : 'engineIsPaused'))
   }
   const action = {
     id: 'pause',
-    label: say(isPaused ? 'resumeEngine' : 'pauseEngine'),
+    label: say(isStopping ? 'stayRunning' : isPaused ? 'resumeEngine' : 'pauseEngine'),
     icon: isPaused ? Play : CirclePause,
     keys: 'Ctrl Shift P',
     onAction: () => void change(),

@@ -49,6 +49,18 @@ export const frameText = defineText('frame', {
   engineStarting: { en: 'starting', ar: 'يبدأ' },
   engineStopped: { en: 'stopped', ar: 'متوقف' },
   engineGone: { en: 'does not answer', ar: 'لا يجيب' },
+  engineStopping: {
+    en: { one: 'quits when {{count}} run has ended', other: 'quits when {{count}} runs have ended' },
+    ar: {
+      zero: 'يُنهى الآن',
+      one: 'يُنهى حين ينتهي تشغيل واحد',
+      two: 'يُنهى حين ينتهي تشغيلان',
+      few: 'يُنهى حين تنتهي {{count}} تشغيلات',
+      many: 'يُنهى حين ينتهي {{count}} تشغيلًا',
+      other: 'يُنهى حين ينتهي {{count}} تشغيل',
+    },
+  },
+  stayRunning: { en: 'Do not quit', ar: 'عدم الإنهاء' },
   pauseEngine: { en: 'Pause the engine', ar: 'إيقاف المحرّك مؤقتًا' },
   resumeEngine: { en: 'Resume the engine', ar: 'استئناف المحرّك' },
   engineIsPaused: {

@@ -18,17 +18,25 @@ const AT = Date.UTC(2026, 3, 23, 23, 0)
 const view = { language: 'en', timezone: 'Africa/Cairo' } as const
 const next = { name: 'Night rinse', at: AT }
 
-function engine(local: number, fleet: number, stopMode = 'ask'): EngineHandle {
+let asked: string[] = []
+
+function engine(local: number, fleet: number, stopMode = 'ask', stopping: object | null = null): EngineHandle {
   const job = (reach: string) => ({ reach })
   const answers: Record<string, unknown> = {
     'queue.list': { running: [...Array(local).fill(job('local')), ...Array(fleet).fill(job('fleet'))] },
-    'engine.status': { nextFire: { at: AT, scheduleId: 's', nameEn: 'Night rinse', nameAr: 'شطف الليل' } },
+    'engine.status': { stopping, nextFire: { at: AT, scheduleId: 's', nameEn: 'Night rinse', nameAr: 'شطف الليل' } },
     'settings.get': { stopMode },
   }
-  return { ask: async (name: string) => ({ ok: true, value: answers[name] }) } as unknown as EngineHandle
+  return {
+    ask: async (name: string) => {
+      asked.push(name)
+      return { ok: true, value: answers[name] }
+    },
+  } as unknown as EngineHandle
 }
 
 beforeEach(() => {
+  asked = []
   shown = null
 })
 
@@ -86,5 +94,15 @@ describe('R44 the quit dialog', () => {
     expect(await askToQuit(engine(1, 1, stopMode), null, view)).toBe(stopMode)
     expect(await askToQuit(engine(0, 1, stopMode), null, view)).toBe('quit')
     expect(shown).toBeNull()
+  })
+
+  test('R44 asked again while a stop waits for its work: every way is open, and staying takes the stop back', async () => {
+    const stopping = { mode: 'drain', running: 1 }
+    pressed = 1
+    expect(await askToQuit(engine(1, 0, 'drain', stopping), null, view)).toBe('cancel')
+    expect(asked).not.toContain('engine.resume')
+    pressed = 0
+    expect(await askToQuit(engine(1, 0, 'drain', stopping), null, view)).toBe('keep')
+    expect(asked).toContain('engine.resume')
   })
 })
