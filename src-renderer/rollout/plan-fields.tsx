@@ -62,7 +62,7 @@ function NumberField({
 }
 
 type ChoiceKey = 'selection' | 'rate' | 'by' | 'endBehaviour' | 'staleness' | 'presence'
-type ChoiceProps = PlanProps & { field: ChoiceKey; ids: readonly (keyof typeof planText.table & string)[] }
+type ChoiceProps = PlanProps & { field: ChoiceKey; ids: readonly (keyof typeof planText.table)[] }
 
 /** One of few words. */
 function Choice({ draft, change, field, ids }: ChoiceProps) {

@@ -39,7 +39,6 @@ export const planText = defineText('rolloutPlan', {
   capGroup: { en: 'In the group', ar: 'في المجموعة' },
   max: { en: 'At most', ar: 'الحد' },
   addCap: { en: 'Add a cap for a group', ar: 'إضافة حد لمجموعة' },
-  chooseGroup: { en: 'Choose a group', ar: 'اختر مجموعة' },
   abort: { en: 'Stop when too many fail', ar: 'التوقف عند كثرة الفشل' },
   abortNote: {
     en: 'What waits is cancelled; what runs goes on to its end.',
