@@ -17,6 +17,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { explainText } from './text.ts'
 
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const SPANS = { hour: HOUR_MS, night: 12 * HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS } as const
 type Span = keyof typeof SPANS
@@ -35,7 +36,9 @@ export default function Explain() {
   const [width, resize] = usePanelWidth('explain', 560)
   const [span, setSpan] = useState<Span>('day')
   const [end, setEnd] = useState(() => wallOf(args.at ? Number(args.at) + HOUR_MS : Date.now(), zone))
-  const to = instantInZone(end.date, end.time, zone)
+  const minute = instantInZone(end.date, end.time, zone)
+  // The minute that is named is part of the range: what was done a moment ago is in it.
+  const to = minute === null ? null : minute + MINUTE_MS - 1
   const host = useRef<HTMLDivElement>(null)
   useEscape(host)
   return (
