@@ -113,6 +113,22 @@ describe('start and end', () => {
     expect(fleet.run(id)).toMatchObject({ status: 'COMPLETED', counts: { SUCCEEDED: 3, unreleased: 3 } })
   })
 
+  test('stop_rollout: what was made and is hidden comes back with its window, what never was does not', () => {
+    const fleet = new Fleet()
+    const ids = fleet.add(many(3))
+    const windows = [night('UTC', '30 * * * *', 10)]
+    const id = fleet.create(ids, { windows, endAt: START + 45 * MINUTE, rate: { kind: 'constant', perMinute: 1 } })
+    fleet.at.run(31 * MINUTE)
+    fleet.at.do('jobs.rollout', { id, action: 'pause' })
+    fleet.at.run(10 * MINUTE)
+    fleet.at.do('jobs.rollout', { id, action: 'resume' })
+    expect(fleet.waits(id)).toEqual({ window: 2 })
+    fleet.at.run(50 * MINUTE)
+    expect(fleet.open(id)).toEqual(ids.slice(0, 2))
+    fleet.say(id, 'SUCCEEDED', ...ids)
+    expect(fleet.run(id)).toMatchObject({ status: 'COMPLETED', counts: { SUCCEEDED: 2, unreleased: 1 } })
+  })
+
   test('cancel: those that wait end as well; force_cancel: all of them', () => {
     const cancelled = ended('cancel')
     expect(cancelled.fleet.counts(cancelled.id)).toBe('IN_PROGRESS 1, CANCELED 5')
