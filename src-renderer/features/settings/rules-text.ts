@@ -3,6 +3,11 @@ import { defineText } from '../../i18n/catalogue.ts'
 
 /** Sections Limits, Blackout windows, Programs; and the engine's own rows. */
 export const rulesText = defineText('settings-rules', {
+  autoAccept: { en: 'New devices are accepted', ar: 'تُقبل الأجهزة الجديدة' },
+  autoAcceptNote: {
+    en: 'When their id fits: * for all, kiosk-*. Empty: each waits for your word',
+    ar: 'إذا طابق معرّفها: * للكل، kiosk-*. فارغ: ينتظر كلٌّ كلمتك',
+  },
   ageing: { en: 'Waiting work rises', ar: 'ارتقاء ما ينتظر' },
   ageingNote: {
     en: 'One level of priority every so many minutes. Empty: never',

@@ -1,4 +1,4 @@
-/** Rows of the section Engine: how waiting work rises, how long cancelled work may take, what quitting does. */
+/** Rows of the section Engine: which new devices are taken, how waiting work rises, how long cancelled work may take, what quitting does. */
 import { STOP_MODES } from '../../../src-preload/contract/vocabulary.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -7,6 +7,12 @@ import { rulesText } from './rules-text.ts'
 import type { SectionProps } from './use-setting.ts'
 
 const STOPS = ['ask', ...STOP_MODES] as const
+
+/** The patterns of a list parted by commas, each once. */
+function patternsOf(text: string): string[] {
+  const patterns = text.split(/[,،]/).map((pattern) => pattern.trim())
+  return [...new Set(patterns.filter(Boolean))]
+}
 
 /** What is wrong with a number of a range; an empty text is right where it means something. */
 function useRange() {
@@ -26,6 +32,15 @@ export function WorkRules({ settings, change }: SectionProps) {
   const range = useRange()
   return (
     <>
+      <SettingRow label={say('autoAccept')} note={say('autoAcceptNote')}>
+        <SavedText
+          code
+          label={say('autoAccept')}
+          value={settings.autoAccept.join(', ')}
+          check={(text) => (patternsOf(text).length <= 50 ? null : say('range', { least: 0, most: 50 }))}
+          onSave={(text) => void change({ autoAccept: patternsOf(text) }, say('autoAccept'))}
+        />
+      </SettingRow>
       <SettingRow label={say('ageing')} note={say('ageingNote')}>
         <SavedText
           label={say('ageing')}

@@ -91,3 +91,15 @@ describe('programs', () => {
     )
   })
 })
+
+describe('new devices', () => {
+  it('are accepted by the patterns of a list, or not at all', async () => {
+    const fake = await open('engine', 'Engine', (before) => {
+      before.answer('settings.change', (input: object) => ({ ...someSettings(), ...input }))
+    })
+    const field = screen.getByRole('textbox', { name: 'New devices are accepted' })
+    type(field, 'kiosk-*, pump-?, kiosk-*')
+    fireEvent.blur(field)
+    await waitFor(() => expect(callsOf(fake, 'settings.change')).toMatchObject([{ autoAccept: ['kiosk-*', 'pump-?'] }]))
+  })
+})
