@@ -110,6 +110,10 @@ export class BrokerLink implements DeviceLink {
     this.#link?.announce(announcements)
   }
 
+  announceAgain(): void {
+    this.#link?.announceAgain()
+  }
+
   eventsWait(): void {
     this.#link?.eventsWait()
   }

@@ -224,6 +224,89 @@ function describeExecutions(open: OpenTestStore): void {
   })
 }
 
+function describeDelivery(open: OpenTestStore): void {
+  test('a device’s list keeps the operator’s order among what waits; work in progress stays first', () => {
+    const store = open()
+    store.write('engine', (tx) => {
+      for (const [index, id] of ['j1', 'j2', 'j3', 'j4', 'j5'].entries()) {
+        tx.insertJob(fleetJob(id, ['a'], { insertSeq: index + 1 }))
+      }
+      tx.insertExecution(execution('j1', 'a'))
+      tx.insertExecution(execution('j2', 'a', { rank: 2 }))
+      tx.insertExecution(execution('j3', 'a', { rank: -1 }))
+      tx.insertExecution(execution('j4', 'a', { rank: 9, state: 'IN_PROGRESS' }))
+      tx.insertExecution(execution('j5', 'a', { state: 'IN_PROGRESS' }))
+      const order = ['j4', 'j5', 'j3', 'j2', 'j1']
+      expect(tx.deviceList('a', null).map(({ jobId }) => jobId)).toEqual(order)
+      expect(tx.deviceKeys('a').map(({ jobId }) => jobId)).toEqual(order)
+    })
+  })
+
+  test('the overall time begins with the first announcement, counts while waiting, and moves with a sleep', () => {
+    const store = open()
+    const fleetPlan = { overallMinutes: 2 } as JobRow['fleetPlan']
+    store.write('engine', (tx) => {
+      tx.insertJob(fleetJob('j1', ['a', 'b'], { fleetPlan, insertSeq: 1 }))
+      tx.insertJob(fleetJob('j2', ['a'], { insertSeq: 2 }))
+      tx.insertExecution(execution('j1', 'a'))
+      tx.insertExecution(execution('j2', 'a'))
+      tx.markAnnounced('a', T0)
+      tx.markAnnounced('a', T0 + 5)
+      expect(tx.getExecution('j1', 'a')).toMatchObject({ announcedAt: T0 + 5, overallDeadlineAt: T0 + 120_000 })
+      expect(tx.getExecution('j2', 'a')?.overallDeadlineAt).toBeNull()
+      const wait = { jobId: 'j1', deviceId: 'b', position: 1, why: 'backoff', notBeforeAt: null, attempt: 2 }
+      const more = { retriesLeft: 0, versionNumber: 3, rank: 4, overallDeadlineAt: T0 + 7 }
+      tx.insertReleaseWait({ ...wait, ...more })
+      expect(tx.nextDeadlineAt(T0)).toBe(T0 + 120_000)
+      expect([tx.executionsPastDeadline(T0 + 119_999, 9), tx.executionsPastDeadline(T0 + 120_000, 9)]).toMatchObject([
+        [],
+        [{ jobId: 'j1' }],
+      ])
+      expect(tx.shiftDeadlines(1_000)).toBe(2)
+      expect(tx.getExecution('j1', 'a')?.overallDeadlineAt).toBe(T0 + 121_000)
+      expect(tx.getReleaseWait('j1', 'b')?.overallDeadlineAt).toBe(T0 + 1_007)
+    })
+  })
+
+  test('what a device was told of or works on can be unconfirmed, and is sure again when it speaks', () => {
+    const store = open()
+    store.write('engine', (tx) => {
+      for (const id of ['j1', 'j2', 'j3', 'j4']) tx.insertJob(fleetJob(id, ['a']))
+      tx.insertExecution(execution('j1', 'a'))
+      tx.insertExecution(execution('j2', 'a', { announcedAt: T0 }))
+      tx.insertExecution(execution('j3', 'a', { state: 'IN_PROGRESS' }))
+      tx.insertExecution(execution('j4', 'a', { state: 'SUCCEEDED', announcedAt: T0 }))
+      expect([tx.hasUnconfirmed(), tx.markUnconfirmed('a', T0 + 1), tx.hasUnconfirmed()]).toEqual([false, 2, true])
+      tx.markUnconfirmed('a', T0 + 9)
+      const marks = ['j1', 'j2', 'j3', 'j4'].map((id) => tx.getExecution(id, 'a')?.unconfirmedAt)
+      expect(marks).toEqual([null, T0 + 1, T0 + 1, null])
+      expect([tx.clearUnconfirmed('b'), tx.clearUnconfirmed('a'), tx.clearUnconfirmed('a')]).toEqual([
+        false,
+        true,
+        false,
+      ])
+      expect(tx.hasUnconfirmed()).toBe(false)
+    })
+  })
+
+  test('attempts of one device under one run, newest first; continuous jobs that are open', () => {
+    const store = open()
+    store.write('engine', (tx) => {
+      for (const [at, deviceId] of ['a', 'b', 'a', 'a'].entries()) {
+        tx.insertRun(run(`d${at}`, { kind: 'device', parentRunId: at === 3 ? 'other' : 'top', deviceId, jobId: 'j1' }))
+      }
+      expect(tx.attemptsOf('top', 'a', 9).map(({ id }) => id)).toEqual(['d2', 'd0'])
+      expect(tx.attemptsOf('top', 'a', 1).map(({ id }) => id)).toEqual(['d2'])
+      const states = { c1: 'RUNNING', c2: 'DISPATCHED', c3: 'QUEUED', c4: 'COMPLETED', c5: 'CANCELLING' } as const
+      for (const [index, [id, state]] of Object.entries(states).entries()) {
+        tx.insertJob(fleetJob(id, ['a'], { state, isContinuous: true, insertSeq: index + 20, rank: 90 - index }))
+      }
+      tx.insertJob(fleetJob('snap', ['a'], { state: 'RUNNING' }))
+      expect(tx.continuousJobs().map(({ id }) => id)).toEqual(['c2', 'c1'])
+    })
+  })
+}
+
 const sketch = ({ id, state, isHeld, attempt, parentRunId, groupIndex }: JobRow) => ({
   ...{ id, state, isHeld, attempt, parentRunId, groupIndex },
 })
@@ -315,6 +398,7 @@ export function describeWork(open: OpenTestStore): void {
   describe('work', () => {
     describeJobs(open)
     describeExecutions(open)
+    describeDelivery(open)
     describeRuns(open)
     describeGroups(open)
   })
