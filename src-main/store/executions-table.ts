@@ -104,7 +104,7 @@ export function executionTables(db: Db): ExecutionTables {
     manyRows(
       db,
       executionCodec,
-      `WHERE "job_id" = ? AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT (? + 0)`,
+      `WHERE "job_id" = (? || '') AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT (? + 0)`,
     ),
   )
   const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')

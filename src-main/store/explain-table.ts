@@ -42,7 +42,7 @@ export function explainTables(db: Db): ExplainTables {
   const ofSchedule = manyRows(
     db,
     slotCodec,
-    'WHERE "schedule_id" = ? AND "scheduled_at" BETWEEN ? AND ? ORDER BY "scheduled_at" LIMIT (? + 0)',
+    `WHERE "schedule_id" = (? || '') AND "scheduled_at" BETWEEN ? AND ? ORDER BY "scheduled_at" LIMIT (? + 0)`,
   )
   const ofAll = manyRows(
     db,

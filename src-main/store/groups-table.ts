@@ -25,12 +25,12 @@ function sketches(db: Db): WorkTables['sketchOfGroup'] {
   const open = manyObjects<OpenSketch>(
     db,
     `SELECT "id", "state", "is_held" AS "isHeld", "attempt", "parent_run_id" AS "parentRunId", "group_index" AS "groupIndex"
-     FROM "job" INDEXED BY "job_group_member" WHERE "group_id" = ? AND ${OPEN_JOB} ORDER BY "group_index"`,
+     FROM "job" INDEXED BY "job_group_member" WHERE "group_id" = (? || '') AND ${OPEN_JOB} ORDER BY "group_index"`,
   )
   const runs = manyObjects<GroupSketch['runs'][number]>(
     db,
     `SELECT "id", "parent_run_id" AS "parentRunId", "status" FROM "run" INDEXED BY "run_group"
-     WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`,
+     WHERE "group_id" = (? || '') AND "kind" = 'job' ORDER BY "seq"`,
   )
   return (groupId) => ({
     open: open(groupId).map((row) => ({ ...row, isHeld: row.isHeld === 1 })),

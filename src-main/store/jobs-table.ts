@@ -159,7 +159,9 @@ function limitReads(
   db: Db,
   list: JobList,
 ): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, 'setAgedPriority'>> {
-  const ofBackfill = list(`INDEXED BY "job_backfill" WHERE "backfill_id" = (? || '') AND ${OPEN_JOB} ORDER BY "insert_seq"`)
+  const ofBackfill = list(
+    `INDEXED BY "job_backfill" WHERE "backfill_id" = (? || '') AND ${OPEN_JOB} ORDER BY "insert_seq"`,
+  )
   // Walks the fleet jobs under way, never the devices that wait; nothing at all while none waits.
   const withWaits = list(
     `INDEXED BY "job_open" WHERE EXISTS (SELECT 1 FROM "release_wait") AND ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'fleet'
@@ -216,7 +218,7 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     ),
   )
   const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
-  const ofGroup = list(`WHERE "group_id" = (? || '') ORDER BY "group_index"`)
+  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
   const toRelease = list(
     `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
   )

@@ -43,12 +43,12 @@ function waitTables(
   const inOrder = manyRows(
     db,
     releaseWaitCodec,
-    'INDEXED BY "release_wait_order" WHERE "job_id" = ? AND "position" > ? ORDER BY "position" LIMIT (? + 0)',
+    `INDEXED BY "release_wait_order" WHERE "job_id" = (? || '') AND "position" > ? ORDER BY "position" LIMIT (? + 0)`,
   )
   const ofReason = manyRows(
     db,
     releaseWaitCodec,
-    'INDEXED BY "release_wait_why" WHERE "job_id" = ? AND "why" = ? AND "position" > ? ORDER BY "position" LIMIT (? + 0)',
+    `INDEXED BY "release_wait_why" WHERE "job_id" = (? || '') AND "why" = (? || '') AND "position" > ? ORDER BY "position" LIMIT (? + 0)`,
   )
   const due = manyRows(
     db,

@@ -17,7 +17,7 @@ export function occurrenceTables(db: Db): OccurrenceTables {
     occurrencesBetween: manyRows(
       db,
       occurrenceCodec,
-      'WHERE "schedule_id" = ? AND "scheduled_at" BETWEEN ? AND ? ORDER BY "scheduled_at"',
+      `WHERE "schedule_id" = (? || '') AND "scheduled_at" BETWEEN ? AND ? ORDER BY "scheduled_at"`,
     ),
     deleteOccurrence: (scheduleId, scheduledAt) => remove(scheduleId, scheduledAt) > 0,
   }

@@ -1,4 +1,5 @@
 /** Templates, schedules, slots and task functions in SQLite. A schedule row that does not parse is set aside alone. */
+import type { Template } from '../../src-preload/contract/entities.ts'
 import type { ScheduleRow } from '../engine/ports/store-plan.ts'
 import type { PlanTables } from '../engine/ports/store-plan.ts'
 import { RowFault } from './codec.ts'
@@ -17,6 +18,9 @@ import {
 
 /** Called with the id of a schedule whose row does not parse. */
 export type OnBadSchedule = (id: string, fault: RowFault) => void
+
+/** How many templates and task functions are kept as they were read. */
+const KEPT = 256
 
 type ScheduleTables = Pick<
   PlanTables,
@@ -130,7 +134,7 @@ function slotTables(db: Db): SlotTables {
   const ranges = manyObjects<{ from: number; to: number }>(
     db,
     `SELECT "scheduled_at" AS "from", "covers_to_at" AS "to" FROM "slot" INDEXED BY "slot_covers"
-     WHERE "schedule_id" = ? AND "covers_to_at" IS NOT NULL AND "covers_to_at" >= ? ORDER BY "scheduled_at"`,
+     WHERE "schedule_id" = (? || '') AND "covers_to_at" IS NOT NULL AND "covers_to_at" >= ? ORDER BY "scheduled_at"`,
   )
   return {
     decidedRanges: (scheduleId, fromAt) => ranges(scheduleId, fromAt),
@@ -142,25 +146,67 @@ function slotTables(db: Db): SlotTables {
   }
 }
 
-function taskFunctionTables(db: Db): Pick<PlanTables, 'listTaskFunctions' | 'getTaskFunction' | 'putTaskFunction'> {
-  const kept = ['id', 'number', 'key']
+/** They change at a start alone and are read for each job: `forget` drops what was kept. */
+function taskFunctionTables(
+  db: Db,
+): Pick<PlanTables, 'listTaskFunctions' | 'getTaskFunction' | 'putTaskFunction'> & { forget(): void } {
+  const read = oneRow(db, taskFunctionCodec, 'WHERE "key" = ?')
+  const known = new Map<string, ReturnType<typeof read>>()
+  const fixed = ['id', 'number', 'key']
   const columns = [...taskFunctionCodec.select().matchAll(/"(\w+)"/g)].map(([, name]) => name as string)
   const put = change(
     db,
     `${taskFunctionCodec.insertSql} ON CONFLICT ("key") DO UPDATE SET ${columns
-      .filter((name) => !kept.includes(name))
+      .filter((name) => !fixed.includes(name))
       .map((name) => `"${name}" = excluded."${name}"`)
       .join(', ')}`,
   )
   return {
     listTaskFunctions: manyRows(db, taskFunctionCodec, 'ORDER BY "number"'),
-    getTaskFunction: oneRow(db, taskFunctionCodec, 'WHERE "key" = ?'),
-    putTaskFunction: (row) => void put(...taskFunctionCodec.encode(row)),
+    getTaskFunction: (key) => {
+      const row = known.get(key) ?? read(key)
+      if (known.size >= KEPT) known.clear()
+      if (row !== null) known.set(key, row)
+      return row
+    },
+    putTaskFunction: (row) => {
+      known.delete(row.key)
+      put(...taskFunctionCodec.encode(row))
+    },
+    forget: () => known.clear(),
   }
 }
 
-/** The plan's part of a transaction. */
-export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables {
+/** Templates are read for each slot and each job, and change when an operator says so: each is kept as it was read last. */
+function templateTables(
+  db: Db,
+): Pick<PlanTables, 'insertTemplate' | 'updateTemplate' | 'getTemplate' | 'getTemplateByNumber'> & { forget(): void } {
+  const kept = new Map<string, Template>()
+  const read = oneRow(db, templateCodec, 'WHERE "id" = ?')
+  const update = guardedUpdater(db, templateCodec)
+  return {
+    insertTemplate: inserter(db, templateCodec),
+    updateTemplate: (row, expected) => {
+      kept.delete(row.id)
+      return update(row, expected)
+    },
+    getTemplate: (id) => {
+      const known = kept.get(id)
+      if (known !== undefined) return known
+      const row = read(id)
+      if (kept.size >= KEPT) kept.clear()
+      if (row !== null) kept.set(id, row)
+      return row
+    },
+    getTemplateByNumber: oneRow(db, templateCodec, 'WHERE "number" = ?'),
+    forget: () => kept.clear(),
+  }
+}
+
+/** The plan's part of a transaction; `forgetPlan` drops what is cached, after a rollback and with a new lease. */
+export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables & { readonly forgetPlan: () => void } {
+  const { forget: forgetTemplates, ...templates } = templateTables(db)
+  const { forget: forgetTasks, ...taskFunctions } = taskFunctionTables(db)
   const raise = counter(db)
   const schedulesOf = oneValue<number>(
     db,
@@ -168,13 +214,14 @@ export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables {
   )
   return {
     nextNumber: raise,
-    insertTemplate: inserter(db, templateCodec),
-    updateTemplate: guardedUpdater(db, templateCodec),
-    getTemplate: oneRow(db, templateCodec, 'WHERE "id" = ?'),
-    getTemplateByNumber: oneRow(db, templateCodec, 'WHERE "number" = ?'),
+    forgetPlan: () => {
+      forgetTemplates()
+      forgetTasks()
+    },
+    ...templates,
     countSchedulesOfTemplate: (id) => schedulesOf(id) ?? 0,
     ...scheduleTables(db, onBadSchedule),
     ...slotTables(db),
-    ...taskFunctionTables(db),
+    ...taskFunctions,
   }
 }

@@ -30,8 +30,9 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const { forgetJobs, ...jobs } = jobTables(db)
   const runs = runTables(db)
   const instances = instanceTables(db)
+  const { forgetPlan, ...plan } = planTables(db, faults.note)
   const tx: StoreTx = {
-    ...planTables(db, faults.note),
+    ...plan,
     ...occurrenceTables(db),
     ...jobs,
     ...executionTables(db),
@@ -50,6 +51,7 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   }
   const forgetCaches = () => {
     forgetJobs()
+    forgetPlan()
     runs.clear()
     instances.clear()
   }

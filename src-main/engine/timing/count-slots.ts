@@ -48,7 +48,21 @@ function countDay(expression: string, zone: string, fires: Fires, day: Span & { 
   return timesWithin(cronTimes(expression), low, high)
 }
 
+// After a wake all schedules of one expression count the same stretch of time, each second time asked for within one tick.
+const MAX_COUNTS = 256
+const counts = new Map<string, number>()
+
 function countCron(expression: string, zone: string, fires: Fires, span: Span, limit: number): number {
+  const key = `${zone}\n${span.from} ${span.to} ${limit}\n${expression}`
+  const known = counts.get(key)
+  if (known !== undefined) return known
+  const count = countDays(expression, zone, fires, span, limit)
+  if (counts.size >= MAX_COUNTS) counts.clear()
+  counts.set(key, count)
+  return count
+}
+
+function countDays(expression: string, zone: string, fires: Fires, span: Span, limit: number): number {
   let count = 0
   let from = span.from
   while (from <= span.to && count < limit) {

@@ -18,7 +18,13 @@ export type CronTimes = {
   readonly seconds: readonly number[]
 }
 
-const parsed = new Map<string, Cron>()
+// Many schedules of one expression ask for the same instants at the same tick: an answer costs 50 us, a look at it none.
+const MAX_ANSWERS = 256
+
+type Answers = Map<number, number | null>
+type Parsed = { readonly cron: Cron; readonly next: Answers; readonly previous: Answers }
+
+const parsed = new Map<string, Parsed>()
 const times = new Map<string, CronTimes>()
 
 function keep<V>(cache: Map<string, V>, key: string, make: () => V): V {
@@ -34,8 +40,22 @@ function keep<V>(cache: Map<string, V>, key: string, make: () => V): V {
   return value
 }
 
-function cronOf(expression: string, zone: string): Cron {
-  return keep(parsed, `${zone}\n${expression}`, () => new Cron(expression, { ...OPTIONS, timezone: zone }))
+function parsedOf(expression: string, zone: string): Parsed {
+  return keep(parsed, `${zone}\n${expression}`, () => ({
+    cron: new Cron(expression, { ...OPTIONS, timezone: zone }),
+    next: new Map(),
+    previous: new Map(),
+  }))
+}
+
+// The zone's rules belong to the runtime, so an answer holds for as long as this process lives.
+function answered(answers: Answers, at: number, ask: () => Date | null | undefined): number | null {
+  const known = answers.get(at)
+  if (known !== undefined) return known
+  const found = ask()?.getTime() ?? null
+  if (answers.size >= MAX_ANSWERS) answers.clear()
+  answers.set(at, found)
+  return found
 }
 
 /** Null when the expression is croner's dialect (5, 6 or 7 fields, names, L W # +, nicknames); else what is wrong with it. */
@@ -54,12 +74,14 @@ export function cronProblem(expression: string): string | null {
 
 /** The first time of the expression strictly after an instant, or null when there is none. */
 export function cronNext(expression: string, zone: string, afterMs: number): number | null {
-  return cronOf(expression, zone).nextRun(new Date(afterMs))?.getTime() ?? null
+  const { cron, next } = parsedOf(expression, zone)
+  return answered(next, afterMs, () => cron.nextRun(new Date(afterMs)))
 }
 
 /** The last time of the expression strictly before an instant, or null when there is none. */
 export function cronPrevious(expression: string, zone: string, beforeMs: number): number | null {
-  return cronOf(expression, zone).previousRuns(1, new Date(beforeMs))[0]?.getTime() ?? null
+  const { cron, previous } = parsedOf(expression, zone)
+  return answered(previous, beforeMs, () => cron.previousRuns(1, new Date(beforeMs))[0])
 }
 
 function indexes(flags: readonly number[]): number[] {

@@ -10,8 +10,11 @@ export const LAST_INSTANT = 253_402_300_799_000
 
 const MAX_FORMATTERS = 128
 const MAX_ZONE_YEARS = 512
+/** Readings kept for each zone: steps of whole days ask for the same few again and again. */
+const MAX_READINGS = 512
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
+const readings = new Map<string, Map<number, number>>()
 const zoneYears = new Map<string, readonly Transition[]>()
 
 /** One change of a zone's clock: at `at` it moves by `deltaMs` (positive = a gap, negative = an overlap). */
@@ -22,7 +25,7 @@ export type Transition = {
   readonly wallBefore: number
 }
 
-function remember<V>(cache: Map<string, V>, limit: number, key: string, value: V): V {
+function remember<K, V>(cache: Map<K, V>, limit: number, key: K, value: V): V {
   if (cache.size >= limit) {
     const oldest = cache.keys().next().value
     if (oldest !== undefined) cache.delete(oldest)
@@ -64,6 +67,11 @@ export function isZone(zone: string): boolean {
 
 /** The wall reading in `zone` at an instant, with the instant's own milliseconds. */
 export function wallOf(at: number, zone: string): number {
+  const kept = readings.get(zone) ?? remember(readings, MAX_FORMATTERS, zone, new Map<number, number>())
+  return kept.get(at) ?? remember(kept, MAX_READINGS, at, readWall(at, zone))
+}
+
+function readWall(at: number, zone: string): number {
   const numbers = formatterOf(zone).format(at).match(/\d+/g)
   const [month, day, year, hour, minute, second] = (numbers ?? []).map(Number)
   const whole = Date.UTC(year ?? Number.NaN, (month ?? Number.NaN) - 1, day, hour, minute, second)
