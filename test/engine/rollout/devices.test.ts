@@ -15,7 +15,7 @@ describe.each(STORES)('presence (%s)', (_name, open) => {
     const ids = fleet.add(many(3), (_id, index) => ({ presence: index === 1 ? 'online' : 'asleep' }))
     const id = fleet.create(ids, { presence: 'online_only' })
     expect([fleet.open(id), fleet.waits(id)]).toEqual([[ids[1]], { presence: 2 }])
-    fleet.at.pass(SECOND)
+    fleet.at.pass(SECOND).tick()
     fleet.presence(ids[2] as string, 'online')
     expect(fleet.open(id)).toEqual([ids[1], ids[2]])
     fleet.nextLife()
