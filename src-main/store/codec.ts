@@ -122,6 +122,28 @@ function decodeValue(table: string, field: Field, value: unknown): unknown {
   return value
 }
 
+type TargetProp = CodecOptions<unknown>['target']
+
+/** Rows are copied from one with every property there, so that all share a shape and what is empty need not be written. */
+function decoder<T>(name: string, readable: readonly Field[], target: TargetProp): Codec<T>['decode'] {
+  const props = readable.filter((field) => !field.isTarget).map((field) => field.prop)
+  const blank = Object.fromEntries([...props, ...(target === undefined ? [] : [target])].map((prop) => [prop, null]))
+  return (raw, from = 0) => {
+    const row: Record<string, unknown> = { ...blank }
+    const aside: Record<string, unknown> = {}
+    for (let at = 0; at < readable.length; at += 1) {
+      const field = readable[at] as Field
+      const value = raw[from + at]
+      if (value === null && !field.notNull) continue
+      const into = field.isTarget ? aside : row
+      into[field.prop] =
+        field.kind === 'plain' && field.words === null && value !== null ? value : decodeValue(name, field, value)
+    }
+    if (target !== undefined) row[target] = targetFromColumns(aside)
+    return row as T
+  }
+}
+
 /** Builds the codec of one table. Made once at start; its SQL is prepared once. */
 export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): Codec<T> {
   const name = getTableName(table)
@@ -129,8 +151,6 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
   const fields = fieldsOf(table, options.skip ?? [], target !== undefined)
   const computed = options.computed ?? {}
   const readable = fields.filter((field) => computed[field.prop] === undefined)
-  const props = readable.filter((field) => !field.isTarget).map((field) => field.prop)
-  const blank = Object.fromEntries([...props, ...(target === undefined ? [] : [target])].map((prop) => [prop, null]))
   const selects = new Map<string | undefined, string>()
 
   const valuesOf = (row: T): Record<string, unknown> => {
@@ -171,20 +191,6 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
         .join(', ')} WHERE ${keys.map((key) => `"${key}" = ?`).join(' AND ')}${guard ? ` AND ${guard}` : ''}`,
     encode: (row) => encodeFields(row, fields),
     encodeUpdate: (row, keys) => encodeFields(row, updateOrder(keys)),
-    decode: (raw, from = 0) => {
-      // Copied from one with every property there, so that all rows share a shape and what is empty need not be written.
-      const row: Record<string, unknown> = { ...blank }
-      const aside: Record<string, unknown> = {}
-      for (let at = 0; at < readable.length; at += 1) {
-        const field = readable[at] as Field
-        const value = raw[from + at]
-        if (value === null && !field.notNull) continue
-        const into = field.isTarget ? aside : row
-        into[field.prop] =
-          field.kind === 'plain' && field.words === null && value !== null ? value : decodeValue(name, field, value)
-      }
-      if (target !== undefined) row[target] = targetFromColumns(aside)
-      return row as T
-    },
+    decode: decoder<T>(name, readable, target),
   }
 }

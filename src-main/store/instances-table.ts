@@ -59,12 +59,12 @@ function leaseTables(db: Db): Pick<InstanceTables, 'readLease' | 'putLease' | 'c
   }
 }
 
-/** The instances' part of a transaction; `clear` drops what is cached, after a rollback and with a new lease. Settings and state are
- *  asked a dozen times for each job, and only the holder of the lease writes them. */
-export function instanceTables(db: Db): { tables: InstanceTables; clear: () => void } {
+type Kept = Pick<InstanceTables, 'getEngineState' | 'putEngineState' | 'getSettings' | 'putSettings'>
+
+/** Settings and state are asked a dozen times for each job, and only the holder of the lease writes them: kept until then. */
+function keptTables(db: Db): { kept: Kept; clear: () => void } {
   let settings: Settings | null = null
   let state: EngineState | null = null
-  const putInstance = change(db, instanceCodec.insertSql.replace('INSERT', 'INSERT OR REPLACE'))
   const readState = oneValue<string>(db, `SELECT "value" FROM "engine_state" WHERE "key" = 'state'`)
   const writeState = change(
     db,
@@ -75,15 +75,7 @@ export function instanceTables(db: Db): { tables: InstanceTables; clear: () => v
     db,
     'INSERT INTO "settings" ("key", "value") VALUES (?, ?) ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"',
   )
-  const addAudit = change(
-    db,
-    'INSERT INTO "audit" ("at", "actor", "action", "entity", "entity_id", "data") VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const tables: InstanceTables = {
-    ...leaseTables(db),
-    putInstance: (row) => void putInstance(...instanceCodec.encode(row)),
-    getInstance: oneRow(db, instanceCodec, 'WHERE "id" = ?'),
-    listInstances: manyRows(db, instanceCodec, 'ORDER BY "last_heartbeat_at" DESC, "id" LIMIT 200'),
+  const kept: Kept = {
     getEngineState: () => {
       state ??= { ...FIRST_ENGINE_STATE, ...JSON.parse(readState() ?? '{}') } as EngineState
       return state
@@ -100,6 +92,28 @@ export function instanceTables(db: Db): { tables: InstanceTables; clear: () => v
       for (const [key, value] of Object.entries(next)) writeSetting(key, JSON.stringify(value))
       settings = null
     },
+  }
+  const clear = () => {
+    settings = null
+    state = null
+  }
+  return { kept, clear }
+}
+
+/** The instances' part of a transaction; `clear` drops what is cached, after a rollback and with a new lease. */
+export function instanceTables(db: Db): { tables: InstanceTables; clear: () => void } {
+  const { kept, clear } = keptTables(db)
+  const putInstance = change(db, instanceCodec.insertSql.replace('INSERT', 'INSERT OR REPLACE'))
+  const addAudit = change(
+    db,
+    'INSERT INTO "audit" ("at", "actor", "action", "entity", "entity_id", "data") VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const tables: InstanceTables = {
+    ...leaseTables(db),
+    putInstance: (row) => void putInstance(...instanceCodec.encode(row)),
+    getInstance: oneRow(db, instanceCodec, 'WHERE "id" = ?'),
+    listInstances: manyRows(db, instanceCodec, 'ORDER BY "last_heartbeat_at" DESC, "id" LIMIT 200'),
+    ...kept,
     addAudit: (row) =>
       void addAudit(
         row.at,
@@ -109,10 +123,6 @@ export function instanceTables(db: Db): { tables: InstanceTables; clear: () => v
         row.entityId,
         row.data === undefined ? null : JSON.stringify(row.data),
       ),
-  }
-  const clear = () => {
-    settings = null
-    state = null
   }
   return { tables, clear }
 }

@@ -129,12 +129,17 @@ async function rawRound(url: string, folder: string): Promise<Took> {
 
 type Muster = { engine: Engine; stop: () => Promise<void>; online: Promise<void>; commits: () => number }
 
-function startMuster(url: string, folder: string, onAccepted: (count: number) => void): Muster {
-  const store = openStore({ folder, migrationsFolder, now: Date.now() })
+function countCommits(store: ReturnType<typeof openStore>): () => number {
   let commits = 0
   store.onCommit(() => {
     commits += 1
   })
+  return () => commits
+}
+
+function startMuster(url: string, folder: string, onAccepted: (count: number) => void): Muster {
+  const store = openStore({ folder, migrationsFolder, now: Date.now() })
+  const commits = countCommits(store)
   let link: MqttDeviceLink | null = null
   const engine = createEngine({
     store,
@@ -149,11 +154,10 @@ function startMuster(url: string, folder: string, onAccepted: (count: number) =>
       throw fault
     },
   })
-  const { fleet } = engine
   const service: FleetService = {
-    ...fleet,
+    ...engine.fleet,
     handle: (asked, at) => {
-      const answer = fleet.handle(asked, at)
+      const answer = engine.fleet.handle(asked, at)
       onAccepted(answer.replies.filter(({ topic }) => topic.endsWith('/update/accepted')).length)
       return answer
     },
@@ -181,7 +185,7 @@ function startMuster(url: string, folder: string, onAccepted: (count: number) =>
     engine.stop(now())
     store.close()
   }
-  return { engine, stop, online, commits: () => commits }
+  return { engine, stop, online, commits }
 }
 
 function must<T>(result: { ok: true; value: T } | { ok: false; code: string; message: string }): T {
