@@ -186,7 +186,7 @@ const HOT: readonly (readonly [string, string, string])[] = [
   ['runs of devices under a run', 'WHERE "parent_run_id" = ? AND "kind" = \'device\' ORDER BY "seq"', 'run_parent'],
   [
     'the newest failures',
-    'FROM "run" INDEXED BY "run_finished" WHERE "kind" = \'job\' AND "status" = \'FAILED\' AND "finished_at" >= ?',
+    'FROM "run" INDEXED BY "run_finished" WHERE "kind" = \'job\' AND ("status" = \'FAILED\' AND "reason" NOT IN',
     'run_finished',
   ],
   ['jobs of a template under way', '"template_id" = ? AND "state" IN (\'DISPATCHED\'', 'job_template'],

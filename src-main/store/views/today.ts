@@ -12,6 +12,8 @@ import { todayTimeline } from './timeline.ts'
 import type { Views } from './views.ts'
 
 type Today = ReturnType<Views['todayGet']>
+/** What an operator, or newer work, ended on purpose needs nobody's attention. */
+const FAILED_BY_ITSELF = `("status" = 'FAILED' AND "reason" NOT IN ('cancelled', 'forced', 'deleted', 'superseded', 'withdrawn'))`
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const SHOWN_FAILURES = 10
@@ -52,7 +54,7 @@ function queued(db: Db, find: Prepared): (now: number) => Today['queued'] {
 function lastDay(find: Prepared, now: number): Today['failed24h'] {
   const first = Math.floor((now - DAY_MS) / HOUR_MS) + 1
   const found = find.objects<{ hour: number; runs: number; failed: number }>(
-    `SELECT "finished_at" / ${HOUR_MS} AS "hour", count(*) AS "runs", total("status" = 'FAILED') AS "failed"
+    `SELECT "finished_at" / ${HOUR_MS} AS "hour", count(*) AS "runs", total(${FAILED_BY_ITSELF}) AS "failed"
      FROM "run" WHERE "kind" = 'job' AND "finished_at" >= ? AND "finished_at" <= ? GROUP BY 1`,
     [first * HOUR_MS, now],
   )
@@ -76,7 +78,7 @@ function failedDevices(run: RunRow): { failedDevices: number; totalDevices: numb
 function attention(find: Prepared, now: number): Today['attention'] {
   const rows = find.rows(
     `SELECT ${runRowCodec.select()}, json_extract("target_snapshot", '$.target.deviceId') FROM "run" INDEXED BY "run_finished"
-     WHERE "kind" = 'job' AND "status" = 'FAILED' AND "finished_at" >= ? ORDER BY "finished_at" DESC LIMIT ${SHOWN_FAILURES}`,
+     WHERE "kind" = 'job' AND ${FAILED_BY_ITSELF} AND "finished_at" >= ? ORDER BY "finished_at" DESC LIMIT ${SHOWN_FAILURES}`,
     [now - DAY_MS],
   )
   return readable(runRowCodec, rows).map(({ row, raw }) => ({

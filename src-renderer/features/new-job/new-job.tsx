@@ -1,7 +1,7 @@
 /** New job, over any screen, from `N`: chooses what, who and how far, and queues it. */
 import './new-job.css'
 import { CirclePause, Undo2, X } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
@@ -46,8 +46,10 @@ function Body() {
   const why = asked.documentWhy !== null ? say('documentBad', { why: asked.documentWhy }) : null
   const { template, target, reach } = asked
   const { zone } = useLocale()
+  const first = useFirstFocus()
   return (
     <div
+      ref={first}
       className="new-job"
       onKeyDownCapture={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -80,6 +82,13 @@ function Body() {
       <Foot asked={asked} onSend={(isHeld) => void send(isHeld)} />
     </div>
   )
+}
+
+/** Puts the focus on the first control, so that the keys of the form work at once. */
+function useFirstFocus() {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => ref.current?.querySelector<HTMLElement>('[role="radio"], button, input')?.focus(), [])
+  return ref
 }
 
 function Head() {
