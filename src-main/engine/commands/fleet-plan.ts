@@ -5,7 +5,9 @@ import { acceptDevices } from '../devices/accept.ts'
 import { importDevices } from '../devices/import.ts'
 import { changeDevice, createDevice, deleteDevice } from './devices.ts'
 
-type Names = `devices.${'create' | 'change' | 'delete' | 'accept' | 'import'}` | `deviceGroups.${'create' | 'change' | 'delete'}`
+type Names =
+  | `devices.${'create' | 'change' | 'delete' | 'accept' | 'import'}`
+  | `deviceGroups.${'create' | 'change' | 'delete'}`
 
 const createOne: Command<'devices.create'> = (on, input) => createDevice(on.ctx, on.tx, input, on.actor, on.now)
 const changeOne: Command<'devices.change'> = (on, input) => changeDevice(on.ctx, on.tx, input, on.actor, on.now)
