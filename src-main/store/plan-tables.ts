@@ -149,7 +149,7 @@ function slotTables(db: Db): SlotTables {
 /** They change at a start alone and are read for each job: `forget` drops what was kept. */
 function taskFunctionTables(
   db: Db,
-): Pick<PlanTables, 'listTaskFunctions' | 'getTaskFunction' | 'putTaskFunction'> & { forget(): void } {
+): Pick<PlanTables, 'listTaskFunctions' | 'getTaskFunction' | 'putTaskFunction'> & { readonly forget: () => void } {
   const read = oneRow(db, taskFunctionCodec, 'WHERE "key" = ?')
   const known = new Map<string, ReturnType<typeof read>>()
   const fixed = ['id', 'number', 'key']
@@ -180,7 +180,9 @@ function taskFunctionTables(
 /** Templates are read for each slot and each job, and change when an operator says so: each is kept as it was read last. */
 function templateTables(
   db: Db,
-): Pick<PlanTables, 'insertTemplate' | 'updateTemplate' | 'getTemplate' | 'getTemplateByNumber'> & { forget(): void } {
+): Pick<PlanTables, 'insertTemplate' | 'updateTemplate' | 'getTemplate' | 'getTemplateByNumber'> & {
+  readonly forget: () => void
+} {
   const kept = new Map<string, Template>()
   const read = oneRow(db, templateCodec, 'WHERE "id" = ?')
   const update = guardedUpdater(db, templateCodec)

@@ -151,7 +151,7 @@ describe('broker', () => {
     )
     expect(body.broker.detail).toBe('wrong user name or password')
     expect((await guest.request('POST', '/api/v1/devices', { id: 'd1' })).status).toBe(201)
-    expect((await guest.request('GET', '/api/v1/outbox')).body).toEqual({ items: [], total: 0 })
+    expect((await guest.request('GET', '/api/v1/outbox')).body).toMatchObject({ items: [], total: 0 })
   })
 })
 

@@ -49,7 +49,7 @@ export type TaskDefinition = {
   readonly timeoutMs: number | null
   /** What is wrong with these values under these settings, before anything is stored; pure. Paths begin at the parameter's key.
    *  Codes: `invalid_parameters`, `unknown_field`, `unknown_zone`, `not_allowed`. */
-  check(params: Readonly<Record<string, unknown>>, settings: TaskSettings): readonly FieldError[]
+  readonly check: (params: Readonly<Record<string, unknown>>, settings: TaskSettings) => readonly FieldError[]
 }
 
 /** The settings that a task function's parameters are judged by. */
