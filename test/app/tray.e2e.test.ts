@@ -71,7 +71,8 @@ test('quitting with work running asks: keep, then finish', async ({ folder, star
   expect(await boxes(app)).toEqual([expect.stringContaining('Quit with 1 job running?')])
   expect((await get(window, 'engine.status', {})).isPaused).toBe(false)
 
-  await answerBoxes(app, 2)
+  // Keep, cancel, park, finish.
+  await answerBoxes(app, 3)
   const gone = exitOf(app)
   await get(window, 'app.quit', {})
   expect(await gone).toBe(0)
