@@ -177,12 +177,10 @@ function taskFunctionTables(
   }
 }
 
+type Templates = Pick<PlanTables, 'insertTemplate' | 'updateTemplate' | 'getTemplate' | 'getTemplateByNumber'>
+
 /** Templates are read for each slot and each job, and change when an operator says so: each is kept as it was read last. */
-function templateTables(
-  db: Db,
-): Pick<PlanTables, 'insertTemplate' | 'updateTemplate' | 'getTemplate' | 'getTemplateByNumber'> & {
-  readonly forget: () => void
-} {
+function templateTables(db: Db): Templates & { readonly forget: () => void } {
   const kept = new Map<string, Template>()
   const read = oneRow(db, templateCodec, 'WHERE "id" = ?')
   const update = guardedUpdater(db, templateCodec)
