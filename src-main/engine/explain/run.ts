@@ -109,7 +109,13 @@ const SAID: readonly string[] = ['R26', 'R9', 'R13', 'event']
 function stepSentence(on: On, step: TraceStep): Sentence {
   const data = step.data ?? {}
   const until = typeof data.notBeforeAt === 'number' ? text(on, data.notBeforeAt) : ''
-  const facts: Facts = { time: text(on, step.at), what: step.what, by: step.what.replace(/^claimed by /, ''), until }
+  const facts: Facts = {
+    time: text(on, step.at),
+    what: step.what,
+    rule: step.rule,
+    by: step.what.replace(/^claimed by /, ''),
+    until,
+  }
   const runIds = [data.blockerRunId, data.survivorRunId, data.afterRunId].filter(
     (id): id is string => typeof id === 'string',
   )

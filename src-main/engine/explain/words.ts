@@ -43,7 +43,8 @@ const WAY = {
     en: 'At {time} another attempt was planned, not before {until}.',
     ar: 'في {time} خُطّط لمحاولة أخرى، ليس قبل {until}.',
   },
-  trace_step: { en: 'At {time}: {what}.', ar: 'في {time}: {what}.' },
+  // A step's own text is English; in Arabic the rule is named instead, until the step has a code and words of its own.
+  trace_step: { en: 'At {time}: {what}.', ar: 'في {time}: قرار بحسب القاعدة {rule}.' },
   started: { en: 'It began at {time}, {late} after its time.', ar: 'بدأت في {time}، بعد موعدها بـ {late}.' },
 } as const
 
