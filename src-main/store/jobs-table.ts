@@ -48,6 +48,7 @@ export type JobTables = Pick<
     | 'jobsPastStart'
     | 'nextWaitingPriority'
     | 'setAgedPriority'
+    | 'shiftTotals'
   >
 
 /** The condition of the partial index `job_release`; written out, so that the planner sees it. */
@@ -64,7 +65,7 @@ const WAITING = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
 
 type JobWrites = Pick<
   JobTables,
-  'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank' | 'setAgedPriority'
+  'nextInsertSeq' | 'insertJob' | 'updateJob' | 'deleteJob' | 'setRank' | 'setAgedPriority' | 'shiftTotals'
 >
 
 /** R29: raises whoever has waited a whole interval at one priority; the rows walk the index of the queue's order. */
@@ -82,6 +83,27 @@ function ageing(db: Db, rows: ChangedColumns<JobCore>): JobTables['setAgedPriori
     const ids = old(priority, now - intervalMs, limit)
     for (const id of ids) {
       raise(top, levels, now, intervalMs, id)
+      rows.forget(id)
+    }
+    return ids
+  }
+}
+
+/** R42: what runs is found by its state, what waits for its next attempt by the deadline for starting that its total gives it. */
+function totals(db: Db, rows: ChangedColumns<JobCore>): JobTables['shiftTotals'] {
+  const begun = manyValues<string>(
+    db,
+    `SELECT "id" FROM "job" INDEXED BY "job_open" WHERE ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'local' AND "total_deadline_at" IS NOT NULL
+     UNION SELECT "id" FROM "job" INDEXED BY "job_start_before" WHERE ${STARTS_BY} AND "start_before_at" = "total_deadline_at"`,
+  )
+  const shift = change(
+    db,
+    `UPDATE "job" SET "total_deadline_at" = "total_deadline_at" + ?, "start_before_at" = "start_before_at" + ? WHERE "id" = ?`,
+  )
+  return (deltaMs) => {
+    const ids = begun()
+    for (const id of ids) {
+      shift(deltaMs, deltaMs, id)
       rows.forget(id)
     }
     return ids
@@ -113,6 +135,7 @@ function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): 
       rows.forget(id)
     },
     setAgedPriority: ageing(db, rows),
+    shiftTotals: totals(db, rows),
   }
 }
 
@@ -158,7 +181,7 @@ function planReads(db: Db, list: JobList): PlanReads {
 function limitReads(
   db: Db,
   list: JobList,
-): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, 'setAgedPriority'>> {
+): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, keyof JobWrites>> {
   const ofBackfill = list(
     `INDEXED BY "job_backfill" WHERE "backfill_id" = (? || '') AND ${OPEN_JOB} ORDER BY "insert_seq"`,
   )

@@ -252,11 +252,42 @@ function describeWaiting(open: OpenTestStore): void {
   })
 }
 
+function describeTotals(open: OpenTestStore): void {
+  test('R42 totals move with what runs and with what waits to begin again; other deadlines for starting stay', () => {
+    const store = open()
+    const total = { totalDeadlineAt: T0 + 90 }
+    store.write('engine', (tx) => {
+      tx.insertJob(job('a-running', { state: 'RUNNING', ...total, insertSeq: 1 }))
+      tx.insertJob(job('b-waiting', { state: 'QUEUED', ...total, startBeforeAt: T0 + 90, insertSeq: 2 }))
+      tx.insertJob(job('c-new', { state: 'QUEUED', startBeforeAt: T0 + 50, insertSeq: 3 }))
+      tx.insertJob(job('d-free', { state: 'RUNNING', insertSeq: 4 }))
+      tx.insertJob(job('e-over', { state: 'COMPLETED', ...total, insertSeq: 5 }))
+    })
+    const times = () =>
+      store.read((tx) =>
+        ['a-running', 'b-waiting', 'c-new', 'd-free', 'e-over'].map((id) => {
+          const row = tx.getJob(id)
+          return [row?.totalDeadlineAt, row?.startBeforeAt].map((at) => (at ? at - T0 : at))
+        }),
+      )
+    expect(store.write('engine', (tx) => tx.shiftTotals(1_000))).toEqual(['a-running', 'b-waiting'])
+    const moved = [1_090, null]
+    expect(times()).toEqual([moved, [1_090, 1_090], [null, 50], [null, null], [90, null]])
+    // What is written next starts from what is there now.
+    store.write('engine', (tx) => {
+      const row = tx.getJob('a-running')
+      if (row !== null) tx.updateJob({ ...row, priority: 4 })
+    })
+    expect(times()[0]).toEqual(moved)
+  })
+}
+
 export function describeLimits(open: OpenTestStore): void {
   describe('limits, backfills and ageing', () => {
     describeLimitRows(open)
     describeRollouts(open)
     describeBackfillRows(open)
     describeWaiting(open)
+    describeTotals(open)
   })
 }

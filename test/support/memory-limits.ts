@@ -143,6 +143,19 @@ export function memoryLimits(
         .filter(({ state }) => state === 'PENDING' || state === 'QUEUED' || state === 'DISPATCHED')
         .sort((a, b) => (a.startBeforeAt ?? 0) - (b.startBeforeAt ?? 0))
         .slice(0, limit),
+    shiftTotals: (deltaMs) => {
+      const plus = (at: number | null) => (at === null ? null : at + deltaMs)
+      const waits = ({ state, startBeforeAt, totalDeadlineAt }: JobRow) =>
+        startBeforeAt === totalDeadlineAt && (state === 'PENDING' || state === 'QUEUED')
+      const begun = jobs.filter(
+        (row) => row.totalDeadlineAt !== null && ((row.reach === 'local' && isUnderWay(row)) || waits(row)),
+      )
+      for (const row of begun) {
+        const moved = { totalDeadlineAt: plus(row.totalDeadlineAt), startBeforeAt: plus(row.startBeforeAt) }
+        jobs.set(row.id, { ...row, ...moved })
+      }
+      return begun.map(({ id }) => id).sort()
+    },
     nextWaitingPriority: (below) => {
       const found = jobs.filter((row) => isWaiting(row) && row.priority < below).map(({ priority }) => priority)
       return found.length === 0 ? null : Math.max(...found)

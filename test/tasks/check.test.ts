@@ -133,6 +133,31 @@ describe.each(STORES)('before anything is stored, on %s', (_name, makeStore) => 
     expect(bench.started.map(({ params }) => params)).toMatchObject([{ program, args: ['; id'], env: { A: 'b' } }])
   })
 
+  test('run now and one changed occurrence judge their own values as saving does', () => {
+    const { bench, templateId, rows } = world()
+    const params = { program: 'true' }
+    const { id } = bench.do('schedules.create', { nameEn: 'S', templateId, params, ...timing })
+    const runNow = (more: object) => bench.refused('schedules.act', { id, action: 'trigger', params: more as never })
+    expect(runNow({ program: '/bin/sh' })).toMatchObject({ code: 'not_allowed', errors: [{ path: 'params.program' }] })
+    expect(runNow({ outputLimitKb: 0 })).toMatchObject({
+      code: 'invalid_parameters',
+      errors: [{ path: 'params.outputLimitKb' }],
+    })
+    const scheduledAt = bench.read((tx) => tx.getSchedule(id)?.nextRunAt) ?? 0
+    const change = { scheduleId: id, scheduledAt, action: 'change', params: { program: '/bin/sh' } } as const
+    expect(bench.refused('occurrences.change', change)).toMatchObject({
+      code: 'not_allowed',
+      errors: [{ path: 'params.program' }],
+    })
+    // What has left the list since the schedule was saved is refused at once, not by a run that fails.
+    bench.do('settings.change', { scriptAllowList: [] })
+    expect(runNow({})).toMatchObject({ code: 'not_allowed', errors: [{ path: 'params.program' }] })
+    expect(rows()).toEqual([1, 0])
+    bench.do('settings.change', { scriptAllowList: [{ program: '/usr/bin/true' }] })
+    bench.do('schedules.act', { id, action: 'trigger', params: { args: ['a'] } })
+    expect(bench.started.map(({ params: given }) => given)).toMatchObject([{ program: 'true', args: ['a'] }])
+  })
+
   test('a part of the values in a template is judged as far as it goes', () => {
     const { bench } = world()
     bench.do('templates.create', { nameEn: 'T', ...script, defaultParams: { args: ['-v'] } })

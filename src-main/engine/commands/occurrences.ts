@@ -2,6 +2,7 @@
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { Occurrence } from '../../../src-preload/contract/timing-policies.ts'
+import { checkPrepared } from '../params/check-task.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { prepareScheduled } from '../queue/scheduled-job.ts'
 import { done, refuse } from '../refusal.ts'
@@ -63,7 +64,8 @@ function checkChange(on: Asked, schedule: ScheduleRow, row: Occurrence, followin
   }
   const firing = { trigger: 'schedule', scheduledAt, nextRunAt: followingAt, actor: on.actor, occurrence: row } as const
   const prepared = prepareScheduled(on.tx, schedule, firing, on.now)
-  return prepared.ok || prepared.slot.reason !== 'precheck' ? done(null) : prepared.failure
+  if (!prepared.ok) return prepared.slot.reason === 'precheck' ? prepared.failure : done(null)
+  return row.params === null ? done(null) : checkPrepared(on.ctx, on.tx, prepared.job)
 }
 
 const change: Command<'occurrences.change'> = (on, input) => {

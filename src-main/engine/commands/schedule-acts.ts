@@ -5,6 +5,7 @@ import type { CommandOutput } from '../engine.ts'
 import { checkEventSources } from '../events/loops.ts'
 import { forgetEvents } from '../events/waits.ts'
 import { sealSkippedSlot } from '../history/seal-run.ts'
+import { checkPrepared } from '../params/check-task.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { insertScheduled } from '../queue/insert-scheduled.ts'
 import { prepareScheduled } from '../queue/scheduled-job.ts'
@@ -110,6 +111,8 @@ function trigger(on: Asked, schedule: ScheduleRow, input: Input): Output {
     )
     return done({ id: schedule.id, runId: run.id, jobId: null })
   }
+  const fits = checkPrepared(ctx, tx, prepared.job)
+  if (!fits.ok) return fits
   const job = insertScheduled(ctx, tx, prepared, now)
   tx.advanceSchedule(schedule.id, { lastTriggeredAt: now.wallAt })
   tx.touch('schedule', schedule.id)

@@ -1,7 +1,9 @@
 /** Parameters judged by the task function itself: its schema, its rules, the allow-list. Before anything is stored. */
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { EngineContext } from '../context.ts'
+import { hasEventPlaceholder } from '../events/fill.ts'
 import type { StoreTx } from '../ports/store.ts'
+import type { PreparedJob } from '../queue/new-job.ts'
 import { done } from '../refusal.ts'
 
 export type TaskValues = {
@@ -34,4 +36,13 @@ export function checkTask(
   if (first === undefined) return done(null)
   const code = first.code === 'not_allowed' || first.code === 'unknown_zone' ? first.code : 'invalid_parameters'
   return { ok: false, code, message: first.message, errors }
+}
+
+/** The same for work that is ready to be queued by hand; what only an event can fill in is not judged. Codes of `checkTask`. */
+export function checkPrepared(ctx: Pick<EngineContext, 'tasks'>, tx: StoreTx, job: PreparedJob): Result<null> {
+  const given = Object.entries(job.filledParams)
+  const known = given.filter(([, value]) => !hasEventPlaceholder(value))
+  const { taskFunctionKey } = job.work
+  const params = Object.fromEntries(known)
+  return checkTask(ctx, tx, { taskFunctionKey, params, path: 'params', isPart: known.length < given.length })
 }

@@ -81,6 +81,8 @@ export type LimitTables = {
   localJobsUnderWay(): JobRow[]
   /** Waiting jobs, and admitted fleet jobs, whose startBeforeAt has passed (R31). */
   jobsPastStart(now: number, limit: number): JobRow[]
+  /** R42: moves the total of local work that has begun, and the latest start of its next attempt with it; answers whose (DESIGN 6.15). */
+  shiftTotals(deltaMs: number): string[]
   /** The highest priority below `below` at which a job is PENDING or QUEUED; null = none. */
   nextWaitingPriority(below: number): number | null
   /** Raises jobs that wait at one priority, each by the whole intervals it has waited; answers who was raised. */

@@ -1,6 +1,7 @@
 /** Wall clock against monotonic progress: sleep and jumps are seen here, recorded, and deadlines moved (DESIGN 6.15, R24, R25). */
 import type { EngineContext } from '../context.ts'
 import type { Now } from '../ports/clock.ts'
+import type { StoreTx } from '../ports/store.ts'
 import { recomputeAll } from './recompute.ts'
 
 /** A difference beyond this is a jump or a sleep. */
@@ -19,9 +20,16 @@ export function clockStep(before: Now | null, now: Now): ClockStep {
   return { deltaMs, isJump: Math.abs(deltaMs) > JUMP_MS, isLate: wall > LATE_MS || mono > LATE_MS }
 }
 
+/** In-progress times of devices and of local work (R42). Expiry, windows and slots stay where they are. */
+function shiftTimers(tx: StoreTx, deltaMs: number): number {
+  const jobIds = tx.shiftTotals(deltaMs)
+  for (const id of jobIds) tx.touch('job', id)
+  return tx.shiftDeadlines(deltaMs) + jobIds.length
+}
+
 function note(ctx: EngineContext, deltaMs: number, now: Now): void {
   ctx.write('engine', now, (tx) => {
-    const shifted = tx.shiftDeadlines(deltaMs)
+    const shifted = shiftTimers(tx, deltaMs)
     const state = tx.getEngineState()
     // A pause that began at a time which has not come again goes on from now (R11, R24).
     const pausedAt = state.isPaused && state.pausedAt !== null ? Math.min(state.pausedAt, now.wallAt) : state.pausedAt
@@ -47,7 +55,7 @@ export function followClock(ctx: EngineContext, step: ClockStep, now: Now): void
 
 /**
  * A start after more than a minute without an engine: nobody listened to the devices meanwhile, so their timers move by it, as
- * they do for sleep. A last tick in the future means that the clock went back: recorded, and every next time computed anew.
+ * they do for sleep; so does the total time of local work, which could not go on (R42). A last tick in the future means that the clock went back: recorded, and every next time computed anew.
  */
 export function followRestart(ctx: EngineContext, now: Now): void {
   const { lastTickAt } = ctx.store.read((tx) => tx.getEngineState())
@@ -59,7 +67,7 @@ export function followRestart(ctx: EngineContext, now: Now): void {
     return
   }
   ctx.write('engine', now, (tx) => {
-    const data = { downMs: deltaMs, shifted: tx.shiftDeadlines(deltaMs) }
+    const data = { downMs: deltaMs, shifted: shiftTimers(tx, deltaMs) }
     tx.addAudit({ at: now.wallAt, actor: 'engine', action: 'engine.wasDown', entity: 'engine', entityId: null, data })
   })
 }

@@ -42,9 +42,9 @@ function hasNotBegun(job: JobRow): boolean {
   return job.reach === 'fleet' && job.state === 'DISPATCHED'
 }
 
-/** R31: SKIPPED `queue_deadline`. A further attempt whose total is over ends timed out instead (R42). */
+/** R31: SKIPPED `queue_deadline`. Work that waits to begin again and whose total is over ends timed out instead (R42). */
 function endLateStart(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
-  const isTotal = job.attempt > 1 && job.totalDeadlineAt !== null
+  const isTotal = job.totalDeadlineAt !== null && job.startBeforeAt === job.totalDeadlineAt
   const data = { startBeforeAt: job.startBeforeAt }
   const verdict = isTotal
     ? ({ reason: 'timed_out', rule: 'R42' } as const)

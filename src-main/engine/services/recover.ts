@@ -16,6 +16,8 @@ function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, no
     state: 'QUEUED',
     startedAt: null,
     admittedAt: null,
+    // It has begun once: its total goes on, also while it waits (R42).
+    startBeforeAt: job.totalDeadlineAt,
     trace: [...job.trace, step],
     updatedAt: now.wallAt,
     version: job.version + 1,

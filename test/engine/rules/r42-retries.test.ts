@@ -94,6 +94,35 @@ describe.each(STORES)('R42 retries on %s', (_name, make) => {
     expect(at.read((tx) => tx.getRun(first?.runId ?? ''))).toMatchObject({ status: 'FAILED', reason: 'timed_out' })
   })
 
+  test('R42 the total does not run while the console sleeps, nor while there is no engine', () => {
+    const { store, at, id, begin, job } = running({ totalTimeoutMinutes: 10 })
+    const first = begin()
+    const deadline = at.wallAt + 10 * MINUTE
+    at.run(2 * MINUTE)
+    at.jump(3 * HOUR).run(7 * MINUTE)
+    expect(job()).toMatchObject({ state: 'RUNNING', totalDeadlineAt: deadline + 3 * HOUR })
+    expect(at.stops).toEqual([])
+    at.engine.stop(at.now)
+    expect(job()).toMatchObject({ state: 'QUEUED', startBeforeAt: deadline + 3 * HOUR })
+    const next = new EngineBench({ store, at: at.wallAt + 5 * HOUR }).start()
+    expect(next.started).toMatchObject([{ runId: first?.runId, jobId: id, timeoutMs: MINUTE }])
+    next.begin(first?.runId ?? '')
+    next.run(2 * MINUTE)
+    expect(next.read((tx) => tx.getRun(first?.runId ?? ''))).toMatchObject({ status: 'FAILED', reason: 'timed_out' })
+  })
+
+  test('R42 the time that is left for the next attempt moves with a sleep, too', () => {
+    const { at, begin, job } = running({ retry: { limit: 9, delayMs: 1_000 }, totalTimeoutMinutes: 1 })
+    at.fail(begin()?.runId ?? '')
+    at.do('queue.hold', { isHeld: true })
+    const before = job()
+    at.jump(HOUR).tick()
+    const totalDeadlineAt = (before?.totalDeadlineAt ?? 0) + HOUR
+    expect(job()).toMatchObject({ attempt: 2, totalDeadlineAt, startBeforeAt: totalDeadlineAt })
+    at.run(2 * MINUTE)
+    expect(job()).toBeNull()
+  })
+
   test('R42 each attempt has its own time when there is no total', () => {
     const { at, begin } = running({ timeoutMinutes: 2, retry: { limit: 1, delayMs: 0 } })
     const first = begin()
