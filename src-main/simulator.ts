@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { readFileSync } from 'node:fs'
 import { prefixProblem } from './mqtt/topics.ts'
-import { BEHAVIOURS, PROFILES, readFailures } from './simulator/behaviour.ts'
+import { BEHAVIOURS, CANCEL_MANNERS, PROFILES, readFailures } from './simulator/behaviour.ts'
 import type { Behaviour } from './simulator/behaviour.ts'
 import { uniformFleet } from './simulator/cast.ts'
 import type { Character } from './simulator/cast.ts'
@@ -34,6 +34,8 @@ const argumentsSchema = z.object({
   loss: percent.optional(),
   twice: percent.optional(),
   reorder: percent.optional(),
+  /** What the devices do when they are asked to stop; left out: what their temper says. */
+  cancel: z.enum(CANCEL_MANNERS).optional(),
   devices: z.coerce.number().int().min(1).max(10_000).default(25),
   seed: z.coerce.number().int().default(1),
   connections: z.coerce.number().int().min(1).max(1_000).optional(),
@@ -64,6 +66,7 @@ function readArguments(): z.infer<typeof argumentsSchema> {
       loss: text,
       twice: text,
       reorder: text,
+      cancel: text,
     },
   })
   const parsed = argumentsSchema.safeParse(values)
@@ -85,8 +88,8 @@ function accountOf({ credentials, broker }: Arguments): { username: string | nul
 
 /** A fleet of one temper, bent as asked; undefined = the mixed cast of the demo. */
 function castOf(given: Arguments): Character[] | undefined {
-  const { profile, fail, loss, twice, reorder } = given
-  const isBent = [fail, loss, twice, reorder].some((it) => it !== undefined)
+  const { profile, fail, loss, twice, reorder, cancel } = given
+  const isBent = [fail, loss, twice, reorder, cancel].some((it) => it !== undefined)
   if (profile === undefined && !isBent) return undefined
   const behaviour: Behaviour = {
     ...BEHAVIOURS[profile ?? 'quick'],
@@ -94,6 +97,7 @@ function castOf(given: Arguments): Character[] | undefined {
     ...(loss !== undefined && { lossPercent: loss }),
     ...(twice !== undefined && { twicePercent: twice }),
     ...(reorder !== undefined && { reorderPercent: reorder }),
+    ...(cancel !== undefined && { whenAskedToStop: cancel }),
   }
   return uniformFleet(given.devices, profile ?? 'quick', behaviour)
 }

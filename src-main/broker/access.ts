@@ -99,7 +99,7 @@ export function mayPublish(topics: Topics, who: Identity | null, topic: string):
   if (who?.role === 'device') return deviceMayPublish(topics, who.deviceId, topic)
   if (who?.role !== 'fleet') return false
   const parsed = topics.parse(topic)
-  return parsed.kind === 'request' || parsed.kind === 'presence'
+  return parsed.kind === 'request' || parsed.kind === 'presence' || parsed.kind === 'cancel-answer'
 }
 
 export function maySubscribe(topics: Topics, who: Identity | null, filter: string): boolean {

@@ -20,6 +20,8 @@ export type ParsedTopic =
 export type Heard =
   | { readonly kind: 'notify' | 'notify-next'; readonly deviceId: string }
   | { readonly kind: 'answer'; readonly deviceId: string; readonly requestTopic: string; readonly accepted: boolean }
+  /** The device is asked to stop one execution (L7); `cancelTopic` is where its answer begins. */
+  | { readonly kind: 'cancel'; readonly deviceId: string; readonly jobId: string; readonly cancelTopic: string }
 
 /** The topics below one prefix. */
 export type Topics = {
@@ -40,6 +42,8 @@ export type Topics = {
   cancel(deviceId: string, jobId: string): string
   /** What a device subscribes to in order to hear everything said to it, its own requests apart. */
   deviceFilters(deviceId: string): string[]
+  /** What a device that knows the cancel handshake subscribes to beside those. */
+  cancelFilter(deviceId: string): string
   /** The service's side: what a device asks. */
   parse(topic: string): ParsedTopic
   /** The device's side: what the service says; null for anything else. */
@@ -100,7 +104,14 @@ function parseRequest(deviceId: string, rest: readonly string[]): ParsedTopic {
   return { kind: 'request', deviceId, operation: 'unknown' }
 }
 
-function hearTopic(things: string, topic: string): Heard | null {
+function hearCancel(base: string, topic: string): Heard | null {
+  const [deviceId = '', jobs, jobId = '', word, ...rest] = topic.slice(base.length).split('/')
+  if (jobs !== 'jobs' || jobId === '' || word !== 'cancel' || rest.length > 0) return null
+  return { kind: 'cancel', deviceId, jobId, cancelTopic: topic }
+}
+
+function hearTopic(things: string, extra: string, topic: string): Heard | null {
+  if (topic.startsWith(`${extra}things/`)) return hearCancel(`${extra}things/`, topic)
   if (!topic.startsWith(things)) return null
   const levels = topic.slice(things.length).split('/')
   const deviceId = levels[0] ?? ''
@@ -161,7 +172,8 @@ export function makeTopics(prefix: string): Topics {
       if (levels[1] !== 'jobs' || levels.length < 3) return { kind: 'foreign' }
       return parseRequest(levels[0] ?? '', levels.slice(2))
     },
-    hear: (topic) => hearTopic(things, topic),
+    cancelFilter: (deviceId) => `${extra}things/${deviceId}/jobs/+/cancel`,
+    hear: (topic) => hearTopic(things, extra, topic),
   }
 }
 

@@ -13,6 +13,9 @@ export const PROFILES = [
   'doubling',
   'reordering',
   'wrong-clock',
+  'stopping',
+  'finishing',
+  'refusing',
 ] as const
 /** A temper by name; what it means is in `BEHAVIOURS`. */
 export type Profile = (typeof PROFILES)[number]
@@ -45,13 +48,19 @@ export type Behaviour = {
   readonly askAgainMs: Range | null
   /** Attempts that it takes and then says nothing more about. */
   readonly stuckPercent: number
+  /** What it does when it is asked to stop (L7); null = it does not know the handshake and learns of a cancel by its list alone. */
+  readonly whenAskedToStop: CancelManner | null
 }
+
+/** It stops at once, goes on to its end first, or refuses. */
+export const CANCEL_MANNERS = ['stop', 'finish', 'refuse'] as const
+export type CancelManner = (typeof CANCEL_MANNERS)[number]
 
 const calm: Behaviour = {
   ...{ steps: [2, 3], stepMs: [300, 700], looksFirst: false, rejectPercent: 0, failures: [] },
   ...{ lossPercent: 0, twicePercent: 0, reorderPercent: 0, clockOffsetMs: [0, 0] },
   ...{ napPercent: 0, vanishPercent: 0, awakeMs: null, awayMs: [4_000, 9_000] },
-  ...{ askAgainMs: null, stuckPercent: 0 },
+  ...{ askAgainMs: null, stuckPercent: 0, whenAskedToStop: null },
 }
 
 const WRITING = ['disk_full', 'checksum_differs', 'printer_silent', 'power_lost']
@@ -60,7 +69,7 @@ const HOUR_MS = 3_600_000
 
 export const BEHAVIOURS: Readonly<Record<Profile, Behaviour>> = {
   quick: calm,
-  slow: { ...calm, steps: [6, 10], stepMs: [900, 1_800] },
+  slow: { ...calm, steps: [6, 10], stepMs: [900, 1_800], whenAskedToStop: 'stop' },
   failing: { ...calm, steps: [2, 4], stepMs: [300, 800], failures: evenly(60) },
   rejecting: { ...calm, looksFirst: true, rejectPercent: 60 },
   sleeping: { ...calm, steps: [2, 4], stepMs: [500, 1_000], napPercent: 25, awakeMs: [8_000, 16_000] },
@@ -75,6 +84,9 @@ export const BEHAVIOURS: Readonly<Record<Profile, Behaviour>> = {
   doubling: { ...calm, twicePercent: 50 },
   reordering: { ...calm, reorderPercent: 40, twicePercent: 10 },
   'wrong-clock': { ...calm, clockOffsetMs: [-48 * HOUR_MS, 48 * HOUR_MS] },
+  stopping: { ...calm, steps: [6, 10], whenAskedToStop: 'stop' },
+  finishing: { ...calm, steps: [6, 10], whenAskedToStop: 'finish' },
+  refusing: { ...calm, steps: [6, 10], whenAskedToStop: 'refuse' },
 }
 
 /** `CODE:PERCENT`, several parted by commas, as `--fail` takes them; a text says what is wrong. */

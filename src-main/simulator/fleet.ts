@@ -3,7 +3,7 @@ import mqtt from 'mqtt'
 import type { IClientOptions, MqttClient } from 'mqtt'
 import { DEFAULT_PREFIX, makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
-import { readAnswer } from './answers.ts'
+import { readAnswer, readCancel } from './answers.ts'
 import { castFleet } from './cast.ts'
 import type { Character } from './cast.ts'
 import { SimulatedDevice } from './simulated-device.ts'
@@ -81,6 +81,11 @@ function makeWire(client: MqttClient, speed: number, onSent: () => void): { wire
 function hear(topics: Topics, devices: Map<string, SimulatedDevice>, topic: string, payload: Uint8Array): void {
   const heard = topics.hear(topic)
   const device = heard ? devices.get(heard.deviceId) : undefined
+  if (heard?.kind === 'cancel') {
+    const asked = device ? readCancel(payload) : null
+    if (asked) device?.askedToStop(heard.cancelTopic, heard.jobId, asked)
+    return
+  }
   const answer = device ? readAnswer(payload) : null
   if (!heard || !device || !answer) return
   if (heard.kind === 'answer') device.answered(heard.requestTopic, heard.accepted, answer)
@@ -115,7 +120,10 @@ function startCrew(
   })
   const { wire, stopTimers } = makeWire(client, speed, onSent)
   const devices = new Map(cast.map((it) => [it.id, new SimulatedDevice(it, topics, wire, witness, seed)]))
-  const filters = cast.flatMap((it) => topics.deviceFilters(it.id))
+  const filters = cast.flatMap(({ id }) => [
+    ...topics.deviceFilters(id),
+    ...(devices.get(id)?.knowsCancel ? [topics.cancelFilter(id)] : []),
+  ])
   const ready = new Promise<void>((resolve, reject) => {
     client.on('error', (error) => {
       options.onTrouble?.(error.message)

@@ -63,6 +63,12 @@ export class Requester {
     this.#cancelResend = this.#wire.after(delayMs, () => this.resend())
   }
 
+  /** Whatever waits is of no use any more: its answer is not looked at. */
+  forget(): void {
+    this.#cancelResend()
+    this.#waiting = null
+  }
+
   /** Stops sending; `resend` goes on. */
   pause(): void {
     this.#cancelResend()

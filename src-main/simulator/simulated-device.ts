@@ -1,7 +1,7 @@
 // One simulated device: asks, works, reports, goes away and returns. It knows the device protocol and nothing of Muster.
 // No sockets: it speaks through `DeviceWire`; no clock but the wire's.
 import type { Topics } from '../mqtt/topics.ts'
-import type { Answer, Assigned } from './answers.ts'
+import type { Answer, Assigned, CancelAsked } from './answers.ts'
 import { BEHAVIOURS } from './behaviour.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { Character } from './cast.ts'
@@ -20,8 +20,12 @@ type Task = {
   readonly document: unknown
   version: number
   step: number
+  /** Its last word is on the way: too late to stop. */
+  isSaid: boolean
 }
 
+/** The attribute by which a device says that it can be asked to stop (L7). */
+const KNOWS_CANCEL = 'muster.cancel'
 const TERMINAL = new Set(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'REJECTED', 'REMOVED', 'CANCELED'])
 
 export class SimulatedDevice {
@@ -44,6 +48,8 @@ export class SimulatedDevice {
   #session = ''
   #cancelTimer: () => void = () => {}
   #cancelNap: () => void = () => {}
+  /** Cancels that came while it was away: its broker keeps them for it. */
+  #kept: (() => void)[] = []
 
   constructor(character: Character, topics: Topics, wire: DeviceWire, witness: Witness, seed: number) {
     this.character = character
@@ -63,11 +69,35 @@ export class SimulatedDevice {
     this.#isHere = true
     this.#session = `${this.#now().toString(36)}-${this.#absences}`
     const { name, attributes } = this.character
-    this.#presence({ online: true, name, attributes })
+    const told = this.knowsCancel ? { ...attributes, [KNOWS_CANCEL]: true } : attributes
+    this.#presence({ online: true, name, attributes: told })
+    for (const take of this.#kept.splice(0)) take()
     if (this.#requester.isWaiting) this.#requester.resend()
     else if (this.#task) this.#scheduleStep()
     else this.#ask()
     this.#scheduleNap()
+  }
+
+  /** True: it can be asked to stop, and says so in its birth. */
+  get knowsCancel(): boolean {
+    return this.#behaviour.whenAskedToStop !== null
+  }
+
+  /** Asked to stop an execution (L7): stops, goes on to its end, or refuses. What it does not work on any more, it has stopped. */
+  askedToStop(cancelTopic: string, jobId: string, asked: CancelAsked): void {
+    const manner = this.#behaviour.whenAskedToStop
+    if (manner === null || this.#isStopped) return
+    if (!this.#isHere) return void this.#kept.push(() => this.askedToStop(cancelTopic, jobId, asked))
+    const current = this.#task?.jobId === jobId ? this.#task : null
+    const { executionNumber = current?.attempt } = asked
+    const task = current?.attempt === executionNumber ? current : null
+    const about = executionNumber === undefined ? {} : { executionNumber }
+    const say = (outcome: string, body: Record<string, unknown>) =>
+      this.#wire.send(`${cancelTopic}/${outcome}`, { ...about, ...body })
+    if (task && manner === 'refuse') return say('rejected', { reason: 'cannot stop in the middle' })
+    if (task && (manner === 'finish' || task.isSaid)) return say('accepted', { status: 'finishing' })
+    say('accepted', { status: 'accepted', reason: task ? 'stopped' : 'not at work on it' })
+    return task ? this.#dropped(task) : undefined
   }
 
   /** Says goodbye for good. */
@@ -156,7 +186,7 @@ export class SimulatedDevice {
     const { jobId, executionNumber: attempt, versionNumber: version } = execution
     this.#witness.handedOut(id, jobId, attempt)
     const script = writeScript(this.#behaviour, this.#seed, id, jobId, attempt)
-    this.#task = { jobId, attempt, script, version, step: 0, document: execution.jobDocument }
+    this.#task = { jobId, attempt, script, version, step: 0, document: execution.jobDocument, isSaid: false }
     if (script.ending === 'REJECTED') return this.#finish()
     this.#witness.began(id, jobId, attempt)
     if (execution.status === 'QUEUED') return this.#report('IN_PROGRESS', { progress: '0%' })
@@ -187,6 +217,7 @@ export class SimulatedDevice {
   #finish(): void {
     const task = this.#task
     if (!task) return
+    task.isSaid = true
     this.#witness.said(this.character.id, task.jobId, task.attempt)
     const { ending, reason, code } = task.script
     const answer = ending === 'SUCCEEDED' ? this.#instruments.answer(task.document, this.#now()) : {}
@@ -212,6 +243,14 @@ export class SimulatedDevice {
       if (state) return this.#report(status, statusDetails)
       return this.#done(task, answer.code ?? 'rejected')
     })
+  }
+
+  /** It stopped because it was asked to: the work is over without a last word. */
+  #dropped(task: Task): void {
+    this.#cancelTimer()
+    this.#requester.forget()
+    this.#witness.said(this.character.id, task.jobId, task.attempt)
+    this.#done(task, 'CANCELED')
   }
 
   #done(task: Task, status: string): void {

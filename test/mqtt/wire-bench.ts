@@ -5,7 +5,6 @@ import type { MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
 import { createEngine } from '../../src-main/engine/create-engine.ts'
 import type { CommandName, CommandOutput, Engine } from '../../src-main/engine/engine.ts'
-import type { Store } from '../../src-main/engine/ports/store.ts'
 import type { MqttDeviceLink } from '../../src-main/mqtt/device-link.ts'
 import type { FloodLimits } from '../../src-main/mqtt/flood-gate.ts'
 import { Intake } from '../../src-main/mqtt/intake.ts'
@@ -41,7 +40,7 @@ let instances = 0
 export class WireBench {
   readonly topics: ReturnType<typeof makeTopics>
   readonly broker: WireBroker
-  readonly store: Store
+  readonly store: ReturnType<typeof tempStore>
   readonly folder: string
   readonly intake = new Intake(() => this.wallAt)
   wallAt = START
@@ -56,6 +55,7 @@ export class WireBench {
   readonly #inbox: { topic: string; payload: Payload }[] = []
   readonly #bell = new Bell()
   #link: MqttDeviceLink | null = null
+  #linkBell = new Bell()
   #device: MqttClient | null = null
   #tokens = 0
   #read = 0
@@ -138,6 +138,7 @@ export class WireBench {
     const limits = this.#floodLimits ? { floodLimits: this.#floodLimits } : {}
     const { link, bell, faults } = benchLink({ url, ...service }, this.#clocked(), { ...options, ...limits })
     this.#link = link
+    this.#linkBell = bell
     this.faults = faults
     onTestFinished(() => link.stop())
     await bell.until(() => link.state.state === 'online')
@@ -160,6 +161,7 @@ export class WireBench {
       announced: (ids) => fleet.announced(ids, this.wallAt),
       events: (after, limit) => fleet.events(after, limit),
       eventsSent: (ids) => fleet.eventsSent(ids, this.wallAt),
+      cancelAnswers: (answers) => fleet.cancelAnswers?.(answers, this.wallAt),
     }
   }
 
@@ -173,6 +175,15 @@ export class WireBench {
     })
     await device.subscribeAsync(this.topics.deviceFilters(id), { qos: 1 })
     return device
+  }
+
+  /** Once the engine has taken what makes this so from its link. */
+  until(condition: () => boolean): Promise<void> {
+    return this.#linkBell.until(condition)
+  }
+
+  get prefix(): string {
+    return this.#prefix
   }
 
   get now() {
@@ -261,7 +272,7 @@ export class WireBench {
     this.#read = this.#inbox.length
     return fresh.flatMap(({ topic, payload }) => {
       const heard = this.topics.hear(topic)
-      return heard && heard.kind !== 'answer' ? [{ kind: heard.kind, payload }] : []
+      return heard && heard.kind !== 'answer' && heard.kind !== 'cancel' ? [{ kind: heard.kind, payload }] : []
     })
   }
 

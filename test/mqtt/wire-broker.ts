@@ -11,6 +11,8 @@ export type WireBroker = {
   readonly kind: BrokerKind
   readonly url: string
   readonly service: Account
+  /** For many simulated devices on few connections. */
+  readonly fleet: Account
   /** The built-in broker forgets with us, so nothing is kept for the console while it is away. */
   readonly isClean: boolean
   accountOf(deviceId: string): Account
@@ -46,17 +48,24 @@ async function startWireBroker(
     const broker = await startMosquitto({ users })
     const account = (username: string) => ({ username, password: users[username] ?? '' })
     return {
-      broker: { kind, url: broker.url, service: account('muster'), accountOf: account, isClean: false },
+      broker: {
+        kind,
+        url: broker.url,
+        service: account('muster'),
+        fleet: account('muster'),
+        accountOf: account,
+        isClean: false,
+      },
       stop: () => broker.stop(),
     }
   }
   const folder = mkdtempSync(join(tmpdir(), 'muster-wire-'))
   const broker = await startBuiltinBroker({ credentialsPath: join(folder, 'broker.json'), prefix })
-  const { service, device } = broker.credentials
+  const { service, fleet, device } = broker.credentials
   const stop = async () => {
     await broker.stop()
     rmSync(folder, { recursive: true, force: true })
   }
   const accountOf = (username: string) => ({ username, ...device })
-  return { broker: { kind, url: broker.url, service, isClean: true, accountOf }, stop }
+  return { broker: { kind, url: broker.url, service, fleet, isClean: true, accountOf }, stop }
 }

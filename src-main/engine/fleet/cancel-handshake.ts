@@ -2,6 +2,7 @@
  * The cancel handshake (L7): a device that said in its birth that it knows it (attribute `muster.cancel`) is asked to stop, and may
  * stop, finish first, or refuse. All others learn of a cancel by their list; force is another act and asks nobody.
  */
+import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
 import { moved } from '../execution/apply-update.ts'
 import type { CancelAnswer, CancelAsked } from '../ports/device-link.ts'
@@ -62,6 +63,13 @@ export function owedCancels(tx: StoreTx, list: readonly ExecutionRow[]): CancelA
     const job = entry.cancelAskedAt === null ? null : tx.getJob(entry.jobId)
     return job === null ? [] : [cancelAsked(job, entry)]
   })
+}
+
+/** A device that was away may never have heard that it was asked: its birth brings it what it still owes an answer to. */
+export function askAgain(ctx: EngineContext, tx: StoreTx, deviceId: string): void {
+  const cancels = owedCancels(tx, tx.deviceList(deviceId, LIMITS.notifyItems))
+  if (cancels.length === 0) return
+  ctx.afterCommit(() => ctx.link.announce([{ deviceId, notify: null, notifyNext: null, cancels }]))
 }
 
 function take(turn: Turn, answer: CancelAnswer): boolean {

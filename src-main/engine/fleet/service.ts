@@ -13,7 +13,7 @@ import type { Now } from '../ports/clock.ts'
 import { StoreFault, type StoreTx } from '../ports/store.ts'
 import type { FleetContext } from './announce.ts'
 import { strayed } from '../continuous/members.ts'
-import { takeCancelAnswers } from './cancel-handshake.ts'
+import { askAgain, KNOWS_CANCEL, takeCancelAnswers } from './cancel-handshake.ts'
 import { judge } from './judge.ts'
 import { rejected } from './payloads.ts'
 import { markAllUnconfirmed, resyncDevices, stateOf } from './resync.ts'
@@ -106,7 +106,9 @@ function takeReports(ctx: FleetContext, reports: readonly PresenceReport[], wall
     for (const report of reports) {
       const told = { source: 'birth', reported: report.attributes } as const
       watchDevice(ctx, tx, report.deviceId, told, at(wallAt), () => takePresence(tx, report, wallAt))
-      if (report.presence === 'online') cameOnline(ctx, tx, report.deviceId)
+      if (report.presence !== 'online') continue
+      cameOnline(ctx, tx, report.deviceId)
+      if (report.attributes?.[KNOWS_CANCEL] === true) askAgain(ctx, tx, report.deviceId)
     }
     mayHaveJoined(
       ctx,

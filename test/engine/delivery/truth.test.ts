@@ -1,7 +1,7 @@
 // Delivery truth (issue 4, section 6): what is known of each execution, the reconnect procedure 5.3, and the cancel handshake (L7).
 import { describe, expect, test } from 'vitest'
 import { truthOf } from '../../../src-main/engine/domain/truth.ts'
-import type { CancelAnswer, LinkNews } from '../../../src-main/engine/ports/device-link.ts'
+import type { CancelAnswer, LinkNews, PresenceReport } from '../../../src-main/engine/ports/device-link.ts'
 import { updateRequest } from '../fleet/bench.ts'
 import { HOUR, MINUTE } from '../engine-bench.ts'
 import { Fleet, many, type Plan } from '../rollout/rollout-bench.ts'
@@ -176,6 +176,23 @@ describe.each(STORES)('delivery on %s', (_name, make) => {
       expect(fleet.job(id).state).toBe('COMPLETED')
     },
   )
+
+  test('L7: a device that was away when it was asked is asked again by its birth, until it has answered', () => {
+    const fleet = fleetOf(1, { 'muster.cancel': true })
+    const id = fleet.create([D], HANDSHAKE)
+    fleet.begin(D)
+    fleet.at.do('jobs.cancel', { id })
+    const comeBack = (attributes: Record<string, unknown> | null) => {
+      fleet.at.announced.length = 0
+      const report = { deviceId: D, presence: 'online', session: null, asleepUntil: null, nameEn: null, nameAr: null }
+      fleet.at.engine.fleet.presence([{ ...report, attributes } as PresenceReport], fleet.at.wallAt)
+      return fleet.at.announced.flatMap((one) => one.cancels ?? []).map((cancel) => cancel.jobId)
+    }
+    expect(comeBack({ 'muster.cancel': true })).toEqual([id])
+    expect(comeBack(null)).toEqual([])
+    answer(fleet, id, 'finishing')
+    expect(comeBack({ 'muster.cancel': true })).toEqual([])
+  })
 
   test('L7: force asks nobody', () => {
     const fleet = fleetOf(1, { 'muster.cancel': true })
