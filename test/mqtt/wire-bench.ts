@@ -219,6 +219,17 @@ export class WireBench {
     if (fault) throw new Error(`the tick was refused: ${fault}`)
   }
 
+  /** Both clocks go on and the engine ticks whenever it asks to be called, until `ms` have passed. */
+  run(ms: number): void {
+    const end = this.wallAt + ms
+    let { nextAt } = this.#engine.tick(this.now)
+    while (nextAt <= end) {
+      this.pass(nextAt - this.wallAt)
+      nextAt = this.#engine.tick(this.now).nextAt
+    }
+    this.pass(end - this.wallAt)
+  }
+
   /** Sends without waiting for anything but the broker. */
   async say(topic: string, body: Payload): Promise<void> {
     await this.#device?.publishAsync(topic, JSON.stringify(body), { qos: 1 })
