@@ -43,6 +43,8 @@ export type EngineLife = {
   readonly followed: Set<string>
   /** Groups whose gate is looked at when the work under way in this commit is done; null = at once (groups/gate.ts). */
   staleGroups: Set<string> | null
+  /** Points of a removed series may be left (data/removed-series.ts). */
+  removesSeries: boolean
   /** The lease's epoch; locks carry it (DESIGN 6.17). */
   epoch: number
 }
@@ -86,6 +88,7 @@ function newLife(): EngineLife {
     followed: new Set(),
     changedRollouts: 'all',
     staleGroups: null,
+    removesSeries: true,
     epoch: 0,
   }
 }

@@ -1,6 +1,6 @@
 /** Requests about policies, series and alerts. Decisions are the engine's, rows are the store's. */
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
-import { commandThen, found, ok } from './handler.ts'
+import { commandThen, found, ok, overTurns } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
 type DataName = Extract<EngineRequestName, `policies.${string}` | `series.${string}` | `alerts.${string}`>
@@ -33,7 +33,8 @@ export function dataHandlers(parts: HandlerParts): Handlers<DataName> {
   return {
     ...policyHandlers(parts),
     'series.list': (input) => ok(views.seriesList(input)),
-    'series.points': (input) => found(views.seriesPoints(input), 'not_found', 'series', input.id),
+    'series.points': async (input) =>
+      found(await overTurns(views.seriesPoints(input)), 'not_found', 'series', input.id),
     'series.delete': (input, actor) => commandThen(parts, 'series.delete', input, actor, ok),
     'alerts.list': (input) => ok(views.alertsList(input)),
     'alerts.get': ({ id }) => found(views.alertsGet(id), 'not_found', 'alert', id),

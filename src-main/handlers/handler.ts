@@ -104,3 +104,12 @@ export function commandThen<N extends CommandName, T>(
   const done = parts.engine.command(name, input, actor, parts.clock.now())
   return done.ok ? view(done.value) : done
 }
+
+/** Takes short steps with the turns of others between them: a long answer holds up nobody. */
+export async function overTurns<T>(steps: Iterator<void, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

@@ -18,6 +18,11 @@ export function seriesTables(db: Db): SeriesTables {
     pointCodec,
     'WHERE "series_id" = ? AND "at" BETWEEN ? AND ? ORDER BY "at" DESC LIMIT (? + 0)',
   )
+  const firstPoint = oneRow<PointRow>(
+    db,
+    pointCodec,
+    'WHERE "series_id" = ? AND "at" BETWEEN ? AND ? ORDER BY "at" LIMIT 1',
+  )
   const ofKey = manyRows(db, seriesCodec, 'WHERE "key" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)')
   // The workspace's own series has an empty device id, which comes before every other and is not after any.
   const ofKeyFirst = manyRows(db, seriesCodec, 'WHERE "key" = ? ORDER BY "device_id" LIMIT (? + 0)')
@@ -33,6 +38,7 @@ export function seriesTables(db: Db): SeriesTables {
     insertPoint: (row) => insert(...pointCodec.encode(row)) > 0,
     hasPoint: (seriesId, at) => has(seriesId, at) !== undefined,
     pointsOf: (seriesId, from, to, limit) => points(seriesId, from, to, limit),
+    firstPoint,
     deletePointsBefore: (seriesId, at, limit) => trim(seriesId, seriesId, at, limit),
   }
 }

@@ -40,6 +40,7 @@ function describeSeries(open: OpenTestStore): void {
       store.read((tx) => {
         expect(tx.pointsOf('a', 0, 99, 9)).toEqual([point(30, 7.5), point(20, 5), point(10, 2.5)])
         expect(tx.pointsOf('a', 10, 20, 1)).toEqual([point(20, 5)])
+        expect([tx.firstPoint('a', 11, 99), tx.firstPoint('a', 31, 99)]).toEqual([point(20, 5), null])
         expect([tx.hasPoint('a', 20), tx.hasPoint('a', 21), tx.hasPoint('b', 20)]).toEqual([true, false, false])
       })
       expect(

@@ -17,6 +17,14 @@ function ask<N extends RequestName, T>(name: N, given: RequestInput<N>, view: (i
   return answer
 }
 
+/** The answer, and in how many turns it came. */
+function allSteps<T>(steps: Iterator<void, T>): { answer: T; turns: number } {
+  for (let turns = 1; ; turns += 1) {
+    const step = steps.next()
+    if (step.done) return { answer: step.value, turns }
+  }
+}
+
 function filled(): SqliteStore {
   const store = tempStore()
   store.write('sara', (tx) => {
@@ -117,7 +125,11 @@ describe('series', () => {
       for (let at = 0; at < 1_000; at += 1) tx.insertPoint({ seriesId: 's1', at, value: value(at), runId: null })
     })
     const points = (given: object) =>
-      ask('series.points', { id: 's1', from: 0, to: 999, ...given }, store.views.seriesPoints)
+      ask(
+        'series.points',
+        { id: 's1', from: 0, to: 999, ...given },
+        (input) => allSteps(store.views.seriesPoints(input)).answer,
+      )
     expect(points({ from: 10, to: 19 })).toMatchObject({ total: 10, series: { id: 's1' } })
     expect(points({ from: 10, to: 19 })?.points.map(({ at }) => at)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
     const thin = points({ points: 20 })
@@ -127,8 +139,27 @@ describe('series', () => {
     expect(thin?.points).toContainEqual({ at: 805, value: -999 })
     expect(thin?.points.every(({ at, value: said }) => said === value(at))).toBe(true)
     expect(thin?.points.map(({ at }) => at)).toEqual(thin?.points.map(({ at }) => at).toSorted((a, b) => a - b))
-    expect(store.views.seriesPoints({ id: 'x', from: 0, to: 1, points: 5 })).toBeNull()
+    expect(allSteps(store.views.seriesPoints({ id: 'x', from: 0, to: 1, points: 5 })).answer).toBeNull()
   })
+})
+
+test('a long series is thinned over many turns, also when one bucket holds nearly all of it; no peak is lost', () => {
+  const store = tempStore()
+  const value = (at: number) => (at === 20_001 ? 999 : at === 3_333 ? -999 : at % 7)
+  store.write('engine', (tx) => {
+    tx.insertSeries(series('s1'))
+    for (let at = 1; at <= 23_000; at += 1) tx.insertPoint({ seriesId: 's1', at, value: value(at), runId: null })
+    // A lonely point far away makes the first bucket wide.
+    tx.insertPoint({ seriesId: 's1', at: 10_000_000, value: 3, runId: null })
+  })
+  const { answer, turns } = allSteps(store.views.seriesPoints({ id: 's1', from: 0, to: 1e12, points: 10 }))
+  expect(answer?.total).toBe(23_001)
+  expect(answer?.points).toEqual([
+    { at: 3_333, value: -999 },
+    { at: 20_001, value: 999 },
+    { at: 10_000_000, value: 3 },
+  ])
+  expect(turns).toBeGreaterThanOrEqual(5)
 })
 
 test('alerts come raised first, newest first, page by page', () => {
@@ -166,7 +197,7 @@ test('no statement walks points, alerts, compliance or runs from end to end', ()
   const views = createViews(db)
   db.exec(`INSERT INTO "series" VALUES ('s1', 'k', '', NULL, NULL, NULL, 0, 1, 'x', 1, 'x', 1)`)
   for (let at = 0; at < 5; at += 1) db.exec(`INSERT INTO "series_point" VALUES ('s1', ${at}, 1, NULL)`)
-  views.seriesPoints({ id: 's1', from: 0, to: 9, points: 2 })
+  allSteps(views.seriesPoints({ id: 's1', from: 0, to: 9, points: 2 }))
   for (const state of ['raised', undefined] as const) views.alertsList({ state, limit: 5 } as never)
   const ours = [...seen].filter((sql) => /"(series_point|alert|policy_compliance|alert_watch)"|run_finished/.test(sql))
   expect(ours.length).toBeGreaterThan(20)

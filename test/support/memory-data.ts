@@ -57,6 +57,7 @@ function memorySeries(undo: UndoLog): SeriesTables {
       pointsOf(seriesId)
         .filter((row) => row.at >= from && row.at <= to)
         .slice(0, limit),
+    firstPoint: (seriesId, from, to) => pointsOf(seriesId).findLast((row) => row.at >= from && row.at <= to) ?? null,
     deletePointsBefore: (seriesId, at, limit) => {
       const old = pointsOf(seriesId)
         .filter((row) => row.at < at)

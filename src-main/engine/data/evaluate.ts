@@ -20,7 +20,6 @@ export type Finding = {
 
 const PAGE = 1_000
 const MINUTE_MS = 60_000
-const MAX_POINTS = 2_000
 
 type Subject = { readonly deviceId: string; readonly series: Series | null }
 type Scoped = {
@@ -81,10 +80,10 @@ function* thresholds(tx: StoreTx, condition: Threshold, now: Now): Generator<Fin
 
 function perMinute(tx: StoreTx, series: Series | null, condition: Rate, now: Now): number | null {
   if (series === null) return null
-  const points = tx.pointsOf(series.id, now.wallAt - condition.windowMinutes * MINUTE_MS, now.wallAt, MAX_POINTS)
-  const newest = points[0]
-  const oldest = points.at(-1)
-  if (newest === undefined || oldest === undefined || newest.at === oldest.at) return null
+  const from = now.wallAt - condition.windowMinutes * MINUTE_MS
+  const [newest] = tx.pointsOf(series.id, from, now.wallAt, 1)
+  const oldest = tx.firstPoint(series.id, from, now.wallAt)
+  if (newest === undefined || oldest === null || newest.at === oldest.at) return null
   return ((newest.value - oldest.value) * MINUTE_MS) / (newest.at - oldest.at)
 }
 

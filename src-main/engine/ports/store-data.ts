@@ -57,6 +57,8 @@ export type SeriesTables = {
   hasPoint(seriesId: string, at: number): boolean
   /** Newest first, within [from, to]. */
   pointsOf(seriesId: string, from: number, to: number, limit: number): PointRow[]
+  /** The oldest within [from, to]. */
+  firstPoint(seriesId: string, from: number, to: number): PointRow | null
   /** Removes the oldest points before `at`, at most `limit`; answers how many went. The series row is the caller's. */
   deletePointsBefore(seriesId: string, at: number, limit: number): number
 }

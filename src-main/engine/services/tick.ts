@@ -1,6 +1,7 @@
 /** THE path of time: start, wake, clock jump and plain time all come through here (R22, R23). It orders the services; rules are theirs. */
 import type { EngineContext } from '../context.ts'
 import { hasBackfillLeft } from '../backfill/make-slots.ts'
+import { goOnRemoving, REMOVAL_EVERY_MS } from '../data/removed-series.ts'
 import { settleEvents } from '../events/settle.ts'
 import { selfCheck } from '../explain/self-check.ts'
 import type { Now } from '../ports/clock.ts'
@@ -32,7 +33,8 @@ function nextCallAt(ctx: EngineContext, now: Now): number {
     const wakes = state.isPaused ? [state.pausedUntil] : [tx.nextWakeAt(), tx.nextEventWaitAt()]
     const forceAt = nextForceAt(ctx, tx.getSettings().killAfterSeconds * 1_000, now)
     const backfillAt = !state.isPaused && hasBackfillLeft(tx) ? now.wallAt : null
-    const wanted = [...wakes, tx.nextDeadlineAt(now.wallAt), forceAt, backfillAt].filter((at) => at !== null)
+    const removalAt = ctx.life.removesSeries ? now.wallAt + REMOVAL_EVERY_MS : null
+    const wanted = [...wakes, tx.nextDeadlineAt(now.wallAt), forceAt, backfillAt, removalAt].filter((at) => at !== null)
     return Math.min(renewalAt, ...wanted.map((at) => (at <= now.wallAt ? now.wallAt + STUCK_MS : at)))
   })
 }
@@ -53,6 +55,7 @@ export function tick(ctx: EngineContext, now: Now): { nextAt: number } {
   settleEvents(ctx, now)
   takeTurn(ctx, now)
   tidy(ctx, now)
+  goOnRemoving(ctx, now)
   selfCheck(ctx, now)
   return { nextAt: nextCallAt(ctx, now) }
 }

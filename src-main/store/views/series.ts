@@ -1,16 +1,18 @@
-/** Series and alerts as lists, and the points of a chart, thinned in the store. */
-import type { Alert, Point } from '../../../src-preload/contract/data.ts'
+/** Series and alerts as lists, and the points of a chart (thinned by points.ts). */
+import type { Alert } from '../../../src-preload/contract/data.ts'
+import { isRemoved, REMOVED_KEY } from '../../engine/domain/removed-key.ts'
 import { alertCodec, seriesCodec } from '../data-codecs.ts'
 import { type Db, oneRow } from '../statements.ts'
 import { cutPage, readCursor } from './cursor.ts'
 import { searchCondition } from './fold.ts'
+import { thinner } from './points.ts'
 import { type Prepared, prepared, readable, Where } from './prepared.ts'
 import type { Views } from './views.ts'
 
 function seriesList(find: Prepared): Views['seriesList'] {
   const from = '"series" s LEFT JOIN "device" d ON d."id" = s."device_id"'
   return ({ cursor, limit, key, deviceId, search }) => {
-    const where = new Where()
+    const where = new Where().add('s."key" <> ?', REMOVED_KEY)
     if (key) where.add('s."key" = ?', key)
     if (deviceId !== null && deviceId !== undefined) where.add('s."device_id" = ?', deviceId)
     const typed = searchCondition(['s."key"', 's."device_id"', 'd."name_en"', 'd."name_ar"'], search)
@@ -28,42 +30,13 @@ function seriesList(find: Prepared): Views['seriesList'] {
   }
 }
 
-const SPAN = '"series_id" = ? AND "at" BETWEEN ? AND ?'
-
-/** The least and the greatest of each bucket, each at its own instant: a chart shows every peak, however many points there are.
- *  A question a bucket, because grouping would sort all points first (measured: four times as long at 500,000). */
-function thinner(db: Db) {
-  // SQLite gives the other columns of the row that min() or max() chose.
-  const pick = (what: 'min' | 'max') =>
-    db.prepare(`SELECT "at", ${what}("value") AS "value" FROM "series_point" WHERE ${SPAN}`)
-  const picks = [pick('min'), pick('max')]
-  return (id: string, from: number, to: number, points: number): Point[] => {
-    const width = Math.max(1, Math.ceil((to - from + 1) / Math.max(1, Math.floor(points / 2))))
-    const found = new Map<number, Point>()
-    for (let begin = from; begin <= to; begin += width) {
-      const end = Math.min(to, begin + width - 1)
-      for (const one of picks) {
-        const point = one.get(id, begin, end) as { at: number | null; value: number }
-        if (point.at !== null) found.set(point.at, { at: point.at, value: point.value })
-      }
-    }
-    return [...found.values()].sort((a, b) => a.at - b.at)
-  }
-}
-
-function seriesPoints(db: Db, find: Prepared): Views['seriesPoints'] {
+function seriesPoints(db: Db): Views['seriesPoints'] {
   const seriesOf = oneRow(db, seriesCodec, 'WHERE "id" = ?')
   const thinned = thinner(db)
-  return ({ id, from, to, points }) => {
+  return function* points({ id, from, to, points: limit }) {
     const series = seriesOf(id)
-    if (series === null) return null
-    const span = [id, from, to]
-    const total = find.value<number>(`SELECT count(*) FROM "series_point" WHERE ${SPAN}`, span) ?? 0
-    const found =
-      total > points
-        ? thinned(id, from, to, points)
-        : find.objects<Point>(`SELECT "at", "value" FROM "series_point" WHERE ${SPAN} ORDER BY "at"`, span)
-    return { series, points: found, total }
+    if (series === null || isRemoved(series)) return null
+    return { series, ...(yield* thinned(id, from, to, limit)) }
   }
 }
 
@@ -93,7 +66,7 @@ export function seriesViews(db: Db): SeriesViews {
   const find = prepared(db)
   return {
     seriesList: seriesList(find),
-    seriesPoints: seriesPoints(db, find),
+    seriesPoints: seriesPoints(db),
     alertsList: alertsList(find),
     alertsGet: oneRow(db, alertCodec, 'WHERE "id" = ?'),
   }

@@ -1,6 +1,7 @@
 /** The shape of the read side: one method per list-like request, each giving exactly the contract's output. Types only. */
 import type { Execution, EngineStatus, Instance, Job } from '../../../src-preload/contract/work.ts'
 import type { ParsedInput, RequestOutput } from '../../../src-preload/contract/requests.ts'
+import type { Steps } from './points.ts'
 
 /** What the handler knows and the store does not. `now` = epoch ms UTC. */
 export type ViewNow = { readonly now: number }
@@ -85,8 +86,8 @@ export type Views = {
   /** By device id: the devices of the policy's target now. null = no such policy. */
   policiesCompliance(input: ParsedInput<'policies.compliance'>): RequestOutput<'policies.compliance'> | null
   seriesList(input: ParsedInput<'series.list'>): RequestOutput<'series.list'>
-  /** null = no such series. */
-  seriesPoints(input: ParsedInput<'series.points'>): RequestOutput<'series.points'> | null
+  /** In short steps, for whoever must not hold its thread; null = no such series. */
+  seriesPoints(input: ParsedInput<'series.points'>): Steps<RequestOutput<'series.points'> | null>
   alertsList(input: ParsedInput<'alerts.list'>): RequestOutput<'alerts.list'>
   alertsGet(id: string): RequestOutput<'alerts.get'> | null
 
