@@ -244,7 +244,7 @@ export class Desktop {
     const answer = await this.engine?.ask('settings.get', {})
     if (!answer?.ok || !answer.value.keepInTray) return this.quit()
     if (!answer.value.trayExplained) {
-      const choice = await explainTray(window, this.language)
+      const choice = await explainTray(window, answer.value.language)
       await this.engine?.ask('settings.change', { trayExplained: true })
       if (choice === 'quit') return this.quit()
     }

@@ -57,13 +57,15 @@ export function quitQuestion(work: Running, { language, timezone }: View) {
  * takes that stop back. An engine that does not answer does not keep anyone.
  */
 export async function askToQuit(engine: EngineHandle, window: BrowserWindow | null, view: View): Promise<QuitChoice> {
-  const work = await running(engine, view.language)
-  if (!work || work.local + work.fleet === 0) return 'quit'
   const settings = await engine.ask('settings.get', {})
+  // What the engine has now: `view` may be older than a language chosen a moment ago.
+  const asked = settings.ok ? settings.value : view
+  const work = await running(engine, asked.language)
+  if (!work || work.local + work.fleet === 0) return 'quit'
   const isAskedAnew = work.isStopping
   if (!isAskedAnew && settings.ok && settings.value.stopMode !== 'ask')
     return work.local > 0 ? settings.value.stopMode : 'quit'
-  const { choices, ...words } = quitQuestion(work, view)
+  const { choices, ...words } = quitQuestion(work, asked)
   const options = {
     type: 'question' as const,
     title: 'Muster',

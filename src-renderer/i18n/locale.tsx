@@ -1,5 +1,5 @@
 /** The language, zone and digits of this window, as React context, and the hooks that read words and formats. No store. */
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { type Catalogue, i18n, type Say, type TextTable } from './catalogue.ts'
@@ -17,9 +17,8 @@ const LocaleContext = createContext<Locale>({
 
 /** Gives language, zone and digits to everything below, React Aria included. */
 export function LocaleProvider({ locale, children }: { locale: Locale; children: ReactNode }) {
-  useEffect(() => {
-    void i18n.changeLanguage(locale.language)
-  }, [locale.language])
+  // Before anything below is drawn: words said outside hooks are remembered by what says them, and would stay in the old language.
+  if (i18n.language !== locale.language) void i18n.changeLanguage(locale.language)
   return (
     <LocaleContext value={locale}>
       <I18nextProvider i18n={i18n}>

@@ -20,12 +20,18 @@ const next = { name: 'Night rinse', at: AT }
 
 let asked: string[] = []
 
-function engine(local: number, fleet: number, stopMode = 'ask', stopping: object | null = null): EngineHandle {
+function engine(
+  local: number,
+  fleet: number,
+  stopMode = 'ask',
+  stopping: object | null = null,
+  own = {},
+): EngineHandle {
   const job = (reach: string) => ({ reach })
   const answers: Record<string, unknown> = {
     'queue.list': { running: [...Array(local).fill(job('local')), ...Array(fleet).fill(job('fleet'))] },
     'engine.status': { stopping, nextFire: { at: AT, scheduleId: 's', nameEn: 'Night rinse', nameAr: 'شطف الليل' } },
-    'settings.get': { stopMode },
+    'settings.get': { stopMode, ...view, ...own },
   }
   return {
     ask: async (name: string) => {
@@ -77,6 +83,13 @@ describe('R44 the quit dialog', () => {
     ])
     expect(await askToQuit(engine(0, 0), null, view)).toBe('quit')
     expect(shown).toBeNull()
+  })
+
+  test('R44 it asks in the language that the engine has now, not in the one that the tray last heard of', async () => {
+    pressed = 0
+    await askToQuit(engine(1, 0, 'ask', null, { language: 'ar' }), null, view)
+    expect(shown?.message).toBe('إنهاء مستر ومهمة واحدة تعمل؟')
+    expect(shown?.detail).toContain('شطف الليل')
   })
 
   test.each([
