@@ -44,6 +44,7 @@ function profileOf(id: string, input: SaveInput, before: BrokerProfile | null, h
   const hasPassphrase = isKept(input.passphrase, before?.tls?.hasPassphrase ?? false)
   return {
     ...{ id, name, url, prefix, protocol: protocol ?? 'auto' },
+    queueLimit: input.queueLimit === undefined ? (before?.queueLimit ?? null) : input.queueLimit,
     username: isBuiltin ? null : (username ?? null),
     hasPassword: !isBuiltin && isKept(input.password, before?.hasPassword ?? hasAdopted),
     tls: isBuiltin || (!tls && !hasKey) ? null : { ...tls, hasKey, hasPassphrase },

@@ -45,7 +45,7 @@ export type LinkOptions = {
   readonly intake?: Intake
   /** The last messages of each device, over connections; one of its own when left out. */
   readonly ring?: MessageRing
-  /** What the broker keeps for us at most while we are away; `DEFAULT_QUEUE_CAP` when left out. */
+  /** What the broker keeps for us at most while we are away (0 = all); `LIMITS.brokerQueue` when left out. */
   readonly queueCap?: number
   /** How long nothing must have come in before what waited at the broker counts as read. */
   readonly drainQuietMs?: number

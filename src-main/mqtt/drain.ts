@@ -1,9 +1,8 @@
 // When what waited at the broker has been read after a connect, and whether so much came that its queue may have overflowed (5.3).
 // MQTT has no word for "that was all": a while without messages stands for it. It judges nothing.
+import { LIMITS } from '../../src-preload/contract/vocabulary.ts'
 import type { LinkNews } from '../engine/ports/device-link.ts'
 
-/** mosquitto's default `max_queued_messages`: what it keeps for a client that is away. */
-export const DEFAULT_QUEUE_CAP = 1_000
 const FULL_SHARE = 0.9
 const QUIET_MS = 500
 /** A fleet that never falls silent must not keep every timer waiting. */
@@ -13,6 +12,7 @@ export type DrainOptions = {
   readonly tell: (news: LinkNews) => void
   /** True when everything that has come in has been judged. */
   readonly isIdle: () => boolean
+  /** Messages that the broker keeps for us; `LIMITS.brokerQueue` when left out, 0 = all of them. */
   readonly queueCap?: number
   readonly quietMs?: number
 }
@@ -74,7 +74,8 @@ export class Drain {
       this.#seen = received
       return this.#wait()
     }
-    const isFull = this.#hasSession && received >= FULL_SHARE * (this.#options.queueCap ?? DEFAULT_QUEUE_CAP)
+    const cap = this.#options.queueCap ?? LIMITS.brokerQueue
+    const isFull = this.#hasSession && cap > 0 && received >= FULL_SHARE * cap
     this.stop()
     this.#options.tell({ state: 'drained', isFull })
     return undefined

@@ -151,7 +151,7 @@ export class BrokerLink implements DeviceLink {
     const isBuiltin = profile.url === 'builtin'
     this.#become({ ...UNSET, state: 'connecting', url: profile.url, isBuiltin })
     this.#access = isBuiltin ? await this.#startBuiltin(settings, profile.prefix) : await this.#accessTo(profile)
-    if (this.#access && this.#service) this.#open(this.#access, profile.prefix, isBuiltin)
+    if (this.#access && this.#service) this.#open(this.#access, profile, isBuiltin)
     return undefined
   }
 
@@ -203,11 +203,11 @@ export class BrokerLink implements DeviceLink {
     this.#revival = null
   }
 
-  #open(access: BrokerAccess, prefix: string, isBuiltin: boolean): void {
+  #open(access: BrokerAccess, { prefix, queueLimit }: BrokerProfile, isBuiltin: boolean): void {
     if (!this.#service) return
     this.#link = new MqttDeviceLink({
-      access,
-      prefix,
+      ...{ access, prefix },
+      ...(queueLimit != null && { queueCap: queueLimit }),
       clientId: this.#options.clientId,
       clean: isBuiltin,
       service: this.#service,

@@ -22,6 +22,9 @@ export const brokerTls = z.strictObject({
 })
 export type BrokerTls = z.infer<typeof brokerTls>
 
+/** Messages; 0 = it keeps all of them. Null or left out: `LIMITS.brokerQueue`. */
+export const queueLimit = z.number().int().min(0).max(10_000_000)
+
 /** What a broker profile may hold besides address, user name and prefix. All may be left out. */
 export const brokerExtras = {
   /** Given to a named profile when it is first saved. */
@@ -31,6 +34,11 @@ export const brokerExtras = {
   protocol: z.enum(BROKER_PROTOCOLS).nullish(),
   /** Null or left out: mqtts and wss with the system's authorities and no client certificate. */
   tls: brokerTls.nullish(),
+  /**
+   * What the broker keeps for the console at most while it is away (mosquitto: `max_queued_messages`). No broker says it; by it is
+   * known whether so much came in after a connect that some may be lost.
+   */
+  queueLimit: queueLimit.nullish(),
 }
 
 /** A topic prefix (fleet 1.2, 1.8): no wildcard, no slash at its end, and never `$share` or `$SYS`. */

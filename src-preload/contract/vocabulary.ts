@@ -266,6 +266,8 @@ export const LIMITS = {
   catchupMax: 100,
   releaseBatch: 500,
   notifyItems: 15,
+  /** Messages that a broker keeps for an absent client where nobody says otherwise: mosquitto's default. */
+  brokerQueue: 1_000,
   maxInstances: 10,
   cronChars: 100,
   groupMembers: 500,

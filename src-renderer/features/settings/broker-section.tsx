@@ -1,5 +1,5 @@
 /** The broker: inside Muster or our own, how it signs in, the prefix; tested step by step, saved together. */
-import { BROKER_PROTOCOLS, EVENT_MODES } from '../../../src-preload/contract/vocabulary.ts'
+import { BROKER_PROTOCOLS, EVENT_MODES, LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import { useRead } from '../../api/use-read.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { Section, SettingRow } from './parts.tsx'
 import { brokerText } from './text.ts'
 import { profileText } from './text-broker.ts'
 import { TlsFields } from './tls-fields.tsx'
-import { type Broker, BUILTIN, isAddress, isEncrypted, isPrefix, useBroker } from './use-broker.ts'
+import { type Broker, BUILTIN, isAddress, isEncrypted, isPrefix, isQueueLimit, useBroker } from './use-broker.ts'
 import type { SectionProps } from './use-setting.ts'
 
 /** Form at the start, the test at the end. */
@@ -33,6 +33,7 @@ export function BrokerSection({ settings, change }: SectionProps) {
             {isEncrypted(form.url) && <TlsFields broker={broker} />}
             {form.url !== BUILTIN && <Protocol broker={broker} />}
             <Prefix broker={broker} />
+            {form.url !== BUILTIN && <QueueLimit broker={broker} />}
             <Events settings={settings} change={change} />
             {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
           </Section>
@@ -100,6 +101,25 @@ function Prefix({ broker }: { broker: Broker }) {
         value={prefix}
         error={error}
         onChange={(text) => broker.change({ prefix: text })}
+      />
+    </SettingRow>
+  )
+}
+
+function QueueLimit({ broker }: { broker: Broker }) {
+  const say = useText(profileText)
+  const { queueLimit } = broker.form
+  return (
+    <SettingRow label={say('queueLimit')} note={say('queueLimitNote')}>
+      <TextInput
+        hideLabel
+        label={say('queueLimit')}
+        code
+        inputMode="numeric"
+        value={queueLimit}
+        placeholder={String(LIMITS.brokerQueue)}
+        error={broker.errorOf('queueLimit') ?? (isQueueLimit(queueLimit) ? null : say('queueLimitBad'))}
+        onChange={(text) => broker.change({ queueLimit: text.trim() })}
       />
     </SettingRow>
   )

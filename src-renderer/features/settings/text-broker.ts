@@ -15,6 +15,15 @@ export const profileText = defineText('settings-broker-profiles', {
   protocol_auto: { en: '5, else 3.1.1', ar: '5 وإلا 3.1.1' },
   protocol_5: { en: '5 only', ar: '5 فقط' },
   protocol_311: { en: '3.1.1 only', ar: '3.1.1 فقط' },
+  queueLimit: { en: 'Its queue for us', ar: 'ما يحفظه لنا' },
+  queueLimitNote: {
+    en: 'Messages that the broker keeps while this computer is away; 0: all. If so many came, devices are asked again.',
+    ar: 'الرسائل التي يحفظها الوسيط حين يغيب هذا الحاسوب؛ 0: كلها. إن وصل هذا العدد سُئلت الأجهزة من جديد.',
+  },
+  queueLimitBad: {
+    en: 'A whole number from 0 to 10,000,000, or empty for 1,000.',
+    ar: 'عدد صحيح من 0 إلى 10,000,000، أو فارغ ليكون 1,000.',
+  },
   delete: { en: 'Delete…', ar: 'حذف…' },
   deleteAsk: { en: 'Delete the broker {{name}}?', ar: 'حذف الوسيط {{name}}؟' },
   deleteConsequence: {

@@ -27,6 +27,8 @@ export type BrokerForm = {
   key: string
   passphrase: string
   serverName: string
+  /** Digits; empty = the default. */
+  queueLimit: string
 }
 
 export function formOf(broker: BrokerProfile | null): BrokerForm {
@@ -40,6 +42,7 @@ export function formOf(broker: BrokerProfile | null): BrokerForm {
     ca: broker?.tls?.ca ?? '',
     certificate: broker?.tls?.clientCertificate ?? '',
     serverName: broker?.tls?.serverName ?? '',
+    queueLimit: broker?.queueLimit == null ? '' : String(broker.queueLimit),
     ...{ password: '', key: '', passphrase: '' },
   }
 }
@@ -53,6 +56,10 @@ export function isAddress(url: string): boolean {
 export function isPrefix(prefix: string): boolean {
   return /^[^+#]*[^+#/]$/.test(prefix) && !/^\$(share|SYS)(\/|$)/.test(prefix)
 }
+
+/** Empty, or a whole number as the contract has it. */
+export const isQueueLimit = (text: string): boolean =>
+  text === '' || (/^\d{1,8}$/.test(text) && Number(text) <= 10_000_000)
 
 export const isEncrypted = (url: string): boolean => /^(mqtts|wss):/i.test(url)
 
@@ -76,6 +83,7 @@ function inputOf(form: BrokerForm, use: boolean): RequestInput<'brokers.save'> {
     ...(form.id !== null && { id: form.id }),
     ...{ name: nameOf(form), url: form.url, prefix: form.prefix, protocol: form.protocol, use },
     username: isBuiltin ? null : form.username || null,
+    queueLimit: isBuiltin || form.queueLimit === '' ? null : Number(form.queueLimit),
     tls: isBuiltin ? null : tlsOf(form),
     ...(form.password && !isBuiltin && { password: form.password }),
     ...(form.key ? { key: form.key } : dropsKey ? { key: null, passphrase: null } : {}),
@@ -120,7 +128,7 @@ export function useBroker(settings: Settings) {
   const saved = settings.brokers.find(({ id }) => id === form.id) ?? (form.id === null ? settings.broker : null)
   const isActive = form.id !== null && form.id === settings.broker?.id
   const isDirty = JSON.stringify(form) !== JSON.stringify(stored)
-  const isWhole = isAddress(form.url) && isPrefix(form.prefix)
+  const isWhole = isAddress(form.url) && isPrefix(form.prefix) && isQueueLimit(form.queueLimit)
   const change = (some: Partial<BrokerForm>) => {
     setForm((before) => ({ ...before, ...some }))
     forgetTest()

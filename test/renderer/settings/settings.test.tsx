@@ -80,11 +80,15 @@ describe('the broker', () => {
     type(screen.getByRole('textbox', { name: 'Address' }), 'mqtts://broker.example:8883')
     type(screen.getByRole('textbox', { name: /User name/ }), 'muster')
     type(screen.getByLabelText(/^Password/), 'secret')
+    type(screen.getByRole('textbox', { name: 'Its queue for us' }), '1k')
+    expect(screen.getByText(/A whole number from 0/)).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Save' }).hasAttribute('disabled')).toBe(true)
+    type(screen.getByRole('textbox', { name: 'Its queue for us' }), '50000')
     fireEvent.click(screen.getByRole('button', { name: 'Save' }))
     await waitFor(() => expect(callsOf(fake, 'brokers.save')).toHaveLength(1))
     expect(callsOf(fake, 'brokers.save')[0]).toEqual({
       ...{ name: 'broker.example:8883', url: 'mqtts://broker.example:8883', prefix: '$aws', username: 'muster' },
-      ...{ protocol: 'auto', tls: null, password: 'secret', use: true },
+      ...{ protocol: 'auto', tls: null, password: 'secret', use: true, queueLimit: 50_000 },
     })
     await waitFor(() => expect((screen.getByLabelText(/^Password/) as HTMLInputElement).value).toBe(''))
   })
