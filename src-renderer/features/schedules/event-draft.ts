@@ -79,6 +79,7 @@ export function eventDraftOf(config: Readonly<Record<string, unknown>>): EventDr
 /** False while a field that this event needs is empty. */
 export function isWholeEvent(draft: EventDraft): boolean {
   if (draft.event === 'mqtt_message' && draft.topicFilter.trim() === '') return false
+  if (draft.event === 'run_ended' && !draft.scheduleId && !draft.templateId) return false
   if (draft.event === 'device_joined_group' && draft.deviceGroupId === null) return false
   if (draft.event === 'device_reported' && draft.conditions.length === 0) return false
   return draft.conditions.every(({ path }) => path.trim() !== '')

@@ -1,5 +1,6 @@
 /** Which event a schedule waits for, and which of them count. */
 import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
 import { RUN_STATUSES } from '../../../../src-preload/contract/vocabulary.ts'
 import type { RunStatus } from '../../../../src-preload/contract/vocabulary.ts'
 import { EVENT_KINDS } from '../../../../src-preload/contract/vocabulary.ts'
@@ -14,12 +15,12 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import { Checkbox } from '../../../ui/switch.tsx'
 import { BARE_OPS, type ConditionDraft, DEVICE_EVENTS, type EventDraft } from '../event-draft.ts'
 import { eventText } from './event-text.ts'
-import { Value } from './value.tsx'
+import { CountSentence, DurationSentence, SentenceError } from './own-value.tsx'
 import type { PartProps } from './part-props.ts'
 
 const OPS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'contains', 'matches', 'exists', 'absent'] as const
-const DEBOUNCES = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const
-const RATES = [null, 1, 6, 12, 60, 360] as const
+const DEBOUNCES: readonly number[] = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000]
+const RATES: readonly (number | null)[] = [null, 1, 6, 12, 60, 360]
 
 type Own = { event: EventDraft; set: (some: Partial<EventDraft>) => void; errors: FieldErrors }
 
@@ -40,6 +41,7 @@ export function EventPart({ draft, change, errors }: PartProps) {
         onChange={(kind) => set({ event: kind })}
       />
       {isDevice && <GroupFilter {...own} />}
+      {isDevice && <DeviceFilter {...own} />}
       {event.event === 'mqtt_message' && (
         <TextInput
           code
@@ -82,31 +84,79 @@ function GroupFilter({ event, set, errors }: Own) {
   )
 }
 
+/** Ids as they are typed; the draft holds the list. */
+function DeviceFilter({ event, set, errors }: Own) {
+  const say = useText(eventText)
+  const [text, setText] = useState<string | null>(null)
+  return (
+    <TextInput
+      code
+      label={say('onlyDevices')}
+      note={say('onlyDevicesNote')}
+      placeholder="kiosk-017, kiosk-018"
+      value={text ?? event.deviceIds.join(', ')}
+      error={errorAt(errors, 'scheduleConfig.deviceIds')}
+      onBlur={() => setText(null)}
+      onChange={(typed) => {
+        setText(typed)
+        const ids = typed.split(/[,،\s]+/).filter((id) => id !== '')
+        set({ deviceIds: [...new Set(ids)] })
+      }}
+    />
+  )
+}
+
+/** Whose run: a schedule's or a template's; the engine hears of no others, since "any run" would start itself. */
 function RunFilter({ event, set, errors }: Own) {
   const say = useText(eventText)
   const name = useName()
   const schedules = useRead('schedules.list', { limit: 200, sort: 'name' })
-  const choices = (schedules.data?.items ?? []).map((each) => ({ id: each.id, label: name(each, `#${each.number}`) }))
-  const flip = (status: RunStatus, isOn: boolean) =>
-    set({ statuses: isOn ? [...event.statuses, status] : event.statuses.filter((each) => each !== status) })
+  const templates = useRead('templates.list', { limit: 200 })
+  const choices = [
+    ...(schedules.data?.items ?? []).map((each) => ({
+      ...{ id: `schedule ${each.id}`, label: name(each, `#${each.number}`), detail: say('aSchedule') },
+    })),
+    ...(templates.data?.items ?? []).map((each) => ({
+      ...{ id: `template ${each.id}`, label: name(each, `#${each.number}`), detail: say('aTemplate') },
+    })),
+  ]
+  const { scheduleId, templateId } = event
+  const chosen = scheduleId ? `schedule ${scheduleId}` : templateId ? `template ${templateId}` : null
+  const choose = (choice: string) => {
+    const [kind, id = ''] = choice.split(' ')
+    set(kind === 'schedule' ? { scheduleId: id, templateId: null } : { scheduleId: null, templateId: id })
+  }
   return (
     <>
       <Select
-        label={say('ofSchedule')}
-        choices={[{ id: '', label: say('anySchedule') }, ...choices]}
-        value={event.scheduleId ?? ''}
-        error={errorAt(errors, 'scheduleConfig.scheduleId')}
-        onChange={(id) => set({ scheduleId: id === '' ? null : id })}
+        required
+        label={say('whoseRun')}
+        choices={choices}
+        value={chosen}
+        placeholder={say('pickRun')}
+        error={errorAt(errors, 'scheduleConfig.scheduleId') ?? errorAt(errors, 'scheduleConfig.templateId')}
+        onChange={choose}
       />
-      <fieldset className="row gap-4 plain-set">
-        <legend className="field-label">{say('endedAs')}</legend>
-        {RUN_STATUSES.map((status) => (
-          <Checkbox key={status} isSelected={event.statuses.includes(status)} onChange={(isOn) => flip(status, isOn)}>
-            <StateMark state={status} />
-          </Checkbox>
-        ))}
-      </fieldset>
+      <Endings event={event} set={set} errors={errors} />
     </>
+  )
+}
+
+function Endings({ event, set, errors }: Own) {
+  const say = useText(eventText)
+  const error = errorAt(errors, 'scheduleConfig.statuses')
+  const flip = (status: RunStatus, isOn: boolean) =>
+    set({ statuses: isOn ? [...event.statuses, status] : event.statuses.filter((each) => each !== status) })
+  return (
+    <fieldset className="row gap-4 plain-set">
+      <legend className="field-label">{say('endedAs')}</legend>
+      {RUN_STATUSES.map((status) => (
+        <Checkbox key={status} isSelected={event.statuses.includes(status)} onChange={(isOn) => flip(status, isOn)}>
+          <StateMark state={status} />
+        </Checkbox>
+      ))}
+      {error && <SentenceError>{error}</SentenceError>}
+    </fieldset>
   )
 }
 
@@ -176,35 +226,31 @@ function ConditionRow({ number, condition, error, onChange, onRemove }: RowProps
   )
 }
 
-function Pace({ event, set }: Own) {
+function Pace({ event, set, errors }: Own) {
   const say = useText(eventText)
   const format = useFormat()
-  const quiet = (ms: number) => (ms === 0 ? say('atOnce') : format.duration(ms))
-  const rate = (count: number | null) => (count === null ? say('anyNumber') : format.number(count))
   return (
     <>
-      <p className="sentence">
-        {say('debounceBefore')}{' '}
-        <Value
-          label={say('debounceValue')}
-          words={quiet(event.debounceMs)}
-          choices={DEBOUNCES.map((ms) => ({ id: String(ms), label: quiet(ms), pick: () => set({ debounceMs: ms }) }))}
-        />{' '}
-        {event.debounceMs > 0 && say('debounceAfter')}
-      </p>
-      <p className="sentence">
-        {say('rateBefore')}{' '}
-        <Value
-          label={say('rateValue')}
-          words={rate(event.maxPerHour)}
-          choices={RATES.map((count) => ({
-            id: String(count),
-            label: rate(count),
-            pick: () => set({ maxPerHour: count }),
-          }))}
-        />{' '}
-        {say('rateAfter')}
-      </p>
+      <DurationSentence
+        before={say('debounceBefore')}
+        after={event.debounceMs > 0 && ` ${say('debounceAfter')}`}
+        label={say('debounceValue')}
+        value={event.debounceMs}
+        choices={DEBOUNCES}
+        words={(ms) => (ms === 0 ? say('atOnce') : format.duration(ms))}
+        pick={(debounceMs) => set({ debounceMs })}
+        error={errorAt(errors, 'scheduleConfig.debounceMs')}
+      />
+      <CountSentence
+        before={say('rateBefore')}
+        after={` ${say('rateAfter')}`}
+        label={say('rateValue')}
+        value={event.maxPerHour}
+        choices={RATES}
+        words={(count) => (count === null ? say('anyNumber') : format.number(count))}
+        pick={(maxPerHour) => set({ maxPerHour })}
+        error={errorAt(errors, 'scheduleConfig.maxPerHour')}
+      />
     </>
   )
 }

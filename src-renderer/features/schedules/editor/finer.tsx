@@ -2,12 +2,12 @@
 import { errorAt } from '../../../forms/field-errors.ts'
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { finerText } from './finer-text.ts'
-import { Value } from './value.tsx'
+import { CountSentence, DurationSentence } from './own-value.tsx'
 import type { PartProps } from './part-props.ts'
 
-const JITTERS = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000] as const
-const WAITS = [null, 300_000, 900_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000] as const
-const FAILURES = [null, 1, 2, 3, 5, 10] as const
+const JITTERS: readonly number[] = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000]
+const WAITS: readonly (number | null)[] = [null, 300_000, 900_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000]
+const FAILURES: readonly (number | null)[] = [null, 1, 2, 3, 5, 10]
 
 /** The block "Starting and stopping". */
 export function Finer(part: PartProps) {
@@ -22,61 +22,52 @@ export function Finer(part: PartProps) {
   )
 }
 
-/** The choices of one value, each said in words. */
-function choices<T extends number | null>(values: readonly T[], words: (value: T) => string, pick: (value: T) => void) {
-  return values.map((value) => ({ id: String(value), label: words(value), pick: () => pick(value) }))
-}
-
 function Jitter({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
   const format = useFormat()
-  const words = (ms: number) => (ms === 0 ? say('exactly') : say('within', { time: format.duration(ms) }))
-  const error = errorAt(errors, 'jitterMs')
   return (
-    <>
-      <p className="sentence">
-        {say('jitterBefore')}{' '}
-        <Value
-          label={say('jitterValue')}
-          words={words(draft.jitterMs)}
-          choices={choices(JITTERS, words, (jitterMs) => change({ jitterMs }))}
-        />
-        .
-      </p>
-      {error && <p className="meta tone-fail">{error}</p>}
-    </>
+    <DurationSentence
+      before={say('jitterBefore')}
+      after="."
+      label={say('jitterValue')}
+      value={draft.jitterMs}
+      choices={JITTERS}
+      words={(ms) => (ms === 0 ? say('exactly') : say('within', { time: format.duration(ms) }))}
+      pick={(jitterMs) => change({ jitterMs })}
+      error={errorAt(errors, 'jitterMs')}
+    />
   )
 }
 
-function Wait({ draft, change }: PartProps) {
+function Wait({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
   const format = useFormat()
-  const words = (ms: number | null) => (ms === null ? say('aslong') : format.duration(ms))
   return (
-    <p className="sentence">
-      {say('waitBefore')}{' '}
-      <Value
-        label={say('waitValue')}
-        words={words(draft.startWithinMs)}
-        choices={choices(WAITS, words, (startWithinMs) => change({ startWithinMs }))}
-      />
-      {draft.startWithinMs !== null && ` ${say('waitAfter')}`}.
-    </p>
+    <DurationSentence
+      before={say('waitBefore')}
+      after={`${draft.startWithinMs === null ? '' : ` ${say('waitAfter')}`}.`}
+      label={say('waitValue')}
+      value={draft.startWithinMs}
+      choices={WAITS}
+      words={(ms) => (ms === null ? say('aslong') : format.duration(ms))}
+      pick={(startWithinMs) => change({ startWithinMs })}
+      error={errorAt(errors, 'startWithinMs')}
+    />
   )
 }
 
-function PauseAfter({ draft, change }: PartProps) {
+function PauseAfter({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
-  const words = (count: number | null) => (count === null ? say('never') : say('afterFailures', { count }))
   return (
-    <p className="sentence">
-      {say('pauseBefore')}{' '}
-      <Value
-        label={say('pauseValue')}
-        words={words(draft.pauseAfterFailures)}
-        choices={choices(FAILURES, words, (pauseAfterFailures) => change({ pauseAfterFailures }))}
-      />
-      .
-    </p>
+    <CountSentence
+      before={say('pauseBefore')}
+      after="."
+      label={say('pauseValue')}
+      value={draft.pauseAfterFailures}
+      choices={FAILURES}
+      words={(count) => (count === null ? say('never') : say('afterFailures', { count }))}
+      pick={(pauseAfterFailures) => change({ pauseAfterFailures })}
+      error={errorAt(errors, 'pauseAfterFailures')}
+    />
   )
 }

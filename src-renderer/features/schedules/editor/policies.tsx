@@ -1,25 +1,27 @@
 /** Policies as sentences whose values can be changed, over a drawing of due, late and too late. */
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { OVERLAPS } from '../../../../src-preload/contract/vocabulary.ts'
+import { errorAt } from '../../../forms/field-errors.ts'
 import { BAND_DEFAULT, BANDS, usePriorityWords } from '../../../ui/priority.tsx'
 import type { PartProps } from './part-props.ts'
+import { CountSentence, DurationSentence, SentenceError } from './own-value.tsx'
 import { editorText } from './text.ts'
 import { Value } from './value.tsx'
 
-const GRACES = [60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000] as const
-const CATCHUPS = [3, 10, 50] as const
+const GRACES: readonly (number | null)[] = [60_000, 300_000, 900_000, 3_600_000, 21_600_000, 86_400_000]
+const CATCHUPS: readonly number[] = [3, 10, 50]
 
 /** The block "When things go wrong". */
-export function Policies({ draft, change }: PartProps) {
+export function Policies(part: PartProps) {
   const say = useText(editorText)
   return (
     <section aria-label={say('policies')}>
       <h3 className="field-label">{say('policies')}</h3>
       <Drawing />
-      <Grace draft={draft} change={change} />
-      <Missed draft={draft} change={change} />
-      <Overlap draft={draft} change={change} />
-      <Priority draft={draft} change={change} />
+      <Grace {...part} />
+      <Missed {...part} />
+      <Overlap {...part} />
+      <Priority {...part} />
     </section>
   )
 }
@@ -45,44 +47,43 @@ function Drawing() {
   )
 }
 
-type Sentence = Pick<PartProps, 'draft' | 'change'>
+type Sentence = PartProps
 
-function Grace({ draft, change }: Sentence) {
+function Grace({ draft, change, errors }: Sentence) {
   const say = useText(editorText)
   const format = useFormat()
-  const words = (graceMs: number | null) => (graceMs === null ? say('graceAny') : format.duration(graceMs))
-  const choices = [...GRACES, null].map((graceMs) => ({
-    id: String(graceMs),
-    label: words(graceMs),
-    pick: () => change({ graceMs }),
-  }))
   return (
-    <p className="sentence">
-      {say('graceBefore')} <Value label={say('graceValue')} words={words(draft.graceMs)} choices={choices} />{' '}
-      {say('graceAfter')}
-    </p>
+    <DurationSentence
+      before={say('graceBefore')}
+      after={` ${say('graceAfter')}`}
+      label={say('graceValue')}
+      value={draft.graceMs}
+      choices={[...GRACES, null]}
+      words={(graceMs) => (graceMs === null ? say('graceAny') : format.duration(graceMs))}
+      pick={(graceMs) => change({ graceMs })}
+      error={errorAt(errors, 'graceMs')}
+    />
   )
 }
 
-function Missed({ draft, change }: Sentence) {
+/** 0 stands for "the latest once". */
+function Missed({ draft, change, errors }: Sentence) {
   const say = useText(editorText)
-  const choices = [
-    { id: 'one', label: say('coalesced'), pick: () => change({ coalesce: true }) },
-    ...CATCHUPS.map((count) => ({
-      id: String(count),
-      label: say('eachMissed', { count }),
-      pick: () => change({ coalesce: false, catchupMax: count }),
-    })),
-  ]
-  const words = draft.coalesce ? say('coalesced') : say('eachMissed', { count: draft.catchupMax })
   return (
-    <p className="sentence">
-      {say('missedBefore')} <Value label={say('missedValue')} words={words} choices={choices} />.
-    </p>
+    <CountSentence
+      before={say('missedBefore')}
+      after="."
+      label={say('missedValue')}
+      value={draft.coalesce ? 0 : draft.catchupMax}
+      choices={[0, ...CATCHUPS]}
+      words={(count) => (count === 0 ? say('coalesced') : say('eachMissed', { count }))}
+      pick={(count) => change(count === 0 ? { coalesce: true } : { coalesce: false, catchupMax: count })}
+      error={errorAt(errors, 'catchupMax')}
+    />
   )
 }
 
-function Overlap({ draft, change }: Sentence) {
+function Overlap({ draft, change, errors }: Sentence) {
   const say = useText(editorText)
   const format = useFormat()
   const overlaps = OVERLAPS.map((overlap) => ({ id: overlap, label: say(overlap), pick: () => change({ overlap }) }))
@@ -101,6 +102,7 @@ function Overlap({ draft, change }: Sentence) {
         <Value label={say('instancesValue')} words={format.number(draft.maxInstances)} choices={counts} />{' '}
         {say('instancesAfter')}
       </p>
+      {errorAt(errors, 'maxInstances') && <SentenceError>{errorAt(errors, 'maxInstances')}</SentenceError>}
     </>
   )
 }

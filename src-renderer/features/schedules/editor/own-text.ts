@@ -1,0 +1,12 @@
+/** Words of a value that is typed instead of chosen. */
+import { defineText } from '../../../i18n/catalogue.ts'
+
+export const ownText = defineText('schedule-own-value', {
+  other: { en: 'Another…', ar: 'غير ذلك…' },
+  whole: { en: 'Give a whole number, such as {{example}}.', ar: 'اكتب رقمًا صحيحًا، مثل {{example}}.' },
+  unit: { en: 'Unit', ar: 'الوحدة' },
+  second: { en: 'seconds', ar: 'ثوانٍ' },
+  minute: { en: 'minutes', ar: 'دقائق' },
+  hour: { en: 'hours', ar: 'ساعات' },
+  day: { en: 'days', ar: 'أيام' },
+})
