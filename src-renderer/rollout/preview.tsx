@@ -18,11 +18,24 @@ const WORDS = { get: 'isGet', precheck: 'isPrecheck', held: 'isHeld', invalid: '
 /** As many as fit beside the form; more are asked for. */
 const PAGE = 20
 
-/** `input` null: there is nothing to ask about yet. */
-export function JobPreview({ input }: { input: RequestInput<'jobs.preview'> | null }) {
-  const say = useText(previewText)
+type Input = RequestInput<'jobs.preview'> | null
+
+/** Whoever asks for the same shares one answer. */
+function usePreview(input: Input) {
   const asked = input ?? { document: {} }
-  const pages = usePages('jobs.preview', { ...asked, limit: PAGE }, { enabled: input !== null, keep: true })
+  return usePages('jobs.preview', { ...asked, limit: PAGE }, { enabled: input !== null, keep: true })
+}
+
+/** How many devices would get it by the engine's own checks; undefined until it has said so. */
+export function useGetCount(input: Input): number | undefined {
+  const first = usePreview(input).data?.pages[0]
+  return input === null ? undefined : first?.counts.get
+}
+
+/** `input` null: there is nothing to ask about yet. */
+export function JobPreview({ input }: { input: Input }) {
+  const say = useText(previewText)
+  const pages = usePreview(input)
   const first = pages.data?.pages[0]
   if (input === null) return null
   if (pages.isError) return <FailureBox failure={pages.error} />

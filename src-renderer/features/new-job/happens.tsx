@@ -2,7 +2,7 @@
 import type { CSSProperties } from 'react'
 import type { Target, Template } from '../../../src-preload/contract/entities.ts'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
-import { isolate } from '../../i18n/direction.ts'
+import { isolate, ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { closeOverlay } from '../../stores/overlay-store.ts'
 import { useRoute } from '../../stores/route-store.ts'
@@ -27,12 +27,15 @@ const KINDS: readonly { kind: Kind; look: string }[] = [
 export function WhatHappens({
   target,
   reach,
+  getCount,
   template,
   document,
   values,
 }: {
   target: Target | null
   reach: Reach | undefined
+  /** How many of those it reaches get it. */
+  getCount: number
   template: Template | undefined
   document: unknown
   values: Readonly<Record<string, Json>>
@@ -42,7 +45,7 @@ export function WhatHappens({
   return (
     <>
       {target && reach ? (
-        <Who reach={reach} target={target} />
+        <Who reach={reach} getCount={getCount} target={target} />
       ) : (
         <EmptyState title={say('chooseFirst')} help={say('chooseFirstHelp')} />
       )}
@@ -56,14 +59,14 @@ export function WhatHappens({
   )
 }
 
-function Who({ reach, target }: { reach: Reach; target: Target }) {
+function Who({ reach, getCount, target }: { reach: Reach; getCount: number; target: Target }) {
   const say = useText(newJobText)
   const format = useFormat()
   const shown = KINDS.filter(({ kind }) => reach[kind] > 0)
   return (
     <>
       <p className="title-line">
-        <b className="strong">{say('getIt', { count: reach.total, n: format.number(reach.total) })}</b>{' '}
+        <b className="strong">{say('getIt', { count: getCount, n: format.number(getCount) })}</b>{' '}
         <span className="ink-2">{say('freeNow', { count: reach.free, n: format.number(reach.free) })}</span>
       </p>
       <span className="bar big" aria-hidden="true">
@@ -128,16 +131,25 @@ function WhoRow({
 }
 
 function Preview({ document, values }: { document: unknown; values: Readonly<Record<string, Json>> }) {
+  const say = useText(newJobText)
+  const format = useFormat()
+  const lines = previewLines(document, values)
+  const open = [...new Set(lines.flatMap((line) => line.open))]
   return (
-    <div className="code-block preview">
-      {previewLines(document, values).map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a document have no identity but their place
-        <div key={index}>
-          <span className="punctuation">{line.before}</span>
-          <span className={line.isSubstituted ? 'value substituted' : 'value'}>{line.value}</span>
-          <span className="punctuation">{line.after}</span>
-        </div>
-      ))}
-    </div>
+    <>
+      <div className="code-block preview">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a document have no identity but their place
+          <div key={index}>
+            <span className="punctuation">{line.before}</span>
+            <span className={line.isSubstituted ? 'value substituted' : 'value'}>{line.value}</span>
+            <span className="punctuation">{line.after}</span>
+          </div>
+        ))}
+      </div>
+      {open.length > 0 && (
+        <p className="meta tone-unsure">{say('sentAsWritten', { names: format.list(open.map(ltr)) })}</p>
+      )}
+    </>
   )
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
-import { JobPreview } from '../../rollout/preview.tsx'
+import { JobPreview, useGetCount } from '../../rollout/preview.tsx'
 import { closeOverlay, useOverlay } from '../../stores/overlay-store.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -47,6 +47,9 @@ function Body() {
   const { template, target, reach } = asked
   const { zone } = useLocale()
   const first = useFirstFocus()
+  const preview = previewOf(draft, asked, zone)
+  // The engine's checks may leave out some of whom the target means; until they are known, all of them count.
+  const getCount = useGetCount(preview) ?? reach?.total
   return (
     <div
       ref={first}
@@ -72,14 +75,15 @@ function Body() {
           <WhatHappens
             target={target}
             reach={reach}
+            getCount={getCount ?? 0}
             template={template}
             document={asked.document}
             values={asked.values}
           />
-          <JobPreview input={previewOf(draft, asked, zone)} />
+          <JobPreview input={preview} />
         </div>
       </div>
-      <Foot asked={asked} onSend={(isHeld) => void send(isHeld)} />
+      <Foot asked={asked} count={getCount} onSend={(isHeld) => void send(isHeld)} />
     </div>
   )
 }
@@ -114,12 +118,19 @@ function Head() {
   )
 }
 
-function Foot({ asked, onSend }: { asked: Asked; onSend: (isHeld: boolean) => void }) {
+function Foot({
+  asked,
+  count,
+  onSend,
+}: {
+  asked: Asked
+  count: number | undefined
+  onSend: (isHeld: boolean) => void
+}) {
   const say = useText(newJobText)
   const format = useFormat()
   const broker = useRead('engine.status', {}).data?.broker.state
   const isOffline = broker === 'offline' || broker === 'refused'
-  const count = asked.reach?.total
   const words =
     count === undefined || asked.isLocal ? say('queue') : say('queueFor', { count, n: format.number(count) })
   return (

@@ -86,8 +86,17 @@ export function readParameters(
   return { values, misfits }
 }
 
-/** A line of the preview: what stands around a value, the value, and whether a parameter put it there. */
-export type PreviewLine = { before: string; value: string; after: string; isSubstituted: boolean }
+const HOLES = /\$\{([a-zA-Z][a-zA-Z0-9_]*)\}/g
+
+/** A line of the preview: what stands around a value, the value, whether a parameter put it there, and the placeholders that no
+ *  parameter fills. */
+export type PreviewLine = {
+  before: string
+  value: string
+  after: string
+  isSubstituted: boolean
+  open: readonly string[]
+}
 
 /** The document as a device receives it, `${key}` replaced. A text that is only a placeholder takes the value's own type. */
 export function previewLines(document: unknown, values: Readonly<Record<string, Json>>): PreviewLine[] {
@@ -103,26 +112,44 @@ export function previewLines(document: unknown, values: Readonly<Record<string, 
         value: '',
         after: entries.length === 0 ? `${isList ? ']' : '}'}${tail}` : '',
         isSubstituted: false,
+        open: [],
       })
       entries.forEach(([key, part], index) =>
         walk(part, isList ? '' : `${text(key)}: `, depth + 1, index < entries.length - 1 ? ',' : ''),
       )
       if (entries.length > 0)
-        lines.push({ before: `${pad}${isList ? ']' : '}'}${tail}`, value: '', after: '', isSubstituted: false })
+        lines.push({
+          before: `${pad}${isList ? ']' : '}'}${tail}`,
+          value: '',
+          after: '',
+          isSubstituted: false,
+          open: [],
+        })
       return
     }
     const filled = substitute(value, values)
-    lines.push({ before: `${pad}${head}`, value: text(filled), after: tail, isSubstituted: filled !== value })
+    const isSubstituted = filled !== value
+    lines.push({
+      before: `${pad}${head}`,
+      value: text(filled),
+      after: tail,
+      isSubstituted,
+      open: openIn(value, values),
+    })
   }
   walk(document, '', 0, '')
   return lines
+}
+
+/** Optional parameters that were left empty count as open too: their placeholder travels as it is written. */
+function openIn(value: unknown, values: Readonly<Record<string, Json>>): string[] {
+  if (typeof value !== 'string') return []
+  return [...value.matchAll(HOLES)].filter(([, key]) => !Object.hasOwn(values, key ?? '')).map(([hole]) => hole)
 }
 
 function substitute(value: unknown, values: Readonly<Record<string, Json>>): unknown {
   if (typeof value !== 'string') return value
   const whole = /^\$\{([a-zA-Z][a-zA-Z0-9_]*)\}$/.exec(value)
   if (whole?.[1] && whole[1] in values) return values[whole[1]]
-  return value.replace(/\$\{([a-zA-Z][a-zA-Z0-9_]*)\}/g, (hole, key: string) =>
-    key in values ? plainText(values[key]) : hole,
-  )
+  return value.replace(HOLES, (hole, key: string) => (key in values ? plainText(values[key]) : hole))
 }

@@ -102,6 +102,10 @@ export const newJobText = defineText('new-job', {
     ar: 'لم يُنفّذ قط، فلا يُعرف كم يستغرق.',
   },
   receives: { en: 'What a device receives', ar: 'ما يستلمه الجهاز' },
+  sentAsWritten: {
+    en: 'Nothing fills {{names}}: it is sent as written.',
+    ar: 'لا شيء يملأ {{names}}، فتُرسل كما كُتبت.',
+  },
   runsHere: { en: 'Runs on this computer.', ar: 'تُنفّذ على هذا الحاسوب.' },
   runsHereHelp: { en: 'No device takes part.', ar: 'لا يشارك أي جهاز.' },
   canBeUndone: { en: 'Can be undone until a device accepts it.', ar: 'يمكن التراجع حتى يقبلها جهاز.' },

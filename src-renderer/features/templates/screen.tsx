@@ -54,8 +54,8 @@ export default function TemplatesScreen() {
             {rows.length > 0 ? (
               <TemplateList rows={rows} openId={open?.id ?? null} onOpen={(id) => set({ id })} />
             ) : (
-              <EmptyState title={say('noHit')}>
-                <Button onPress={() => setSearch('')}>{say('clear')}</Button>
+              <EmptyState title={say(search === '' ? 'emptyTitle' : 'noHit')}>
+                {search !== '' && <Button onPress={() => setSearch('')}>{say('clear')}</Button>}
               </EmptyState>
             )}
           </div>

@@ -51,6 +51,11 @@ describe('parameters', () => {
     )
     expect(lines.filter((line) => line.isSubstituted)).toHaveLength(3)
   })
+
+  it('names the placeholders that nothing fills; those of the device are filled later', () => {
+    const lines = previewLines({ to: '${version}', me: 'at ${deviceId} or ${device.id}' }, { version: '4' })
+    expect(lines.flatMap((line) => line.open)).toEqual(['${deviceId}'])
+  })
 })
 
 describe('the dialog', () => {

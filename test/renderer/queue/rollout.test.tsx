@@ -95,6 +95,9 @@ describe('New job', () => {
     )
     await dialog.findByText('1 fails a check')
     await dialog.findByText('battery at least 30')
+    // Those left out are not promised by the heading or the button.
+    expect(dialog.getByText('1 device gets it.')).toBeTruthy()
+    expect(dialog.getByRole('button', { name: /Queue for 1 device/ })).toBeTruthy()
     fireEvent.click(dialog.getByRole('button', { name: /One/ }))
     expect(dialog.getByText(/"site": "north"/)).toBeTruthy()
   })
