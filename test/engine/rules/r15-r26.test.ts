@@ -68,4 +68,25 @@ describe.each(STORES)('releases and clocks on %s', (_name, makeStore) => {
     const slots = bench.runsOf(id).map((run) => ((run.scheduledAt ?? 0) - START) / MINUTE)
     expect(slots).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
+
+  test('R26: a slot that was decided is not decided again where more were decided than a plan looks back on', () => {
+    const bench = new EngineBench({ store: makeStore() }).start()
+    const id = bench.every(1, { graceMs: null })
+    const past = 10_001
+    bench.store.write('test', (tx) => {
+      for (let second = 1; second <= past; second += 1) {
+        const scheduledAt = START + second * SECOND
+        const row = { scheduleId: id, scheduledAt, decidedAt: scheduledAt, verdict: 'run', reason: null } as const
+        const links = { runId: `run-${second}`, jobId: null, blockerRunId: null, coversToAt: null }
+        tx.insertSlot({ ...row, ...links, tzRelease: '2026a', rule: 'R26' })
+      }
+    })
+    bench.pass(past * SECOND)
+    bench.tick()
+    expect(bench.read((tx) => tx.jobsInState(['QUEUED', 'DISPATCHED', 'RUNNING'], 10))).toEqual([])
+    expect(bench.runsOf(id)).toEqual([])
+    bench.run(2 * SECOND)
+    bench.finishAll()
+    expect(bench.runsOf(id).map((run) => ((run.scheduledAt ?? 0) - START) / SECOND)).toContain(past + 1)
+  })
 })
