@@ -5,6 +5,7 @@ import { condition } from './timing-policies.ts'
 import {
   ABORT_FAILURES,
   END_BEHAVIOURS,
+  LIMITS,
   PRESENCE_RULES,
   RETRY_FAILURES,
   SELECTIONS,
@@ -58,7 +59,7 @@ export const retryRule = z.strictObject({
 /** A recurring time in which devices may see the job. */
 export const maintenanceWindow = z.strictObject({
   /** croner's dialect; when the window begins. */
-  cron: z.string().min(1).max(256),
+  cron: z.string().min(1).max(LIMITS.cronChars),
   durationMinutes: z.number().int().min(1).max(1_430),
   /** A zone, or `device` = each device's own (the workspace's where it has none). */
   timezone: z.string().min(1).max(100),

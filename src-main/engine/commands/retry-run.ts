@@ -1,5 +1,6 @@
 /** A new job from the record of an old one: what ran, with what, on which devices. Used by a run's retry and a group's. */
-import type { Target } from '../../../src-preload/contract/entities.ts'
+import type { Target, Template } from '../../../src-preload/contract/entities.ts'
+import type { FleetPlan } from '../../../src-preload/contract/fleet-plan.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import type { Run } from '../../../src-preload/contract/work.ts'
@@ -10,6 +11,8 @@ import type { JobSpec, Work } from '../queue/new-job.ts'
 import { done, refuse } from '../refusal.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit } from './command.ts'
+
+const MINUTE_MS = 60_000
 
 /** What ran then: the snapshot, not the template of today. The template still says how often it may be tried. */
 function workOfRun(on: Asked, run: Run): Work {
@@ -26,9 +29,22 @@ function workOfRun(on: Asked, run: Run): Work {
   }
 }
 
+/**
+ * The plan that holds for the further job too (L9): windows, caps, retries and budget of the job itself, or of its template once it was
+ * deleted. Its devices are named, so nobody joins; times that have passed would end it before it began.
+ */
+function planFor(on: Asked, job: JobRow | null, template: Template | null): FleetPlan | null {
+  const plan = job?.fleetPlan ?? template?.fleetPlan ?? null
+  if (plan === null) return null
+  const ahead = (at: number | null | undefined) => (at && at > on.now.wallAt ? at : null)
+  return { ...plan, selection: 'snapshot', startAt: ahead(plan.startAt), endAt: ahead(plan.endAt) }
+}
+
 /** The spec of a further job for `devices` (null = local work), linked by parentRunId. */
 export function specFromRun(on: Asked, run: Run, devices: readonly string[] | null): JobSpec {
   const template = run.templateId === null ? null : on.tx.getTemplate(run.templateId)
+  const job = run.jobId === null ? null : on.tx.getJob(run.jobId)
+  const expiryMinutes = template?.expiryMinutes ?? null
   const [first] = devices ?? []
   const target: Target | null =
     first === undefined || devices === null
@@ -43,12 +59,18 @@ export function specFromRun(on: Asked, run: Run, devices: readonly string[] | nu
     params: run.paramsSnapshot,
     target,
     priority: run.priority,
-    timeoutMinutes: template?.timeoutMinutes ?? null,
-    expiresAt: null,
+    timeoutMinutes: job?.timeoutMinutes ?? template?.timeoutMinutes ?? null,
+    expiresAt: run.reach === 'local' || expiryMinutes === null ? null : on.now.wallAt + expiryMinutes * MINUTE_MS,
+    ...(run.reach === 'fleet' && { fleetPlan: planFor(on, job, template) }),
     trigger: 'retry',
     actor: on.actor,
     parentRunId: run.id,
-    step: { rule: 'retry', what: `tried again by ${on.actor}`, data: { afterRunId: run.id } },
+    step: {
+      rule: 'retry',
+      code: 'rerun',
+      what: `tried again by ${on.actor}`,
+      data: { afterRunId: run.id, by: on.actor },
+    },
   }
 }
 

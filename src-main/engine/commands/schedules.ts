@@ -5,6 +5,7 @@ import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { LIMITS } from '../../../src-preload/contract/vocabulary.ts'
 import { ownTarget } from '../data/made-document.ts'
 import { checkReferences } from '../data/references.ts'
+import { checkSelection } from '../execution/check-plan.ts'
 import { checkTask } from '../params/check-task.ts'
 import { hasEventPlaceholder } from '../events/fill.ts'
 import { checkEventSources } from '../events/loops.ts'
@@ -42,11 +43,22 @@ function checkKnown(on: Asked, template: Template, schedule: Checked): Result<{ 
   return errors.length > 0 ? { ...checked, errors } : done({ params: known(values), isPart: true })
 }
 
-/** What a schedule and its template must agree on: parameters that pass, devices that exist. */
+/** Where the plan of a schedule's work is mended: in the schedule itself where the template is its own, else by choosing another. */
+function planPath(template: Template): string {
+  return template.isPrivate ? 'template.fleetPlan.selection' : 'templateId'
+}
+
+/** What a schedule and its template must agree on: a plan that ends, parameters that pass, devices that exist. */
 function checkWork(on: Asked, template: Template, schedule: Checked): Result<null> {
   if (template.state === 'ARCHIVED') {
     return refuse('template_archived', 'templateId', 'This template is archived. Restore it or choose another.')
   }
+  const fits = checkSelection(
+    template.fleetPlan,
+    { scheduleId: template.id, reach: template.reach },
+    planPath(template),
+  )
+  if (!fits.ok) return fits
   const known = checkKnown(on, template, schedule)
   if (!known.ok) return known
   const { params } = known.value

@@ -3,7 +3,7 @@ import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
 import type { ParsedInput } from '../../../src-preload/contract/requests.ts'
 import { makesDocument } from '../data/made-document.ts'
-import { checkRetries } from '../execution/check-plan.ts'
+import { checkRetries, checkSelection } from '../execution/check-plan.ts'
 import { resolveTarget } from '../fleet/targets.ts'
 import { checkTask } from '../params/check-task.ts'
 import { checkDefinitions } from '../params/check.ts'
@@ -146,6 +146,10 @@ export function changeTemplate(
   const checked = checkRow(on, row)
   if (!checked.ok) return checked
   const next: Template = { ...stored, ...checked.value, state, ...changed(on, stored) }
+  // Its schedules could make no job any more: said here, where it can be mended, not at the next slot.
+  const isUsed = next.fleetPlan?.selection === 'continuous' && on.tx.countSchedulesOfTemplate(stored.id) > 0
+  const fits = checkSelection(next.fleetPlan, { scheduleId: isUsed ? stored.id : null, reach: next.reach })
+  if (!fits.ok) return fits
   on.tx.updateTemplate(next, stored.version)
   on.tx.touch('template', stored.id)
   audit(on, 'template.changed', 'template', stored.id, { version: next.version, state })

@@ -22,14 +22,15 @@ export function checkRetries(plan: FleetPlan | null, timeoutMinutes: number | nu
   return refuse('invalid_input', `fleetPlan.retries.${index}.failureType`, message)
 }
 
-/** DESIGN 6.10: a continuous job belongs to no schedule or group. Code: `illegal_state`. */
+/** DESIGN 6.10: a continuous job belongs to no schedule or group. Code: `illegal_state`, at `path`. */
 export function checkSelection(
   plan: FleetPlan | null,
   job: { readonly scheduleId?: string | null; readonly groupId?: string | null; readonly reach: string },
+  path = 'fleetPlan.selection',
 ): Result<null> {
   if (plan?.selection !== 'continuous' || job.reach !== 'fleet') return done(null)
   const owner = (job.scheduleId ?? null) !== null ? 'schedule' : (job.groupId ?? null) !== null ? 'group' : null
   if (owner === null) return done(null)
   const message = `A continuous job stays open until it is ended, so it cannot belong to a ${owner}. Use a snapshot there.`
-  return refuse('illegal_state', 'fleetPlan.selection', message)
+  return refuse('illegal_state', path, message)
 }

@@ -35,14 +35,26 @@ function checkWindow({ cron, timezone }: NonNullable<FleetPlan['windows']>[numbe
   return refuse('never_fires', `${path}.cron`, 'This window would never open.')
 }
 
+/** What a pre-check can ask of a device (`factsOf` in checks.ts); anything else would skip every device. */
+const ASKABLE = /^(id|nameEn|nameAr|presence|timezone|tags|attributes\..+)$/
+
+function checkPrechecks(prechecks: FleetPlan['prechecks'], path: string): Result<null> {
+  const index = (prechecks ?? []).findIndex((check) => !ASKABLE.test(check.path))
+  if (index === -1) return done(null)
+  const message = 'Ask "attributes.NAME", "tags", "presence", "timezone", "id", "nameEn" or "nameAr".'
+  return refuse('invalid_input', `${path}.${index}.path`, message)
+}
+
 /**
- * Codes: `invalid_input` (waves, times the wrong way round, groups named twice), `invalid_cron`, `unknown_zone`, `never_fires`,
+ * Codes: `invalid_input` (waves, pre-checks, times the wrong way round, groups named twice), `invalid_cron`, `unknown_zone`, `never_fires`,
  * `unknown_device_group`. Paths begin with `path`.
  */
 export function checkRollout(tx: StoreTx, plan: FleetPlan | null, path: string): Result<null> {
   if (plan === null) return done(null)
   const waves = checkWaves(plan.waves, `${path}.waves`)
   if (!waves.ok) return waves
+  const prechecks = checkPrechecks(plan.prechecks, `${path}.prechecks`)
+  if (!prechecks.ok) return prechecks
   for (const [index, opening] of (plan.windows ?? []).entries()) {
     const checked = checkWindow(opening, `${path}.windows.${index}`)
     if (!checked.ok) return checked

@@ -100,10 +100,29 @@ function lastsMs(plan: FleetPlan | null, devices: number, usualMs: number): numb
   return Math.max(minutesFor(plan?.rate, devices) * MINUTE_MS + usualMs, rounds * usualMs) + (waves - 1) * usualMs
 }
 
-function startOf(cursor: Page['cursor'], total: number): number {
-  if (cursor === null || cursor === undefined) return 0
-  if (!/^\d{1,9}$/.test(cursor) || Number(cursor) > total) throw new BadCursor()
-  return Number(cursor)
+/** What the first page found out about all devices; later pages carry it in their cursor, so that they read their own devices only. */
+type Sums = Pick<Preview, 'counts' | 'usualMs' | 'endsAboutAt' | 'firstAt'>
+
+const CURSOR = /^\d{1,9}(\.\d{1,9}){10}(\.(\d{1,15})?){3}$/
+
+function cursorOf(start: number, total: number, { counts, usualMs, endsAboutAt, firstAt }: Sums): string {
+  const { get, precheck, held, invalid, busy, presence } = counts
+  const { online = 0, asleep = 0, lost = 0, unknown = 0 } = presence
+  const numbers = [start, total, get, precheck, held, invalid, busy, online, asleep, lost, unknown]
+  return [...numbers, usualMs ?? '', endsAboutAt ?? '', firstAt ?? ''].join('.')
+}
+
+function readCursor(cursor: string, total: number): { start: number; sums: Sums | null } {
+  if (!CURSOR.test(cursor)) throw new BadCursor()
+  const [numbers, times] = [cursor.split('.').slice(0, 11).map(Number), cursor.split('.').slice(11)]
+  const [start = 0, then, get = 0, precheck = 0, held = 0, invalid = 0, busy = 0] = numbers
+  const [online = 0, asleep = 0, lost = 0, unknown = 0] = numbers.slice(7)
+  // The target has changed since: the sums are made anew.
+  if (then !== total) return { start: Math.min(start, total), sums: null }
+  if (start > total) throw new BadCursor()
+  const [usualMs = null, endsAboutAt = null, firstAt = null] = times.map((text) => (text === '' ? null : Number(text)))
+  const counts = { get, precheck, held, invalid, busy, presence: { online, asleep, lost, unknown } }
+  return { start, sums: { counts, usualMs, endsAboutAt, firstAt } }
 }
 
 function counted(all: readonly Omit<PreviewedDevice, 'document'>[]): Preview['counts'] {
@@ -114,40 +133,58 @@ function counted(all: readonly Omit<PreviewedDevice, 'document'>[]): Preview['co
   return { get: of('get'), precheck: of('precheck'), held: of('held'), invalid: of('invalid'), busy, presence }
 }
 
-/** The preview of a job that was prepared for its accepted devices; `held` = the others of its target. */
-export function previewOf(
-  tx: StoreTx,
-  job: Pick<PreparedJob, 'filledDocument' | 'fleetPlan' | 'devices' | 'work'>,
-  held: readonly string[],
-  page: Page,
-  wallAt: number,
-): Preview {
+type Previewed = Pick<PreparedJob, 'filledDocument' | 'fleetPlan' | 'devices' | 'work'>
+/** A device of the target; its place among those that may get the job says its wave. */
+type Placed = { readonly id: string; readonly index: number }
+
+function judgedRow(tx: StoreTx, job: Previewed, { id, index }: Placed): PreviewedDevice | null {
+  const device = tx.getDevice(id)
+  if (device === null) return null
   const plan = job.fleetPlan ?? null
-  const what = { plan, document: job.filledDocument }
-  const ids = inOrder(tx, plan, job.devices?.deviceIds ?? [])
-  const rows = [...ids, ...held].map((id) => tx.getDevice(id)).filter((device) => device !== null)
-  const start = startOf(page.cursor, rows.length)
-  const all = rows.map((device, index) => {
-    const { document, ...verdict } = judged(device, what)
-    const { id: deviceId, nameEn, nameAr, presence } = device
-    const wave = device.isAccepted ? waveOf(plan, index, ids.length) : null
-    const openCount = tx.countOpenExecutions([deviceId])
-    const row = { deviceId, nameEn, nameAr, presence, ...verdict, openCount, wave }
-    // Ten thousand documents are made for their faults; only those of the page are kept.
-    return index >= start && index < start + page.limit ? { ...row, document } : { ...row, document: null }
+  const { nameEn, nameAr, presence } = device
+  const wave = device.isAccepted ? waveOf(plan, index, job.devices?.deviceIds.length ?? 0) : null
+  const verdict = judged(device, { plan, document: job.filledDocument })
+  return { deviceId: id, nameEn, nameAr, presence, ...verdict, openCount: tx.countOpenExecutions([id]), wave }
+}
+
+/** Reads every device of the target once; the documents made for their faults are not kept. */
+function sumUp(tx: StoreTx, job: Previewed, placed: readonly Placed[], wallAt: number): Sums {
+  const plan = job.fleetPlan ?? null
+  const all = placed.flatMap((place) => {
+    const row = judgedRow(tx, job, place)
+    return row === null ? [] : [{ ...row, document: null }]
   })
   const counts = counted(all)
   const templateId = job.work.template?.id ?? null
   const usualMs = templateId === null ? null : median(tx.lastDeviceDurations(templateId, PAST))
-  const first = firstAt(tx, plan, rows, wallAt)
+  const zoned = isSameForAll(plan?.windows ?? []) ? [] : placed.map(({ id }) => tx.getDevice(id))
+  const first = firstAt(
+    tx,
+    plan,
+    zoned.filter((device) => device !== null),
+    wallAt,
+  )
+  const endsAboutAt =
+    usualMs === null || counts.get === 0 ? null : (first ?? wallAt) + lastsMs(plan, counts.get, usualMs)
+  return { counts, usualMs, endsAboutAt, firstAt: first }
+}
+
+/**
+ * The preview of a job that was prepared for its accepted devices; `held` = the others of its target. The first page reads all devices,
+ * the later ones their own.
+ */
+export function previewOf(tx: StoreTx, job: Previewed, held: readonly string[], page: Page, wallAt: number): Preview {
+  const ids = inOrder(tx, job.fleetPlan ?? null, job.devices?.deviceIds ?? [])
+  const placed = [...ids, ...held].map((id, index) => ({ id, index }))
+  const known = page.cursor === null || page.cursor === undefined ? null : readCursor(page.cursor, placed.length)
+  const start = known?.start ?? 0
+  const sums = known?.sums ?? sumUp(tx, job, placed, wallAt)
   const end = start + page.limit
+  const items = placed.slice(start, end).map((place) => judgedRow(tx, job, place))
   return {
-    items: all.slice(start, end),
-    next: end < all.length ? String(end) : null,
-    total: all.length,
-    counts,
-    usualMs,
-    endsAboutAt: usualMs === null || counts.get === 0 ? null : (first ?? wallAt) + lastsMs(plan, counts.get, usualMs),
-    firstAt: first,
+    items: items.filter((row) => row !== null),
+    next: end < placed.length ? cursorOf(end, placed.length, sums) : null,
+    total: placed.length,
+    ...sums,
   }
 }

@@ -154,3 +154,34 @@ test('DESIGN 6.10: a continuous job belongs to no schedule or group', () => {
   expect(refused.code).toBe('illegal_state')
   expect(refused.errors[0]?.path).toContain('fleetPlan.selection')
 })
+
+describe('DESIGN 6.10: a schedule whose jobs could not be made is refused when it is saved', () => {
+  const every = { scheduleType: 'interval', scheduleConfig: { intervalSeconds: 60 } } as const
+  const withGroup = () => {
+    const fleet = new Fleet()
+    const group = grouped(fleet, ['d00000'])
+    return { fleet, target: { kind: 'group', deviceGroupId: group } as const }
+  }
+
+  test('a shared template at the field that chooses it, new and changed', () => {
+    const { fleet, target } = withGroup()
+    const [follows, snapshot] = [fleet.at.fleetTemplate({ fleetPlan: FOLLOWS }), fleet.at.fleetTemplate({})]
+    const refused = fleet.at.refused('schedules.create', { nameEn: 'S', templateId: follows, target, ...every })
+    expect(refused).toMatchObject({ code: 'illegal_state', errors: [{ path: 'templateId' }] })
+    expect(refused.message).toContain('schedule')
+    const { id } = fleet.at.do('schedules.create', { nameEn: 'S', templateId: snapshot, target, ...every })
+    expect(fleet.at.refused('schedules.change', { id, templateId: follows }).errors[0]?.path).toBe('templateId')
+    const later = fleet.at.refused('templates.change', { id: snapshot, fleetPlan: FOLLOWS })
+    expect(later).toMatchObject({ code: 'illegal_state', errors: [{ path: 'fleetPlan.selection' }] })
+    expect(fleet.at.read((tx) => tx.getTemplate(snapshot)?.fleetPlan)).toBeNull()
+  })
+
+  test('its own template at the plan itself', () => {
+    const { fleet, target } = withGroup()
+    const template = { jobType: 'device_document', taskFunctionKey: 'device_document', fleetPlan: FOLLOWS } as const
+    const own = { ...template, document: { operation: 'x' } }
+    const refused = fleet.at.refused('schedules.create', { nameEn: 'S', template: own, target, ...every } as never)
+    expect(refused).toMatchObject({ code: 'illegal_state', errors: [{ path: 'template.fleetPlan.selection' }] })
+    expect(fleet.at.read((tx) => tx.getSchedule('none'))).toBeNull()
+  })
+})

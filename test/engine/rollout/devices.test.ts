@@ -1,6 +1,7 @@
 // What a rollout asks of single devices: presence, pre-checks, a document of their own, newer work of the same kind; and the preview of it.
 import { describe, expect, test } from 'vitest'
 import type { Device, Target } from '../../../src-preload/contract/entities.ts'
+import { BadCursor } from '../../../src-main/engine/ports/store.ts'
 import { HOUR, MINUTE, SECOND, START } from '../engine-bench.ts'
 import { describeRequest } from '../fleet/bench.ts'
 import { STORES } from '../stores.ts'
@@ -179,8 +180,19 @@ describe('preview', () => {
     expect(all.counts).toMatchObject({ get: 1, precheck: 1, held: 1, invalid: 1, busy: 1 })
     expect(all.counts.presence).toEqual({ online: 1, asleep: 0, lost: 0, unknown: 0 })
     const page = preview(fleet, { ...asked, limit: 3 })
-    expect([page.items.length, page.next, page.total]).toEqual([3, '3', 4])
-    expect(preview(fleet, { ...asked, limit: 3, cursor: page.next }).items[0]?.verdict).toBe('held')
+    expect([page.items.length, page.total]).toEqual([3, 4])
+    const last = preview(fleet, { ...asked, limit: 3, cursor: page.next })
+    expect(last.items.map((row) => row.verdict)).toEqual(['held'])
+    const { counts, usualMs, endsAboutAt, firstAt, total, next } = last
+    expect([{ counts, usualMs, endsAboutAt, firstAt, total }, next]).toEqual([
+      {
+        ...{ counts: all.counts, usualMs: all.usualMs, endsAboutAt: all.endsAboutAt },
+        ...{ firstAt: all.firstAt, total: 4 },
+      },
+      null,
+    ])
+    for (const cursor of ['3', '9.4.1.1.1.1.1.1.1.1.1...', 'x'])
+      expect(() => preview(fleet, { ...asked, cursor })).toThrow(BadCursor)
     expect(fleet.at.commits).toEqual([])
   })
 
@@ -212,5 +224,9 @@ describe('preview', () => {
     const target = { kind: 'all' } as const
     const wrong = { document: { a: 1 }, target, fleetPlan: { waves: [{ percent: 5 }] } }
     expect(fleet.at.refused('jobs.preview', wrong).errors[0]?.path).toBe('fleetPlan.waves.0.percent')
+    const unasked = { ...wrong, fleetPlan: { prechecks: [BATTERY, { path: 'battery', op: 'gte', value: 1 }] } } as const
+    expect(fleet.at.refused('jobs.preview', unasked as never)).toMatchObject({
+      ...{ code: 'invalid_input', errors: [{ path: 'fleetPlan.prechecks.1.path' }] },
+    })
   })
 })
