@@ -182,6 +182,7 @@ const HOT: readonly (readonly [string, string, string])[] = [
     'FROM "run" WHERE "schedule_id" = ? AND "kind" = \'job\' ORDER BY "seq" DESC',
     'run_schedule',
   ],
+  ['how long devices took', 'SELECT "duration_ms" FROM "run" INDEXED BY "run_template"', 'run_template'],
   ['last runs of a device', 'FROM "run" WHERE "device_id" = ? ORDER BY "seq" DESC', 'run_device'],
   ['runs of devices under a run', 'WHERE "parent_run_id" = ? AND "kind" = \'device\' ORDER BY "seq"', 'run_parent'],
   [

@@ -107,7 +107,7 @@ const CURSOR = /^\d{1,9}(\.\d{1,9}){10}(\.(\d{1,15})?){3}$/
 
 function cursorOf(start: number, total: number, { counts, usualMs, endsAboutAt, firstAt }: Sums): string {
   const { get, precheck, held, invalid, busy, presence } = counts
-  const { online = 0, asleep = 0, lost = 0, unknown = 0 } = presence
+  const { online, asleep, lost, unknown } = presence
   const numbers = [start, total, get, precheck, held, invalid, busy, online, asleep, lost, unknown]
   return [...numbers, usualMs ?? '', endsAboutAt ?? '', firstAt ?? ''].join('.')
 }
