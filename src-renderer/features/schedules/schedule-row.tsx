@@ -1,6 +1,7 @@
 /** One schedule in the list: switch, name over the rule's words, last twenty runs, next fire. */
 import { CircleQuestionMark, Copy, Ellipsis, History, Pause, Pencil, Play, Trash2 } from 'lucide-react'
 import { GridListItem } from 'react-aria-components'
+import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
 import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
@@ -10,6 +11,7 @@ import { MenuButton } from '../../ui/menu.tsx'
 import { RunStrip } from '../../ui/run-strip.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Switch } from '../../ui/switch.tsx'
+import { usePauseWords } from './paused-note.tsx'
 import { RuleWords } from './rule-words.tsx'
 import { schedulesText } from './text.ts'
 
@@ -43,6 +45,7 @@ export function ScheduleListRow({ row, isOpen, does }: { row: ScheduleRow; isOpe
         </span>
         <span className="second clip">
           {row.faultReason ? say('faulty', { reason: row.faultReason }) : <RuleWords rule={row} />}
+          {row.state === 'PAUSED' && <PauseReason row={row} />}
         </span>
       </span>
       <RunStrip runs={row.lastRuns} />
@@ -57,6 +60,12 @@ export function ScheduleListRow({ row, isOpen, does }: { row: ScheduleRow; isOpe
       </span>
     </GridListItem>
   )
+}
+
+/** Behind the rule's words: why it rests. */
+function PauseReason({ row }: { row: ScheduleRow }) {
+  const { why } = usePauseWords()(row)
+  return why && <span className="ink-3"> · {isolate(why)}</span>
 }
 
 function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useText<typeof schedulesText.table>>) {
@@ -95,15 +104,16 @@ export function NextFire({ row }: { row: ScheduleRow }) {
   const format = useFormat()
   const { zone } = useLocale()
   const now = useNow()
+  const pauseWords = usePauseWords()
   if (row.state === 'PAUSED') {
     const until = row.pausedUntil
       ? say('untilTime', {
           time: row.pausedUntil - now < 86_400_000 ? format.moment(row.pausedUntil, now) : format.day(row.pausedUntil),
         })
       : say('untilResumed')
-    const why = [row.pausedBy, row.pauseReason].filter(Boolean).join(': ')
+    const { who, why } = pauseWords(row)
     return (
-      <span className="two-lines number" title={why || undefined}>
+      <span className="two-lines number" title={[who, why].filter(Boolean).join('\n')}>
         <span className="first">
           <StateMark state="PAUSED" />
         </span>

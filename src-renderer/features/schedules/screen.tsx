@@ -27,7 +27,7 @@ import { TimelineTab } from './timeline.tsx'
 import { BackfillDialog } from './backfill-dialog.tsx'
 import { CrontabDialog } from './crontab-dialog.tsx'
 import { ScheduleMore } from './more.tsx'
-import { useScheduleActions } from './use-actions.ts'
+import { type Pause, useScheduleActions } from './use-actions.ts'
 
 const TABS = ['list', 'timeline', 'calendar'] as const
 
@@ -67,7 +67,10 @@ export default function SchedulesScreen() {
   return (
     <>
       <PageHead {...(said ?? counted)}>
-        <ScheduleMore onOpen={(kind) => setDialog({ kind })} />
+        <ScheduleMore
+          shown={tab === 'list' && search.trim() !== '' ? schedules.rows.length : null}
+          onOpen={(kind) => setDialog(kind === 'pauseShown' ? { kind, rows: schedules.rows } : { kind })}
+        />
         <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
           {say('newSchedule')}
         </Button>
@@ -83,7 +86,10 @@ export default function SchedulesScreen() {
   )
 }
 
-type OpenDialog = { kind: 'pause' | 'backfill'; row: ScheduleRow } | { kind: 'pauseAll' | 'crontab' }
+type OpenDialog =
+  | { kind: 'pause' | 'backfill'; row: ScheduleRow }
+  | { kind: 'pauseShown'; rows: readonly ScheduleRow[] }
+  | { kind: 'pauseAll' | 'crontab' }
 
 function Dialogs({
   open,
@@ -99,6 +105,11 @@ function Dialogs({
       return <PauseDialog row={open.row} onPause={(to) => void actions.pause(open.row, to)} onClose={onClose} />
     case 'pauseAll':
       return <PauseDialog onPause={(to) => void manyActions.pauseAll(to)} onClose={onClose} />
+    case 'pauseShown': {
+      const ids = open.rows.map(({ id }) => id)
+      const pause = (to: Pause) => void manyActions.pauseThese(ids, to)
+      return <PauseDialog count={ids.length} onPause={pause} onClose={onClose} />
+    }
     case 'backfill':
       return <BackfillDialog row={open.row} onClose={onClose} />
     case 'crontab':

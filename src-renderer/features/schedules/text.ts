@@ -169,9 +169,6 @@ export const schedulesText = defineText('schedules', {
   },
   reason: { en: 'Reason', ar: 'السبب' },
   until: { en: 'Until', ar: 'حتى' },
-  forHour: { en: '1 hour', ar: 'ساعة' },
-  forDay: { en: '1 day', ar: 'يوم' },
-  forWeek: { en: '1 week', ar: 'أسبوع' },
   pauseNow: { en: 'Pause', ar: 'إيقاف مؤقت' },
   keepOn: { en: 'Keep it on', ar: 'إبقاؤه مفعّلًا' },
 })

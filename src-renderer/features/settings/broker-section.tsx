@@ -34,6 +34,7 @@ export function BrokerSection({ settings, change }: SectionProps) {
             {form.url !== BUILTIN && <Protocol broker={broker} />}
             <Prefix broker={broker} />
             {form.url !== BUILTIN && <QueueLimit broker={broker} />}
+            {form.url !== BUILTIN && <BrokerClock broker={broker} />}
             <Events settings={settings} change={change} />
             {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
           </Section>
@@ -120,6 +121,23 @@ function QueueLimit({ broker }: { broker: Broker }) {
         placeholder={String(LIMITS.brokerQueue)}
         error={broker.errorOf('queueLimit') ?? (isQueueLimit(queueLimit) ? null : say('queueLimitBad'))}
         onChange={(text) => broker.change({ queueLimit: text.trim() })}
+      />
+    </SettingRow>
+  )
+}
+
+function BrokerClock({ broker }: { broker: Broker }) {
+  const say = useText(profileText)
+  return (
+    <SettingRow label={say('clockProperty')} note={say('clockPropertyNote')}>
+      <TextInput
+        hideLabel
+        label={say('clockProperty')}
+        code
+        value={broker.form.clockProperty}
+        placeholder="timestamp"
+        error={broker.errorOf('clockProperty')}
+        onChange={(clockProperty) => broker.change({ clockProperty })}
       />
     </SettingRow>
   )

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { Heading } from 'react-aria-components'
 import { command } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
+import { UntilField, useUntil } from '../../forms/until-field.tsx'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { remember } from '../../stores/undo-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { SavedText, Section, SettingRow } from './parts.tsx'
@@ -122,9 +122,6 @@ function EngineState() {
   )
 }
 
-const SPANS = { open: null, hour: 3_600_000, fourHours: 14_400_000, day: 86_400_000 } as const
-type Span = keyof typeof SPANS
-
 function PauseEngine({
   onPause,
   onClose,
@@ -134,15 +131,16 @@ function PauseEngine({
 }) {
   const say = useText(settingsText)
   const [reason, setReason] = useState('')
-  const [span, setSpan] = useState<Span>('open')
+  const until = useUntil()
   return (
     <Dialog label={say('pauseTitle')} isOpen onClose={onClose}>
       <form
         className="dialog-body column gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          const length = SPANS[span]
-          void onPause(reason.trim() || null, length === null ? null : Date.now() + length)
+          const end = until.read()
+          if (end === undefined) return
+          void onPause(reason.trim() || null, end)
           onClose()
         }}
       >
@@ -151,16 +149,7 @@ function PauseEngine({
         </Heading>
         <p className="ink-2">{say('pauseHelp')}</p>
         <TextInput label={say('reason')} value={reason} onChange={setReason} autoFocus />
-        <div className="field">
-          <span className="field-label">{say('pauseFor')}</span>
-          <Segmented
-            wide
-            label={say('pauseFor')}
-            value={span}
-            onChange={setSpan}
-            items={(Object.keys(SPANS) as Span[]).map((id) => ({ id, label: say(id) }))}
-          />
-        </div>
+        <UntilField label={say('pauseFor')} until={until} />
         <div className="dialog-actions">
           <Button kind="quiet" onPress={onClose}>
             {say('keepRunning')}

@@ -20,6 +20,11 @@ export const profileText = defineText('settings-broker-profiles', {
     en: 'Messages that the broker keeps while this computer is away; 0: all. If so many came, devices are asked again.',
     ar: 'الرسائل التي يحفظها الوسيط حين يغيب هذا الحاسوب؛ 0: كلها. إن وصل هذا العدد سُئلت الأجهزة من جديد.',
   },
+  clockProperty: { en: 'Its clock', ar: 'ساعته' },
+  clockPropertyNote: {
+    en: 'The user property (MQTT 5) in which the broker itself says when it took a message; empty: it says none.',
+    ar: 'خاصية المستخدم (MQTT 5) التي يذكر فيها الوسيط نفسه وقت تسلّمه الرسالة؛ فارغ: لا يذكره.',
+  },
   queueLimitBad: {
     en: 'A whole number from 0 to 10,000,000, or empty for 1,000.',
     ar: 'عدد صحيح من 0 إلى 10,000,000، أو فارغ ليكون 1,000.',

@@ -37,11 +37,7 @@ export const settingsText = defineText('settings', {
     ar: 'يتوقف عن القرار والإطلاق، وتبقى الأجهزة تُجاب.',
   },
   reason: { en: 'Reason', ar: 'السبب' },
-  pauseFor: { en: 'For', ar: 'لمدة' },
-  open: { en: 'until resumed', ar: 'إلى أن يُستأنف' },
-  hour: { en: '1 hour', ar: 'ساعة' },
-  fourHours: { en: '4 hours', ar: '4 ساعات' },
-  day: { en: '1 day', ar: 'يوم' },
+  pauseFor: { en: 'Until', ar: 'حتى' },
   pauseNow: { en: 'Pause', ar: 'إيقاف مؤقت' },
   keepRunning: { en: 'Keep running', ar: 'مواصلة العمل' },
   didPause: { en: 'The engine is paused.', ar: 'أُوقف المحرّك مؤقتًا.' },
@@ -143,7 +139,7 @@ export const settingsText = defineText('settings', {
   platform: { en: 'System', ar: 'النظام' },
   licence: { en: 'Licence', ar: 'الترخيص' },
   copyAll: { en: 'Copy all', ar: 'نسخ الكل' },
-  didChange: { en: '{{what}} was changed.', ar: 'غُيّر: {{what}}.' },
+  didChange: { en: 'Changed: {{what}}.', ar: 'غُيّر: {{what}}.' },
 })
 
 /** The broker and its test. */

@@ -29,6 +29,8 @@ export type BrokerForm = {
   serverName: string
   /** Digits; empty = the default. */
   queueLimit: string
+  /** Empty = the broker says no time. */
+  clockProperty: string
 }
 
 export function formOf(broker: BrokerProfile | null): BrokerForm {
@@ -42,6 +44,7 @@ export function formOf(broker: BrokerProfile | null): BrokerForm {
     ca: broker?.tls?.ca ?? '',
     certificate: broker?.tls?.clientCertificate ?? '',
     serverName: broker?.tls?.serverName ?? '',
+    clockProperty: broker?.clockProperty ?? '',
     queueLimit: broker?.queueLimit == null ? '' : String(broker.queueLimit),
     ...{ password: '', key: '', passphrase: '' },
   }
@@ -83,6 +86,7 @@ function inputOf(form: BrokerForm, use: boolean): RequestInput<'brokers.save'> {
     ...(form.id !== null && { id: form.id }),
     ...{ name: nameOf(form), url: form.url, prefix: form.prefix, protocol: form.protocol, use },
     username: isBuiltin ? null : form.username || null,
+    clockProperty: isBuiltin ? null : form.clockProperty.trim() || null,
     queueLimit: isBuiltin || form.queueLimit === '' ? null : Number(form.queueLimit),
     tls: isBuiltin ? null : tlsOf(form),
     ...(form.password && !isBuiltin && { password: form.password }),

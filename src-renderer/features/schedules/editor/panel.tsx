@@ -12,6 +12,7 @@ import { PanelHead } from '../../../ui/panel.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import type { ScheduleDraft } from '../draft.ts'
 import type { Load } from '../load-strip.tsx'
+import { PausedNote } from '../paused-note.tsx'
 import { useScheduleActions } from '../use-actions.ts'
 import { Blackouts } from './blackouts.tsx'
 import { Finer } from './finer.tsx'
@@ -112,6 +113,7 @@ function Head({ stored, draft, onClose }: { stored: ScheduleRow | null; draft: S
 
 function Troubles({ editor, stored }: { editor: Editor; stored: ScheduleRow | null }) {
   const say = useText(editorText)
+  const actions = useScheduleActions()
   const whole = editor.errors['']
   return (
     <>
@@ -133,6 +135,11 @@ function Troubles({ editor, stored }: { editor: Editor; stored: ScheduleRow | nu
         </div>
       )}
       {whole && editor.failure && <ErrorBox message={whole} code={editor.failure.code} />}
+      {stored?.state === 'PAUSED' && (
+        <div className="editor-trouble">
+          <PausedNote row={stored} onResume={() => void actions.resume(stored)} />
+        </div>
+      )}
       {stored?.faultReason && (
         <div className="editor-trouble">
           <NoteBox tone="late">{stored.faultReason}</NoteBox>
