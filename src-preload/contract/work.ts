@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { fleetPlan, rolloutState } from './fleet-plan.ts'
 import { instant, json, jsonObject, priority, target } from './entities.ts'
+import { TRACE_CODES } from './trace-codes.ts'
 import {
   BROKER_STATES,
   EXECUTION_STATES,
@@ -130,7 +131,14 @@ export const execution = z.object({
 export type Execution = z.infer<typeof execution>
 
 /** One decided fact in words' raw form: what was decided, by which rule, with what in hand. */
-export const traceStep = z.object({ at: instant, rule: z.string(), what: z.string(), data: jsonObject.optional() })
+export const traceStep = z.object({
+  at: instant,
+  rule: z.string(),
+  /** Closed; left out in rows of versions that had none. Sentences come from it and `data`, never from `what`. */
+  code: z.enum(TRACE_CODES).optional(),
+  what: z.string(),
+  data: jsonObject.optional(),
+})
 export type TraceStep = z.infer<typeof traceStep>
 
 export const run = z.object({

@@ -317,7 +317,12 @@ function describeRuns(open: OpenTestStore): void {
     const rows = [
       run('d1', { kind: 'device', parentRunId: 'r1', deviceId: 'a' }),
       run('d2', { kind: 'device', parentRunId: 'r1', deviceId: 'b', status: 'FAILED', reason: 'rejected' }),
-      run('r1', { scheduleId: 's1', groupId: 'g1', counts: noCounts, trace: [{ at: T0, rule: 'R1', what: 'ran' }] }),
+      run('r1', {
+        scheduleId: 's1',
+        groupId: 'g1',
+        counts: noCounts,
+        trace: [{ at: T0, rule: 'R1', code: 'misfire', what: 'ran' }],
+      }),
       run('r2', { scheduleId: 's1', groupId: 'g1', status: 'SKIPPED', reason: 'misfire', startedAt: null }),
       run('r3', { scheduleId: 's2', parentRunId: 'r1' }),
     ]

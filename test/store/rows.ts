@@ -179,7 +179,7 @@ export const job = (id: string, change: Partial<JobRow> = {}): JobRow => ({
   maxInstances: null,
   retryLimit: 0,
   retryDelayMs: 0,
-  trace: [{ at: T0, rule: 'R27', what: 'queued', data: { place: 1 } }],
+  trace: [{ at: T0, rule: 'R27', code: 'queued', what: 'queued', data: { place: 1 } }],
   ...audit,
   ...change,
 })

@@ -45,7 +45,10 @@ function takeIn(
     priority: priority ?? job.priority,
     trace: [
       ...job.trace,
-      { at: on.now.wallAt, rule: 'R32', what: `grouped by ${on.actor}`, data: { groupId: group.id } },
+      {
+        ...{ at: on.now.wallAt, rule: 'R32', code: 'grouped', what: `grouped by ${on.actor}` },
+        data: { groupId: group.id, by: on.actor },
+      },
     ],
     ...changed(on, job),
   }

@@ -111,10 +111,15 @@ function holdOne(on: Asked, job: JobRow, isHeld: boolean): Result<null> {
   }
   // A released member of a group goes back to its gate, which decides when it may enter the queue.
   const state = isHeld || job.groupId !== null ? 'PENDING' : 'QUEUED'
-  const trace = [
-    ...job.trace,
-    { at: on.now.wallAt, rule: 'hold', what: isHeld ? `held by ${on.actor}` : `released by ${on.actor}` },
-  ]
+  const code = isHeld ? 'held' : 'released'
+  const step = {
+    at: on.now.wallAt,
+    rule: 'hold',
+    code,
+    what: `${code} by ${on.actor}`,
+    data: { by: on.actor },
+  } as const
+  const trace = [...job.trace, step]
   on.tx.updateJob({ ...job, state, isHeld, trace, ...changed(on, job) })
   on.tx.touch('job', job.id)
   on.tx.touch('queue', job.id)

@@ -115,8 +115,8 @@ function leave(turn: Turn, jobId: string, deviceId: string): void {
   const wait = tx.getReleaseWait(jobId, deviceId)
   if (isVisible(row)) {
     turn.ctx.noteDevice(deviceId)
-    endExecution(turn, row, moved(row, 'REMOVED', 'removal', now.wallAt), { rule: RULE })
-  } else if (wait !== null) endHidden(turn, wait, { to: 'REMOVED', by: 'removal', rule: RULE })
+    endExecution(turn, row, moved(row, 'REMOVED', 'removal', now.wallAt), { rule: RULE, code: 'left_target' })
+  } else if (wait !== null) endHidden(turn, wait, { to: 'REMOVED', by: 'removal', rule: RULE, code: 'left_target' })
 }
 
 /** Those that were never released leave the snapshot: nothing of the job ever reached them. */

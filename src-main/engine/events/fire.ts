@@ -58,6 +58,11 @@ function brief({ event, at, deviceId, topic, runId, chain }: Match['data']) {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Record<string, never>
 }
 
+function eventStep(data: Match['data']) {
+  const what = `event ${String(data.event)} matched`
+  return { rule: 'event', code: 'event_matched', what, data: { event: brief(data) } } as const
+}
+
 function insertFired(
   ctx: EngineContext,
   tx: StoreTx,
@@ -111,7 +116,7 @@ export function fireEvent(
       target: targetOf(config, match.data),
       eventData: match.data,
       notBeforeAt: dark?.endsAt ?? null,
-      step: { rule: 'event', what: `event ${String(match.data.event)} matched`, data: { event: brief(match.data) } },
+      step: eventStep(match.data),
     },
     now,
   )

@@ -99,10 +99,19 @@ function pauseLooping(tx: StoreTx, schedule: ScheduleRow, now: Now): void {
 
 /** A schedule that its own event would start again, or a chain that goes too deep: SKIPPED, and paused when it goes on so. */
 function stopLoop(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow, event: EngineEvent, now: Now): void {
-  const errorMessage = event.chain.path.includes(schedule.id)
+  const isOwn = event.chain.path.includes(schedule.id)
+  const data = { isOwn, depth: event.chain.depth }
+  const errorMessage = isOwn
     ? LOOP_WORDS
     : `Stopped: ${event.chain.depth} schedules in a row started each other (an event loop).`
-  const slot = { scheduledAt: event.at, reason: 'precheck', rule: 'event loop', errorMessage } as const
+  const slot = {
+    scheduledAt: event.at,
+    reason: 'precheck',
+    rule: 'event loop',
+    code: 'event_loop',
+    data,
+    errorMessage,
+  } as const
   skipEvent(ctx, tx, schedule, { ...slot, eventData: { chain: event.chain } }, now)
   const row = tx.getEventWait(schedule.id, LOOP) ?? emptyWait(schedule.id, LOOP)
   const isRecent = event.at - row.windowAt < RATE_WINDOW_MS

@@ -25,7 +25,13 @@ function closeHour(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow, row: 
   const to = Math.max(from, numberIn(row, 'lastAt', from))
   const range = { scheduledAt: from, from, to, count: row.windowDropped }
   const errorMessage = `The limit of events in an hour was reached: ${row.windowDropped} more matched and did not run.`
-  skipEvent(ctx, tx, schedule, { ...range, reason: 'coalesced', rule: 'event rate', errorMessage }, now)
+  skipEvent(
+    ctx,
+    tx,
+    schedule,
+    { ...range, reason: 'coalesced', rule: 'event rate', code: 'event_rate', errorMessage },
+    now,
+  )
 }
 
 /** R11: one `paused` run with the number of matches that came during the pause; nothing is replayed. */

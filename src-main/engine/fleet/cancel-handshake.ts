@@ -81,7 +81,8 @@ function take(turn: Turn, answer: CancelAnswer): boolean {
   const data = { answer: answer.answer, ...(answer.reason === null ? {} : { reason: answer.reason }) }
   if (answer.answer === 'accepted') {
     turn.ctx.noteDevice(row.deviceId)
-    const how = { rule: RULE, cause: causeOf(job), data, message: answer.reason, isAgreed: true }
+    const cause = causeOf(job)
+    const how = { rule: RULE, code: 'cancel_agreed', cause, data, message: answer.reason, isAgreed: true } as const
     endExecution(turn, row, moved(row, 'CANCELED', 'consent', now.wallAt), how)
   } else {
     tx.updateExecution({ ...row, cancelAskedAt: null }, row.versionNumber)

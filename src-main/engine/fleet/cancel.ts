@@ -57,9 +57,14 @@ function stopReleasing(turn: Turn, job: JobRow, how: Cancellation, cause: EndCau
   const step = {
     at: turn.now.wallAt,
     rule: CANCEL_RULE,
+    code: cause === 'deleted' ? 'fleet_deleted' : 'fleet_cancelled',
     what: how.force ? 'cancelled by force' : 'cancelled',
-    data: { cause, force: how.force, by: how.actor, ...(how.reasonCode ? { reasonCode: how.reasonCode } : {}) },
-  }
+    data: {
+      ...{ cause, force: how.force, by: how.actor },
+      ...(how.reason === null ? {} : { reason: how.reason }),
+      ...(how.reasonCode ? { reasonCode: how.reasonCode } : {}),
+    },
+  } as const
   changeJob(turn, job.id, { state: 'CANCELLING' })
   endHiddenOf(turn, job.id, {
     ...(cause === 'deleted' ? { to: 'REMOVED', by: 'removal' } : { to: 'CANCELED', by: 'cancel' }),

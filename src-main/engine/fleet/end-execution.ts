@@ -74,6 +74,7 @@ export function endExecution(
   ended: ExecutionRow,
   how: {
     rule: string
+    code?: RunOutcome['code']
     cause?: EndCause
     data?: RunOutcome['data']
     message?: string | null
@@ -90,7 +91,14 @@ export function endExecution(
   const data =
     further === null ? how.data : { ...how.data, [RETRY_RULE_KEY]: further.rule, againAt: further.notBeforeAt }
   const brought = bringIn(turn.tx, job, ended, turn.now)
-  const outcome: RunOutcome = { ...verdict, errorMessage: said, rule: how.rule, data, ...brought.outcome }
+  const outcome: RunOutcome = {
+    ...verdict,
+    errorMessage: said,
+    rule: how.rule,
+    code: how.code,
+    data,
+    ...brought.outcome,
+  }
   const { id: runId } = sealDeviceRun(turn.ctx, turn.tx, job, ended, outcome, turn.now)
   const isDeleted: ExecutionEvent | undefined = how.cause === 'deleted' ? 'deleted' : undefined
   tellExecution(turn, ended, isDeleted)

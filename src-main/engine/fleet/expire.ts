@@ -22,12 +22,13 @@ function timeOut(turn: Turn, row: ExecutionRow): void {
     const data = { timer: 'overall', deadlineAt: row.overallDeadlineAt }
     const ended = moved(row, 'TIMED_OUT', row.state === 'QUEUED' ? 'expiry' : 'timer', wallAt)
     // The overall time covers every attempt: none follows.
-    endExecution(turn, row, ended, { rule: 'fleet 1.7 overall', data, isFinal: true })
+    endExecution(turn, row, ended, { rule: 'fleet 1.7 overall', code: 'overall_time_over', data, isFinal: true })
     return
   }
   const byStep = row.stepDeadlineAt !== null && row.stepDeadlineAt <= wallAt && row.stepDeadlineAt !== row.deadlineAt
   const data = { timer: byStep ? 'step' : 'in progress', deadlineAt: byStep ? row.stepDeadlineAt : row.deadlineAt }
-  endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', wallAt), { rule: 'fleet 1.4 timers', data })
+  const code = byStep ? ({ code: 'step_time_over' } as const) : {}
+  endExecution(turn, row, moved(row, 'TIMED_OUT', 'timer', wallAt), { rule: 'fleet 1.4 timers', data, ...code })
 }
 
 /**
@@ -47,9 +48,10 @@ function expireJob(turn: Turn, job: JobRow, budget: number): number {
   const step = {
     at: turn.now.wallAt,
     rule: EXPIRY_RULE,
+    code: 'expiry_came',
     what: 'expired',
     data: { expiresAt: job.expiresAt, unreleased: jobIn(turn, job.id).counts.unreleased },
-  }
+  } as const
   turn.tx.deleteReleaseWaitsOf(job.id)
   changeJob(turn, job.id, {
     // Acted upon once; the instant stays readable in the trace.

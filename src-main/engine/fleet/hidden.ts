@@ -58,6 +58,7 @@ export type HiddenEnd = {
   readonly to: 'CANCELED' | 'REMOVED' | 'TIMED_OUT'
   readonly by: Mover
   readonly rule: string
+  readonly code?: RunOutcome['code']
   readonly cause?: EndCause
   readonly data?: RunOutcome['data']
   readonly message?: string | null

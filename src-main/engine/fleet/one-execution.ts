@@ -34,6 +34,8 @@ function needsForce(row: ExecutionRow, what: string): Result<never> {
   return refuse('illegal_state', 'force', message, { state: row.state, version: row.versionNumber })
 }
 
+const CANCELLED = { rule: 'fleet 1.7 CancelJobExecution', code: 'execution_cancelled' } as const
+
 /** The attempt has ended and the next one waits: that one ends. */
 function cancelRetry(
   ctx: EngineContext,
@@ -43,7 +45,7 @@ function cancelRetry(
   now: Now,
 ): Result<Which> {
   const turn = openTurn(ctx, tx, now)
-  endHidden(turn, wait, { to: 'CANCELED', by: 'cancel', rule: 'fleet 1.7 CancelJobExecution', data: { force: false } })
+  endHidden(turn, wait, { to: 'CANCELED', by: 'cancel', ...CANCELLED, data: { force: false } })
   tx.touch('execution', row.jobId)
   closeTurn(turn)
   return done({ ...which(row), executionNumber: wait.attempt })
@@ -83,7 +85,7 @@ export function cancelExecution(
   ctx.noteDevice(row.deviceId)
   const ended = moved(row, 'CANCELED', asked.force ? 'force' : 'cancel', now.wallAt)
   const told = asked.statusDetails === null ? ended : { ...ended, statusDetails: asked.statusDetails }
-  endExecution(turn, row, told, { rule: 'fleet 1.7 CancelJobExecution', data: { force: asked.force } })
+  endExecution(turn, row, told, { ...CANCELLED, data: { force: asked.force } })
   tx.touch('execution', row.jobId)
   closeTurn(turn)
   return done(which(row))
@@ -117,7 +119,11 @@ export function deleteExecution(
   changeJob(turn, row.jobId, noteDeleted(jobIn(turn, row.jobId), row, now.wallAt))
   if (isPending(row.state)) {
     const ended = moved(row, 'REMOVED', 'removal', now.wallAt)
-    endExecution(turn, row, ended, { rule: 'fleet 1.7 DeleteJobExecution', cause: 'deleted' })
+    endExecution(turn, row, ended, {
+      rule: 'fleet 1.7 DeleteJobExecution',
+      code: 'execution_deleted',
+      cause: 'deleted',
+    })
   } else tellExecution(turn, row, 'deleted')
   tx.deleteExecution(row.jobId, row.deviceId)
   tx.touch('execution', row.jobId)

@@ -5,7 +5,7 @@ import { sealDeviceRun } from '../history/seal-run.ts'
 import { policyReleased } from '../policies/compliance.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ReleaseWaitRow } from '../ports/store-limits.ts'
-import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import type { ExecutionRow, JobRow, KeptStep } from '../ports/store-work.ts'
 import { documentFault, failedCheck, isPerDevice, type Refusal } from '../rollout/checks.ts'
 import type { Gate } from '../rollout/gate.ts'
 import type { Hold } from '../rollout/hold.ts'
@@ -60,30 +60,39 @@ function passRemoved(turn: Turn, job: JobRow, deviceId: string): void {
 type Passed = {
   readonly reason: 'max_instances' | 'precheck' | 'superseded'
   readonly rule: string
+  readonly code: 'devices_blocked' | 'devices_checked' | 'devices_outdated'
   readonly what: string
 }
 
 const BLOCKED: Passed = {
   reason: 'max_instances',
   rule: BLOCKED_RULE,
+  code: 'devices_blocked',
   what: 'some devices still have open work of this schedule',
 }
-const CHECKED: Passed = { reason: 'precheck', rule: PRECHECK_RULE, what: 'some devices did not pass a check' }
+const CHECKED: Passed = {
+  reason: 'precheck',
+  rule: PRECHECK_RULE,
+  code: 'devices_checked',
+  what: 'some devices did not pass a check',
+}
 const OUTDATED: Passed = {
   reason: 'superseded',
   rule: LATEST_RULE,
+  code: 'devices_outdated',
   what: 'some devices have newer work of the same kind',
 }
 
 /** The device gets a run instead of an execution; the job's trace says it once, with how many there are. */
 function pass(turn: Turn, job: JobRow, deviceId: string, passed: Passed, data: object, message: string | null): void {
-  const { reason, rule, what } = passed
-  const outcome = { status: 'SKIPPED', reason, rule, data: { ...data }, errorMessage: message } as const
+  const { reason, rule, code, what } = passed
+  const said = reason === 'superseded' ? ({ code: 'newer_on_device' } as const) : {}
+  const outcome = { status: 'SKIPPED', reason, rule, ...said, data: { ...data }, errorMessage: message } as const
   sealDeviceRun(turn.ctx, turn.tx, job, { deviceId }, outcome, turn.now)
   const { trace } = jobIn(turn, job.id)
   const before = trace.find((step) => step.rule === rule)
   const count = (typeof before?.data?.count === 'number' ? before.data.count : 0) + 1
-  const step = { at: before?.at ?? turn.now.wallAt, rule, what, data: { ...(before?.data ?? data), count } }
+  const step = { at: before?.at ?? turn.now.wallAt, rule, code, what, data: { ...(before?.data ?? data), count } }
   changeJob(turn, job.id, { trace: [...trace.filter((one) => one !== before), step] })
 }
 
@@ -95,7 +104,7 @@ function isSameSource(job: JobRow, other: JobRow): boolean {
 
 /** L8 `latest_only`: what waits of older jobs of the same schedule or template gives way; what has begun goes on. */
 function supersedeOlder(turn: Turn, job: JobRow, deviceId: string): void {
-  const how = { to: 'CANCELED', by: 'cancel', rule: LATEST_RULE, cause: 'superseded' } as const
+  const how = { to: 'CANCELED', by: 'cancel', rule: LATEST_RULE, code: 'newer_on_device', cause: 'superseded' } as const
   const data = { supersededBy: job.runId }
   const isOlder = (other: JobRow) => isSameSource(job, other) && other.insertSeq < job.insertSeq
   for (const { jobId } of turn.tx.deviceKeys(deviceId)) {
@@ -187,12 +196,13 @@ export function releaseAgain(turn: Turn, wait: ReleaseWaitRow, gate: Gate): void
   noted(turn, job.id, wait.deviceId, false, gate)
 }
 
-const WAITS: Readonly<Record<string, string>> = {
-  limit: 'some devices wait for a limit',
-  cap: 'some devices wait for a cap of the rollout',
-  window: 'some devices wait for their maintenance window',
-  presence: 'some devices wait until they are online',
+const WAITS: Readonly<Record<string, Pick<KeptStep, 'code' | 'what'>>> = {
+  limit: { code: 'devices_wait_limit', what: 'some devices wait for a limit' },
+  cap: { code: 'devices_wait_cap', what: 'some devices wait for a cap of the rollout' },
+  window: { code: 'devices_wait_window', what: 'some devices wait for their maintenance window' },
+  presence: { code: 'devices_wait_presence', what: 'some devices wait until they are online' },
 }
+const WAIT: Pick<KeptStep, 'code' | 'what'> = { code: 'devices_wait', what: 'some devices wait' }
 
 /** Passes a device over until what holds it back allows it; the job goes on with the others (issue 3, section 6). */
 export function passOver(
@@ -218,8 +228,8 @@ export function passOver(
   })
   const rule = held.why.split(':', 1)[0] ?? held.why
   if (job.trace.some((step) => step.rule === rule)) return
-  const what = WAITS[rule] ?? 'some devices wait'
-  changeJob(turn, jobId, { trace: [...job.trace, { at: turn.now.wallAt, rule, what, data: { ...more } }] })
+  const step = { at: turn.now.wallAt, rule, ...(WAITS[rule] ?? WAIT), data: { ...more } }
+  changeJob(turn, jobId, { trace: [...job.trace, step] })
 }
 
 /** Files a waiting device under what holds it back now. */

@@ -5,14 +5,13 @@ import {
   OPEN_EXECUTION_STATES,
   type RunReason,
 } from '../../../src-preload/contract/vocabulary.ts'
-import type { TraceStep } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
 import { deviceVerdict, type EndCause, type Outcomes, rollUp } from '../execution/rollup.ts'
 import { sealJobRun } from '../history/seal-run.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { isPending } from '../execution/transitions.ts'
-import type { ExecutionRow, JobRow } from '../ports/store-work.ts'
+import type { ExecutionRow, JobRow, KeptStep } from '../ports/store-work.ts'
 import { jobEnded } from '../queue/job-ended.ts'
 import { tellJob } from './events.ts'
 import { END_RULE } from '../rollout/hold.ts'
@@ -29,7 +28,7 @@ export const LATEST_RULE = 'fleet L8'
 
 const CAUSES: readonly EndCause[] = ['cancelled', 'superseded', 'withdrawn', 'group_stopped', 'deleted']
 
-function lastStep(job: JobRow, rule: string): TraceStep | undefined {
+function lastStep(job: JobRow, rule: string): KeptStep | undefined {
   return job.trace.findLast((step) => step.rule === rule)
 }
 
@@ -81,7 +80,8 @@ export function noteDeleted(job: JobRow, row: ExecutionRow, at: number): Pick<Jo
   const key = `${row.startedAt === null ? 'waiting' : 'begun'} ${countedAs}`
   const data = { ...(deletedOf(job) as Record<string, number>), [key]: deleted(job, key) + 1 }
   const others = job.trace.filter((step) => step.rule !== DELETED_RULE)
-  return { trace: [...others, { at, rule: DELETED_RULE, what: 'executions were deleted', data }] }
+  const step = { at, rule: DELETED_RULE, code: 'executions_deleted', what: 'executions were deleted', data } as const
+  return { trace: [...others, step] }
 }
 
 // Ends that the service decides: some of these devices had begun, others had not.

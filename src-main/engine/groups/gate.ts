@@ -66,7 +66,10 @@ export function refreshGroup(ctx: EngineContext, tx: StoreTx, groupId: string, n
     const job = tx.getJob(id)
     if (job === null) continue
     ctx.life.wantsTurn = true
-    const trace = [...job.trace, { at: now.wallAt, rule: 'R32', what: 'let through by its group' }]
+    const trace = [
+      ...job.trace,
+      { at: now.wallAt, rule: 'R32', code: 'gate_opened', what: 'let through by its group' } as const,
+    ]
     tx.updateJob({ ...job, state: 'QUEUED', trace, updatedAt: now.wallAt, version: job.version + 1 })
     tx.touch('job', job.id)
     tx.touch('queue', job.id)

@@ -2,6 +2,7 @@
  * The sealing of runs: every attempt, every device attempt and every slot that did not run becomes one immutable row (R40).
  * What happens to the schedule, the group or a retry afterwards is in queue/job-ended.ts.
  */
+import type { TraceCode } from '../../../src-preload/contract/trace-codes.ts'
 import type { Run, TraceStep, ExecutionCounts } from '../../../src-preload/contract/work.ts'
 import type { RunReason, RunStatus, Trigger } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
@@ -9,7 +10,7 @@ import { runEnded } from '../events/run-ended.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
-import type { ExecutionRow, JobRow, RunInsert } from '../ports/store-work.ts'
+import type { ExecutionRow, JobRow, KeptStep, RunInsert } from '../ports/store-work.ts'
 
 /** How an attempt ended, and what it left behind. `rule` names the rule that decided it in the trace. */
 export type RunOutcome = {
@@ -26,6 +27,8 @@ export type RunOutcome = {
   /** Fleet: devices by execution state at the end; left out = the job's own. */
   readonly counts?: ExecutionCounts
   readonly rule?: string
+  /** What the last trace step says; left out = the reason says all. */
+  readonly code?: TraceCode
   /** Facts for the last trace step: the blocker, the deadline that ran out. */
   readonly data?: TraceStep['data']
 }
@@ -45,6 +48,9 @@ export type SkippedSlot = {
   readonly runId?: string
   readonly trigger?: Trigger
   readonly rule?: string
+  readonly code?: TraceCode
+  /** Facts for the last trace step, beside those of the slot. */
+  readonly data?: TraceStep['data']
   readonly errorMessage?: string | null
   /** What the event said that the slot is of, so that its chain goes on. */
   readonly eventData?: JobRow['eventData']
@@ -65,8 +71,9 @@ const CANCELLED_BY: readonly RunReason[] = [
   'group_stopped',
 ]
 
-function lastStep(outcome: RunOutcome, at: number): TraceStep {
-  const step = { at, rule: outcome.rule ?? 'sealed', what: `${outcome.status} ${outcome.reason}` }
+function lastStep(outcome: RunOutcome, at: number): KeptStep {
+  const code = outcome.code ?? outcome.reason
+  const step = { at, rule: outcome.rule ?? 'sealed', code, what: `${outcome.status} ${outcome.reason}` }
   return outcome.data === undefined ? step : { ...step, data: outcome.data }
 }
 
@@ -235,10 +242,14 @@ function ofSchedule(ctx: EngineContext, tx: StoreTx, schedule: ScheduleRow) {
 }
 
 function outcomeOfSlot(schedule: ScheduleRow, slot: SkippedSlot): RunOutcome {
-  const data: NonNullable<TraceStep['data']> = { scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs }
+  const data: NonNullable<TraceStep['data']> = {
+    ...slot.data,
+    ...{ scheduledAt: slot.scheduledAt, graceMs: schedule.graceMs },
+  }
   if (slot.blockerRunId) data.blockerRunId = slot.blockerRunId
   if (slot.survivorRunId) data.survivorRunId = slot.survivorRunId
-  return { status: 'SKIPPED', reason: slot.reason, data, rule: slot.rule, errorMessage: slot.errorMessage }
+  const { reason, rule, code, errorMessage } = slot
+  return { status: 'SKIPPED', reason, data, rule, code, errorMessage }
 }
 
 /** Seals a slot, or a range of slots, that did not run. The slot row is the caller's, in the same commit (R26). */

@@ -30,8 +30,11 @@ export type JobRow = Job & {
   releaseAt: number | null
   /** When its rollout must be looked at whatever happens: a window closes, its end time; null = never. */
   rolloutAt: number | null
-  trace: TraceStep[]
+  trace: KeptStep[]
 }
+
+/** A step as the engine writes it: `code` is undefined only in rows of versions that had none. */
+export type KeptStep = TraceStep & { code: TraceStep['code'] }
 
 export type ExecutionRow = Omit<Execution, 'publicJobId' | 'truth'> & {
   stepTimeoutMinutes: number | null
@@ -66,7 +69,7 @@ export type GroupSketch = {
 }
 
 /** A run without `seq`: the store gives the next gap-free number in the same commit (DESIGN 6.18). */
-export type RunInsert = Omit<Run, 'seq'>
+export type RunInsert = Omit<Run, 'seq' | 'trace'> & { trace: KeptStep[] }
 
 export type WorkTables = {
   /** The next insert counter of the queue. */

@@ -38,15 +38,14 @@ function attemptMs(ctx: EngineContext, job: JobRow, now: Now): number | null {
 
 /** Claims one local job: DISPATCHED and its lock in this commit, the start after it. */
 function claim(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): void {
+  const by = ctx.host.instanceName
+  const data = { epoch: ctx.life.epoch, by }
   stored(tx, {
     ...dispatched(job, now),
     // Its deadline for starting is met; a deadline left behind would end work that runs.
     expiresAt: null,
     startBeforeAt: null,
-    trace: [
-      ...job.trace,
-      { at: now.wallAt, rule: 'claimed', what: `claimed by ${ctx.host.instanceName}`, data: { epoch: ctx.life.epoch } },
-    ],
+    trace: [...job.trace, { at: now.wallAt, rule: 'claimed', code: 'claimed', what: `claimed by ${by}`, data }],
   })
   tx.insertLock({
     jobId: job.id,

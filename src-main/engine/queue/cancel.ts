@@ -39,8 +39,9 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
       {
         at: now.wallAt,
         rule: 'R35',
+        code: 'cancel_asked',
         what: `cancelled by ${how.actor}`,
-        data: { force: how.force, reason: how.reason, cause: how.cause ?? 'cancelled' },
+        data: { by: how.actor, force: how.force, reason: how.reason, cause: how.cause ?? 'cancelled' },
       },
     ],
   }

@@ -1,7 +1,7 @@
 /** The making of a job: what is checked, what is snapshotted, where it stands in the queue. Every job of the engine is made here. */
 import type { Parameter, Target, Template } from '../../../src-preload/contract/entities.ts'
 import type { Result } from '../../../src-preload/contract/failures.ts'
-import type { Job, TraceStep } from '../../../src-preload/contract/work.ts'
+import type { Job } from '../../../src-preload/contract/work.ts'
 import type { EngineContext } from '../context.ts'
 import { fillDocumentWithEvent } from '../events/fill.ts'
 import { madeDocument, ownTarget } from '../data/made-document.ts'
@@ -15,7 +15,7 @@ import { checkDocumentSize, documentTypeOf, fillDocument } from '../params/docum
 import { noteDeployment } from '../policies/deployment.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { JobRow } from '../ports/store-work.ts'
+import type { JobRow, KeptStep } from '../ports/store-work.ts'
 import { done, refuse } from '../refusal.ts'
 import { checkRollout } from '../rollout/check-plan.ts'
 import { placeAtEnd } from './order.ts'
@@ -55,7 +55,7 @@ export type JobSpec = {
   readonly fleetPlan?: Job['fleetPlan']
   readonly backfillId?: string | null
   readonly eventData?: JobRow['eventData']
-  readonly step?: Omit<TraceStep, 'at'>
+  readonly step?: Omit<KeptStep, 'at'>
 }
 
 /** A checked job that is not stored yet; `devices` is the target's snapshot, null for local work. */
@@ -239,8 +239,12 @@ function beginningPart(job: PreparedJob, at: number) {
     releaseCursor: 0,
     admittedAt: null,
     startBeforeAt: job.startBeforeAt ?? null,
-    trace: [{ at, ...(job.step ?? { rule: 'queued', what: `asked for by ${job.actor}` }) }],
+    trace: [{ at, ...(job.step ?? askedStep(job.actor)) }],
   }
+}
+
+function askedStep(by: string): Omit<KeptStep, 'at'> {
+  return { rule: 'queued', code: 'queued', what: `asked for by ${by}`, data: { by } }
 }
 
 /** Stores a prepared job at the end of its band: PENDING when held or in a group (its gate decides), else QUEUED. */

@@ -30,7 +30,8 @@ export function retryDelayMs(baseMs: number, attempt: number, runId: string): nu
 /** Puts the job back for its next attempt in the commit that sealed this one: same job and slot, a run id of its own. */
 export function insertRetry(ctx: EngineContext, tx: StoreTx, job: JobRow, run: Run, now: Now): void {
   const notBeforeAt = nextAttemptAt(job, run, now)
-  const step = { at: now.wallAt, rule: 'R42', what: 'tried again', data: { afterRunId: run.id, notBeforeAt } }
+  const data = { afterRunId: run.id, notBeforeAt }
+  const step = { at: now.wallAt, rule: 'R42', code: 'tried_again', what: 'tried again', data } as const
   tx.insertJob({
     ...job,
     runId: ctx.ids.next(now.wallAt),

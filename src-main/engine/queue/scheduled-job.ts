@@ -21,7 +21,13 @@ import type { Superseded } from './supersede.ts'
 export const SCHEDULED_TIMEOUT_MINUTES = 60
 const MINUTE_MS = 60_000
 const PAGE = 1_000
-const RULE_OF: Readonly<Partial<Record<Job['trigger'], string>>> = { manual: 'R9', backfill: 'R13', event: 'event' }
+type Told = readonly [rule: string, code: NonNullable<JobSpec['step']>['code']]
+const TOLD_AS: Readonly<Partial<Record<Job['trigger'], Told>>> = {
+  manual: ['R9', 'run_now'],
+  backfill: ['R13', 'backfilled_slot'],
+  event: ['event', 'event_matched'],
+}
+const AS_SLOT: Told = ['R26', 'decided']
 
 /** What this one firing adds: a slot, or a run asked for now with its own parameters and target. */
 export type Firing = {
@@ -57,7 +63,7 @@ export type Scheduled =
   | {
       readonly ok: false
       readonly failure: Failure
-      readonly slot: Pick<SkippedSlot, 'reason' | 'blockerRunId' | 'rule' | 'errorMessage'>
+      readonly slot: Pick<SkippedSlot, 'reason' | 'blockerRunId' | 'rule' | 'data' | 'errorMessage'>
     }
 
 type OpenOnDevice = OpenWork & { readonly jobId: string }
@@ -85,7 +91,12 @@ function openByDevice(tx: StoreTx, jobs: readonly JobRow[]): Map<string, OpenOnD
 }
 
 function precheck(failure: Failure): Scheduled {
-  return { ok: false, failure, slot: { reason: 'precheck', rule: 'precheck', errorMessage: failure.message } }
+  const { code, message } = failure
+  return {
+    ok: false,
+    failure,
+    slot: { reason: 'precheck', rule: 'precheck', data: { failure: code }, errorMessage: message },
+  }
 }
 
 function blockedSlot(schedule: ScheduleRow, runId: string): Scheduled {
@@ -160,6 +171,12 @@ function deadlines(schedule: ScheduleRow, expiryMinutes: number | null, firing: 
   }
 }
 
+function stepOf(firing: Firing, now: Now): NonNullable<JobSpec['step']> {
+  const [rule, code] = TOLD_AS[firing.trigger] ?? AS_SLOT
+  const data = { by: firing.actor, lateMs: now.wallAt - firing.scheduledAt }
+  return { rule, code, what: `slot decided by ${firing.actor}`, data }
+}
+
 /** Prepares one firing of a schedule without storing anything. The overlap policy is read now: an edit holds for it (R8). */
 export function prepareScheduled(tx: StoreTx, schedule: ScheduleRow, firing: Firing, now: Now): Scheduled {
   const template = tx.getTemplate(schedule.templateId)
@@ -187,11 +204,7 @@ export function prepareScheduled(tx: StoreTx, schedule: ScheduleRow, firing: Fir
     scheduleId: schedule.id,
     scheduledAt: firing.scheduledAt,
     maxInstances: schedule.maxInstances,
-    step: firing.step ?? {
-      rule: RULE_OF[firing.trigger] ?? 'R26',
-      what: `slot decided by ${firing.actor}`,
-      data: { lateMs: now.wallAt - firing.scheduledAt },
-    },
+    step: firing.step ?? stepOf(firing, now),
   })
   if (!prepared.ok) return precheck(prepared)
   const { devices } = prepared.value

@@ -39,7 +39,8 @@ function atWork(): Result<never> {
 function end(turn: Turn, { row, wait }: Found, asked: ReliefAsked, cause: EndCause): void {
   const { action, actor, reason } = asked
   const data = { relief: action, by: actor, ...(reason === null ? {} : { reason }) }
-  const how = { rule: RULE, cause, data, message: reason }
+  const code = action === 'supersede' ? 'relief_superseded' : 'relief_skipped'
+  const how = { rule: RULE, code, cause, data, message: reason } as const
   jobIn(turn, asked.job.id)
   if (row !== null) {
     turn.ctx.noteDevice(row.deviceId)

@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<string, readonly [en: string, ar: string]>> = {
   matches: ['matches', 'يطابق'],
 }
 
-type Check = NonNullable<FleetPlan['prechecks']>[number]
+export type Check = NonNullable<FleetPlan['prechecks']>[number]
 
 function wordsOf({ path, op, value }: Check, lang: 0 | 1): string {
   const wanted =
@@ -52,11 +52,31 @@ export function failedCheck(plan: FleetPlan | null, device: Device): Refusal | n
   const facts = factsOf(device)
   const failed = (plan?.prechecks ?? []).find((check) => !holds(check, facts))
   if (failed === undefined) return null
+  const data = { check: { ...failed }, actual: valueAt(facts, failed.path) ?? null }
+  return { verdict: 'precheck', data, ...checkWords(failed) }
+}
+
+/** Why a check that does not hold keeps a device out. */
+export function checkWords(failed: Check): Pick<Refusal, 'whyEn' | 'whyAr'> {
   return {
-    verdict: 'precheck',
-    data: { check: { ...failed }, actual: valueAt(facts, failed.path) ?? null },
     whyEn: `The pre-check "${wordsOf(failed, 0)}" does not hold.`,
     whyAr: `الفحص المسبق "${wordsOf(failed, 1)}" غير متحقق.`,
+  }
+}
+
+/** Why a device that lacks what the document asks of it is kept out. */
+export function placeholderWords(placeholder: string): Pick<Refusal, 'whyEn' | 'whyAr'> {
+  return {
+    whyEn: `The device has nothing for ${placeholder}.`,
+    whyAr: `لا توجد لدى الجهاز قيمة لـ ${placeholder}.`,
+  }
+}
+
+/** Why a device whose document would be too long is kept out. */
+export function lengthWords(chars: number): Pick<Refusal, 'whyEn' | 'whyAr'> {
+  return {
+    whyEn: `Its document has ${chars} characters; at most ${LIMITS.documentChars} are allowed.`,
+    whyAr: `تتكون وثيقته من ${chars} حرفًا، والحد الأقصى ${LIMITS.documentChars}.`,
   }
 }
 
@@ -105,19 +125,9 @@ export function documentFault(document: JobRow['document'], device: Device): Ref
   const own = ownDocument(document, device)
   const [placeholder] = own.missing
   if (placeholder !== undefined) {
-    return {
-      verdict: 'invalid',
-      data: { placeholder },
-      whyEn: `The device has nothing for ${placeholder}.`,
-      whyAr: `لا توجد لدى الجهاز قيمة لـ ${placeholder}.`,
-    }
+    return { verdict: 'invalid', data: { placeholder }, ...placeholderWords(placeholder) }
   }
   const chars = JSON.stringify(own.document).length
   if (chars <= LIMITS.documentChars) return null
-  return {
-    verdict: 'invalid',
-    data: { chars },
-    whyEn: `Its document has ${chars} characters; at most ${LIMITS.documentChars} are allowed.`,
-    whyAr: `تتكون وثيقته من ${chars} حرفًا، والحد الأقصى ${LIMITS.documentChars}.`,
-  }
+  return { verdict: 'invalid', data: { chars }, ...lengthWords(chars) }
 }

@@ -26,7 +26,7 @@ export function endRollout(ctx: EngineContext, tx: StoreTx, job: JobRow, now: No
   if (job.trace.some((step) => step.rule === END_RULE)) return false
   const behaviour = job.fleetPlan?.endBehaviour ?? 'stop_rollout'
   const data = { endAt: job.fleetPlan?.endAt ?? null, behaviour, unreleased: job.counts.unreleased }
-  const step = { at: now.wallAt, rule: END_RULE, what: 'the end time has come', data }
+  const step = { at: now.wallAt, rule: END_RULE, code: 'rollout_ended', what: 'the end time has come', data } as const
   const ended: JobRow = { ...job, rolloutAt: null, trace: [...job.trace, step] }
   if (behaviour !== 'stop_rollout') {
     tx.updateJob(ended)

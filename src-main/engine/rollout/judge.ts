@@ -10,7 +10,7 @@ import { hide, PARKED } from '../fleet/hidden.ts'
 import { changeJob, closeTurn, jobIn, openTurn, type Turn } from '../fleet/turn.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
-import type { JobRow } from '../ports/store-work.ts'
+import type { JobRow, KeptStep } from '../ports/store-work.ts'
 import { type Abort, abortOf, canReach, scoreOf } from './abort.ts'
 import { endRollout } from './end-time.ts'
 import { openGate } from './gate.ts'
@@ -26,9 +26,13 @@ const ALL_JOBS = 10_000
 /** Devices that the next wave does not wait for: nobody knows when, or whether, their turn comes. */
 const EXCUSED: readonly string[] = ['presence', 'held', PARKED]
 
+/** What the trace says of a wave. */
+type WaveWord = Required<Pick<KeptStep, 'what' | 'data'>> & {
+  readonly code: 'wave_ended' | 'wave_waits' | 'wave_missed'
+}
 type Decision =
   | { readonly do: 'abort'; readonly abort: Abort }
-  | { readonly do: 'rollout'; readonly rollout: RolloutState; readonly what: string }
+  | { readonly do: 'rollout'; readonly rollout: RolloutState; readonly word: WaveWord }
   | { readonly do: 'hide' }
 
 const isRolling = (job: JobRow) =>
@@ -42,8 +46,9 @@ function leftInWave(tx: StoreTx, job: JobRow): number {
   return openOf(job.counts) + waiting.reduce((sum, { count }) => sum + count, 0) + boundOf(job) - job.releaseCursor
 }
 
-function pausedBy(rollout: RolloutState, pauseReason: string): Decision {
-  return { do: 'rollout', rollout: { ...rollout, isPaused: true, pausedBy: ENGINE, pauseReason }, what: pauseReason }
+function pausedBy(rollout: RolloutState, word: WaveWord): Decision {
+  const pauseReason = word.what
+  return { do: 'rollout', rollout: { ...rollout, isPaused: true, pausedBy: ENGINE, pauseReason }, word }
 }
 
 /** Whether the next wave begins, waits for a word, or cannot begin; null = the present one goes on. */
@@ -56,14 +61,20 @@ function decideWave(tx: StoreTx, job: JobRow): Decision | null {
   const score = scoreOf(job, left)
   const isApproved = rollout.approvedWaves.includes(rollout.wave)
   const name = `wave ${rollout.wave + 1} of ${waves.length}`
+  const data = { wave: rollout.wave, waves: waves.length }
   if (!isApproved && !canReach(score, wave.successPercent)) {
-    const has = `${score.succeeded} of ${score.ended + left} succeeded, ${wave.successPercent} % are needed`
-    return pausedBy(rollout, `${name} cannot reach its threshold: ${has}`)
+    const of = score.ended + left
+    const has = `${score.succeeded} of ${of} succeeded, ${wave.successPercent} % are needed`
+    const facts = { ...data, succeeded: score.succeeded, of, successPercent: wave.successPercent ?? null }
+    return pausedBy(rollout, { code: 'wave_missed', what: `${name} cannot reach its threshold: ${has}`, data: facts })
   }
   if (left > 0) return null
-  if (wave.needsApproval && !isApproved) return pausedBy(rollout, `${name} has ended and ${WAITS_FOR_APPROVAL}`)
+  if (wave.needsApproval && !isApproved) {
+    return pausedBy(rollout, { code: 'wave_waits', what: `${name} has ended and ${WAITS_FOR_APPROVAL}`, data })
+  }
   const waveBase = { ended: endedOf(job.counts), succeeded: job.counts.SUCCEEDED }
-  return { do: 'rollout', rollout: { ...rollout, wave: rollout.wave + 1, waveBase }, what: `${name} has ended` }
+  const word = { code: 'wave_ended', what: `${name} has ended`, data } as const
+  return { do: 'rollout', rollout: { ...rollout, wave: rollout.wave + 1, waveBase }, word }
 }
 
 /** QUEUED executions that no window lets their device see: after a close, or a further attempt outside of one. */
@@ -81,13 +92,10 @@ function decide(tx: StoreTx, job: JobRow, wallAt: number): Decision | null {
   return decideWave(tx, job) ?? (mustHide(tx, job, wallAt) ? { do: 'hide' } : null)
 }
 
-function note(job: JobRow, rule: string, what: string, at: number): JobRow['trace'] {
-  return [...job.trace, { at, rule, what, data: { wave: rolloutOf(job).wave } }]
-}
-
 function applyAbort(ctx: EngineContext, tx: StoreTx, job: JobRow, abort: Abort, now: Now): void {
   const rollout = { ...rolloutOf(job), abortedBy: abort.text }
-  const step = { at: now.wallAt, rule: ABORT_RULE, what: abort.text, data: { ...abort.rule, failures: abort.failures } }
+  const data = { ...abort.rule, failures: abort.failures, made: abort.made }
+  const step = { at: now.wallAt, rule: ABORT_RULE, code: 'aborted', what: abort.text, data } as const
   const told = { ...job, rollout, trace: [...job.trace, step] }
   tx.updateJob(told)
   cancelFleetJob(ctx, tx, told, { force: false, actor: ENGINE, reason: abort.text }, now)
@@ -110,7 +118,7 @@ function apply(ctx: EngineContext, tx: StoreTx, job: JobRow, decision: Decision,
   turn.jobs.set(job.id, job)
   if (decision.do === 'hide') hideClosed(turn, job.id)
   else {
-    const trace = note(job, WAVE_RULE, decision.what, now.wallAt)
+    const trace = [...job.trace, { at: now.wallAt, rule: WAVE_RULE, ...decision.word }]
     // A new wave makes room for whoever waited outside of it.
     changeJob(turn, job.id, { rollout: decision.rollout, trace, releaseAt: job.releaseAt ?? 0 })
   }

@@ -20,6 +20,8 @@ export type Steering = {
   readonly actor: string
 }
 
+/** What the trace says of each. */
+const CODES = { pause: 'rollout_paused', resume: 'rollout_resumed', approve: 'rollout_approved' } as const
 const OPEN: readonly JobRow['state'][] = ['PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING']
 const RUNS = { isPaused: false, pauseReason: null, pausedBy: null }
 
@@ -75,7 +77,8 @@ export function steer(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Steerin
         : afterApproval(job, rollout)
   if (!next.ok || next.value === rollout) return next.ok ? done(job) : next
   const data = { action: how.action, reason: how.reason, by: how.actor, wave: rollout.wave }
-  const step = { at: now.wallAt, rule: 'rollout', what: `${how.action} by ${how.actor}`, data }
+  const code = CODES[how.action]
+  const step = { at: now.wallAt, rule: 'rollout', code, what: `${how.action} by ${how.actor}`, data }
   const steered = { ...job, rollout: next.value, trace: [...job.trace, step] }
   const row: JobRow = {
     ...steered,

@@ -25,7 +25,8 @@ function end(ctx: EngineContext, { id, runId }: JobRow, now: Now): void {
   ctx.write('engine', now, (tx) => {
     const job = tx.getJob(id)
     if (job === null || job.runId !== runId) return
-    const step = { at: now.wallAt, rule: job.state === 'CANCELLING' ? 'R35' : 'R42', what: 'ended by force' }
+    const said = job.state === 'CANCELLING' ? (['R35', 'force_asked'] as const) : (['R42', 'total_over'] as const)
+    const step = { at: now.wallAt, rule: said[0], code: said[1], what: 'ended by force' }
     const cancelForced = job.cancelForced || job.state === 'CANCELLING'
     tx.updateJob({ ...job, cancelForced, trace: [...job.trace, step], version: job.version + 1 })
     tx.touch('job', id)
@@ -39,7 +40,7 @@ function end(ctx: EngineContext, { id, runId }: JobRow, now: Now): void {
     const outcome =
       job.state === 'CANCELLING'
         ? ({ reason: 'forced', rule: 'R35', errorMessage: job.cancelReason } as const)
-        : ({ reason: 'timed_out', rule: 'R42', errorMessage: TOTAL_OVER } as const)
+        : ({ reason: 'timed_out', rule: 'R42', code: 'total_time_over', errorMessage: TOTAL_OVER } as const)
     const run = sealJobRun(ctx, tx, begun, { status: 'FAILED', ...outcome }, now)
     jobEnded(ctx, tx, begun, run, now)
     admit(ctx, tx, now)

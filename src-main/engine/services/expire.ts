@@ -47,7 +47,7 @@ function endLateStart(ctx: EngineContext, tx: StoreTx, job: JobRow, now: Now): v
   const isTotal = job.totalDeadlineAt !== null && job.startBeforeAt === job.totalDeadlineAt
   const data = { startBeforeAt: job.startBeforeAt }
   const verdict = isTotal
-    ? ({ reason: 'timed_out', rule: 'R42' } as const)
+    ? ({ reason: 'timed_out', rule: 'R42', code: 'total_time_over' } as const)
     : ({ reason: 'queue_deadline', rule: 'R31' } as const)
   const ended = { ...job, releaseCursor: job.targetCount, startBeforeAt: null }
   tx.deleteReleaseWaitsOf(job.id)

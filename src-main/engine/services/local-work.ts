@@ -41,7 +41,7 @@ function takeStart(ctx: EngineContext, tx: StoreTx, runId: string, at: Now): voi
 function endOf(job: JobRow, outcome: LocalOutcome, now: Now): RunOutcome {
   const wasStopped = outcome.reason === 'cancelled' || outcome.reason === 'forced'
   if (wasStopped && job.state !== 'CANCELLING' && job.totalDeadlineAt !== null && job.totalDeadlineAt <= now.wallAt) {
-    return { ...outcome, reason: 'timed_out', rule: 'R42', errorMessage: TOTAL_OVER }
+    return { ...outcome, reason: 'timed_out', rule: 'R42', code: 'total_time_over', errorMessage: TOTAL_OVER }
   }
   const why = outcome.status === 'FAILED' ? job.cancelReason : null
   const errorMessage = wasStopped ? (why ?? outcome.errorMessage) : (outcome.errorMessage ?? why)

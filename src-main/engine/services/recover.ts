@@ -10,7 +10,8 @@ import { jobEnded } from '../queue/job-ended.ts'
 /** Puts claimed or running work back where it stood, under the same run id; the attempt does not count (R36). */
 function giveBack(ctx: EngineContext, tx: StoreTx, job: JobRow, rule: string, now: Now): void {
   tx.deleteLock(job.id)
-  const step = { at: now.wallAt, rule, what: 'given back to the queue', data: { from: job.state } }
+  const code = rule === 'R39' ? 'given_back_cut' : 'given_back'
+  const step = { at: now.wallAt, rule, code, what: 'given back to the queue', data: { from: job.state } } as const
   tx.updateJob({
     ...job,
     state: 'QUEUED',

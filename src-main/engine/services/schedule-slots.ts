@@ -81,7 +81,8 @@ function skipSlot(on: Deciding, slot: SkippedSlot & { runId: string }): void {
     blockerRunId: slot.blockerRunId ?? slot.survivorRunId ?? null,
     coversToAt: slot.to ?? null,
   })
-  if (isNew) sealSkippedSlot(ctx, tx, schedule, { ...slot, rule }, now)
+  const code = rule === 'R4' ? ({ code: 'catchup_cap' } as const) : {}
+  if (isNew) sealSkippedSlot(ctx, tx, schedule, { ...slot, ...code, rule }, now)
 }
 
 /** A range that overflows the catch-up cap is dropped by R4, not by its grace. */

@@ -1,8 +1,8 @@
 /** One slot that is to run: when its work begins, what the operator changed about it, and the words of its trace. Stores nothing. */
 import type { Occurrence } from '../../../src-preload/contract/timing-policies.ts'
-import type { TraceStep } from '../../../src-preload/contract/work.ts'
 import type { Now } from '../ports/clock.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
+import type { KeptStep } from '../ports/store-work.ts'
 import type { Firing } from '../queue/scheduled-job.ts'
 import type { Fires } from '../timing/next-fire.ts'
 import type { SlotDecision } from '../timing/plan-due.ts'
@@ -41,18 +41,19 @@ function notBeforeAt(basis: FiringBasis, { scheduledAt, deferredTo }: RunDecisio
   return delay === 0 ? null : earliestAt + delay
 }
 
-function stepOf(basis: FiringBasis, decision: RunDecision, startsAt: number | null, now: Now): Omit<TraceStep, 'at'> {
+function stepOf(basis: FiringBasis, decision: RunDecision, startsAt: number | null, now: Now): Omit<KeptStep, 'at'> {
   const { occurrence } = basis
-  const data: NonNullable<TraceStep['data']> = { lateMs: now.wallAt - decision.scheduledAt }
+  const data: NonNullable<KeptStep['data']> = { lateMs: now.wallAt - decision.scheduledAt }
   if (startsAt !== null) data.notBeforeAt = startsAt
-  if (decision.deferredTo !== undefined) return { rule: 'R43', what: 'deferred to the end of a blackout window', data }
+  if (decision.deferredTo !== undefined)
+    return { rule: 'R43', code: 'deferred', what: 'deferred to the end of a blackout window', data }
   if (occurrence !== null) {
     data.changedBy = occurrence.updatedBy
     if (occurrence.reason !== null) data.reason = occurrence.reason
-    return { rule: 'occurrence', what: 'changed for this once', data }
+    return { rule: 'occurrence', code: 'changed_once', what: 'changed for this once', data }
   }
   if (startsAt !== null && basis.schedule.jitterMs > 0) data.jitterMs = basis.schedule.jitterMs
-  return { rule: 'R26', what: 'slot decided by engine', data }
+  return { rule: 'R26', code: 'decided', what: 'slot decided by engine', data }
 }
 
 /** The firing of a slot that runs. What has not started expires at the first slot after it may begin (DESIGN 6.10). */
