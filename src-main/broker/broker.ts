@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import type { AuthenticateError, Client, PublishPacket, Subscription } from 'aedes'
+import { STAMP_FILTER, stampTopic } from '../mqtt/broker-clock.ts'
 import { makeTopics } from '../mqtt/topics.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { Access, ClientIds, CONNACK, connectProblem, mayPublish, maySubscribe, refusal } from './access.ts'
@@ -110,8 +111,9 @@ class BuiltinAedes {
     aedes.authorizeSubscribe = (client, subscription, done) => done(null, this.#subscribe(client, subscription))
     aedes.authorizeForward = (client, packet) => {
       const entry = this.#ledger.of(client)
-      if (entry) entry.messagesOut += 1
-      return packet
+      if (!entry) return packet
+      entry.messagesOut += 1
+      return entry.isStamped ? { ...packet, topic: stampTopic(packet.topic, Date.now()) } : packet
     }
     aedes.on('clientReady', (client) => this.#came(client))
     aedes.on('clientDisconnect', (client) => this.#went(client))
@@ -188,6 +190,7 @@ class BuiltinAedes {
       return null
     }
     entry.subscriptions += 1
+    if (identity?.role === 'service' && subscription.topic === STAMP_FILTER) entry.isStamped = true
     return subscription
   }
 

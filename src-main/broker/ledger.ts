@@ -26,6 +26,8 @@ export type Entry = {
   refused: number
   slowed: number
   subscriptions: number
+  /** The console, which asked to be told when a message was taken. */
+  isStamped: boolean
   /** Its last own presence message said offline. */
   saidOffline: boolean
 }
@@ -39,7 +41,8 @@ export class Ledger {
 
   open(client: Client, origin: Origin): Entry {
     const counts = { messagesIn: 0, messagesOut: 0, refused: 0, slowed: 0, subscriptions: 0 }
-    const entry = { origin, identity: null, sinceAt: 0, keepaliveSeconds: 0, pace: null, saidOffline: false, ...counts }
+    const words = { isStamped: false, saidOffline: false }
+    const entry = { origin, identity: null, sinceAt: 0, keepaliveSeconds: 0, pace: null, ...words, ...counts }
     this.#entries.set(client, entry)
     return entry
   }

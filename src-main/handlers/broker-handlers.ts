@@ -45,6 +45,7 @@ function profileOf(id: string, input: SaveInput, before: BrokerProfile | null, h
   return {
     ...{ id, name, url, prefix, protocol: protocol ?? 'auto' },
     queueLimit: input.queueLimit === undefined ? (before?.queueLimit ?? null) : input.queueLimit,
+    clockProperty: input.clockProperty === undefined ? (before?.clockProperty ?? null) : input.clockProperty,
     username: isBuiltin ? null : (username ?? null),
     hasPassword: !isBuiltin && isKept(input.password, before?.hasPassword ?? hasAdopted),
     tls: isBuiltin || (!tls && !hasKey) ? null : { ...tls, hasKey, hasPassphrase },

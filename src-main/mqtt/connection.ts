@@ -4,6 +4,8 @@ import mqtt from 'mqtt'
 import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
 import { dial } from './broker-address.ts'
 import type { TlsAccess } from './broker-address.ts'
+import { brokerTime, STAMP_FILTER } from './broker-clock.ts'
+import type { BrokerClock } from './broker-clock.ts'
 import { isVersionRefusal, networkReason, NO_FACTS, refusalReason } from './connection-state.ts'
 import type { BrokerFacts, ConnectionState, Protocol } from './connection-state.ts'
 
@@ -17,7 +19,13 @@ export type BrokerAccess = {
   readonly protocol?: 'auto' | Protocol | null
 }
 
-export type Incoming = { readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean }
+export type Incoming = {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly retained: boolean
+  /** When the broker took it, epoch ms; null = it does not say. */
+  readonly brokerAt?: number | null
+}
 
 export type ConnectionOptions = {
   readonly access: BrokerAccess
@@ -28,6 +36,8 @@ export type ConnectionOptions = {
    * for this client, and mosquitto's holds 1,000, so that of 5,000 at QoS 1 only 1,020 come [measured on 2.0.11].
    */
   readonly filters: readonly { readonly topic: string; readonly qos: 0 | 1 }[]
+  /** How this broker says when it took a message; null and left out: it does not. */
+  readonly clock?: BrokerClock | null
   /** Retained; `online` after each connect, `offline` as will and before a clean end (a clean end discards the will). */
   readonly lifeSign: { readonly topic: string; readonly online: string; readonly offline: string } | null
   /** True: the broker keeps nothing for us while we are away (right for the built-in broker, which ends with us). */
@@ -171,11 +181,12 @@ export class BrokerConnection {
     this.#failures = 0
     this.#options.onConnected({ receiveMaximum: connack.properties?.receiveMaximum ?? 65_535 })
     client.options.reconnectPeriod = this.#nextDelay()
-    const { filters, lifeSign } = this.#options
+    const { filters, lifeSign, clock } = this.#options
     const startedAt = performance.now()
     try {
       const noLocal = this.#protocol === '5' ? { nl: true } : {}
-      const wanted = Object.fromEntries(filters.map(({ topic, qos }) => [topic, { qos, ...noLocal }]))
+      const asked = clock?.kind === 'stamp' ? [...filters, { topic: STAMP_FILTER, qos: 0 as const }] : filters
+      const wanted = Object.fromEntries(asked.map(({ topic, qos }) => [topic, { qos, ...noLocal }]))
       const granted = await client.subscribeAsync(wanted)
       const refused = granted.find(({ qos }) => qos >= 128)
       if (refused)
@@ -221,9 +232,10 @@ export class BrokerConnection {
   }
 
   #receive(packet: IPublishPacket, taken: () => void): void {
-    const { topic, payload, retain } = packet
+    const { payload, retain } = packet
+    const { topic, brokerAt } = brokerTime(this.#options.clock ?? null, packet.topic, packet.properties)
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
-    this.#options.onMessage({ topic, payload: bytes, retained: retain }, () => taken())
+    this.#options.onMessage({ topic, payload: bytes, retained: retain, brokerAt }, () => taken())
   }
 
   #failed(client: MqttClient, error: Error & { code?: unknown }): void {

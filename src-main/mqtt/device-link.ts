@@ -35,6 +35,7 @@ export type LinkOptions = {
   readonly clientId: string
   /** True for the built-in broker, which forgets with us. */
   readonly clean?: boolean
+  readonly clock?: ConnectionOptions['clock']
   readonly backOffMs?: ConnectionOptions['backOffMs']
   readonly service: FleetService
   readonly now: () => number
@@ -112,10 +113,10 @@ export class MqttDeviceLink implements DeviceLink {
       },
       ...(options.clean !== undefined && { clean: options.clean }),
       ...(options.backOffMs && { backOffMs: options.backOffMs }),
+      clock: options.clock ?? null,
       now: options.now,
       onState: (state) => {
         if (state.state !== 'online') this.#disconnected()
-        if (state.state !== 'online') this.#drain.away()
         options.onState(state)
       },
       onConnected: ({ receiveMaximum }) => this.#publisher.restart(receiveMaximum),
@@ -183,6 +184,7 @@ export class MqttDeviceLink implements DeviceLink {
     if (this.#nextPage || !this.#publisher.hasAnnouncedAll) this.#owesAnnouncements = true
     this.#nextPage = undefined
     this.#events.close()
+    this.#drain.away()
   }
 
   #online(sessionPresent: boolean): void {

@@ -26,6 +26,11 @@ export type Read =
 /** Requests under ids that no device may have share one bucket: there are too many such ids. */
 const NOBODY = ''
 
+/** Only of an answer is it kept when the broker took it. */
+function stamped(request: DeviceRequest, brokerAt: number | null | undefined): DeviceRequest {
+  return request.operation !== 'update' || brokerAt == null ? request : { ...request, brokerAt }
+}
+
 export class Inbox {
   readonly #topics: Topics
   readonly #intake: Intake
@@ -81,10 +86,10 @@ export class Inbox {
     return null
   }
 
-  #readRequest(parsed: Extract<ParsedTopic, { kind: 'request' }>, { topic, payload }: Incoming): Read {
+  #readRequest(parsed: Extract<ParsedTopic, { kind: 'request' }>, { topic, payload, brokerAt }: Incoming): Read {
     const { deviceId, operation, jobId } = parsed
-    const noted = this.#ring.heard(deviceId, topic, payload)
-    const request = readRequest({ deviceId, operation, jobId, topic }, payload)
+    const noted = this.#ring.heard(deviceId, topic, payload, brokerAt)
+    const request = stamped(readRequest({ deviceId, operation, jobId, topic }, payload), brokerAt)
     return { kind: 'judge', item: { request, payload: beginningOf(payload), bytes: payload.byteLength, noted } }
   }
 
@@ -94,19 +99,19 @@ export class Inbox {
       this.#intake.throttled(parsed.deviceId)
       return null
     }
-    const noted = this.#ring.heard(parsed.deviceId, message.topic, message.payload)
+    const noted = this.#ring.heard(parsed.deviceId, message.topic, message.payload, message.brokerAt)
     const cancelAnswer = readCancelAnswer(parsed, message.payload)
     noted.outcome = cancelAnswer === null ? 'ignored' : 'accepted'
     return cancelAnswer === null ? this.#ignore('foreign') : { kind: 'judge', item: { cancelAnswer } }
   }
 
-  #readPresence(deviceId: string, { topic, payload, retained }: Incoming): Read {
+  #readPresence(deviceId: string, { topic, payload, retained, brokerAt }: Incoming): Read {
     // A bucket of its own: a flood of requests must not swallow the will that tells of its end.
     if (this.#gate.admit(`presence ${deviceId}`) !== 'pass') {
       this.#intake.throttled(deviceId)
       return null
     }
-    const noted = this.#ring.heard(deviceId, topic, payload)
+    const noted = this.#ring.heard(deviceId, topic, payload, brokerAt)
     noted.outcome = 'ignored'
     const report = readPresence(deviceId, payload, retained)
     if (!report) return this.#ignore('presence')

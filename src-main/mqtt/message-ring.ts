@@ -26,9 +26,10 @@ export class MessageRing {
     this.#now = now
   }
 
-  heard(deviceId: string, topic: string, payload: Uint8Array): Noted {
+  /** `brokerAt`: when the broker took it, where it says so. */
+  heard(deviceId: string, topic: string, payload: Uint8Array, brokerAt: number | null = null): Noted {
     const head = Uint8Array.prototype.slice.call(payload, 0, KEPT_BYTES)
-    return this.#keep(deviceId, { ...this.#about('in', topic, payload.byteLength), head, outcome: 'waiting' })
+    return this.#keep(deviceId, { ...this.#about('in', topic, payload.byteLength), brokerAt, head, outcome: 'waiting' })
   }
 
   /** `outcome` becomes `sent` or `lost` when the broker has answered. */
@@ -36,7 +37,7 @@ export class MessageRing {
     const bytes = Buffer.byteLength(payload)
     // What we say was made as a string and is turned into bytes only if somebody looks.
     const head = bytes <= KEPT_BYTES ? payload : beginning(payload)
-    return this.#keep(deviceId, { ...this.#about('out', topic, bytes), head, outcome: 'sending' })
+    return this.#keep(deviceId, { ...this.#about('out', topic, bytes), brokerAt: null, head, outcome: 'sending' })
   }
 
   /** Newest first; what is not plain text is escaped. Empty for a device that was neither heard nor told lately. */

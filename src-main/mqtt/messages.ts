@@ -207,7 +207,9 @@ export function readRequest(envelope: Envelope, payload: Uint8Array): DeviceRequ
 /** What most updates are, a status and nothing else, without the schema: every message passes here. Null = read it by the schema. */
 function plainUpdate(body: Readonly<Record<string, unknown>>): z.output<(typeof SCHEMAS)['update']> | null {
   const status = DEVICE_WORDS.find((word) => word === field(body, 'status'))
-  const isPlain = FIELDS.every((name) => name === 'status' || field(body, name) === undefined)
+  const isPlain =
+    field(body, 'timestamp') === undefined &&
+    FIELDS.every((name) => name === 'status' || field(body, name) === undefined)
   return status !== undefined && isPlain ? { status, includeJobExecutionState: false, includeJobDocument: false } : null
 }
 

@@ -203,11 +203,12 @@ export class BrokerLink implements DeviceLink {
     this.#revival = null
   }
 
-  #open(access: BrokerAccess, { prefix, queueLimit }: BrokerProfile, isBuiltin: boolean): void {
+  #open(access: BrokerAccess, { prefix, queueLimit, clockProperty }: BrokerProfile, isBuiltin: boolean): void {
     if (!this.#service) return
     this.#link = new MqttDeviceLink({
       ...{ access, prefix },
       ...(queueLimit != null && { queueCap: queueLimit }),
+      clock: isBuiltin ? { kind: 'stamp' } : clockProperty ? { kind: 'property', name: clockProperty } : null,
       clientId: this.#options.clientId,
       clean: isBuiltin,
       service: this.#service,

@@ -25,6 +25,12 @@ export type BrokerTls = z.infer<typeof brokerTls>
 /** Messages; 0 = it keeps all of them. Null or left out: `LIMITS.brokerQueue`. */
 export const queueLimit = z.number().int().min(0).max(10_000_000)
 
+/**
+ * The user property (MQTT 5) in which the broker itself says when it took a message, as ISO 8601 or epoch seconds or ms. Null or left
+ * out: it says none, and one that a device adds is not believed.
+ */
+export const clockProperty = z.string().trim().min(1).max(100)
+
 /** What a broker profile may hold besides address, user name and prefix. All may be left out. */
 export const brokerExtras = {
   /** Given to a named profile when it is first saved. */
@@ -39,6 +45,7 @@ export const brokerExtras = {
    * known whether so much came in after a connect that some may be lost.
    */
   queueLimit: queueLimit.nullish(),
+  clockProperty: clockProperty.nullish(),
 }
 
 /** A topic prefix (fleet 1.2, 1.8): no wildcard, no slash at its end, and never `$share` or `$SYS`. */

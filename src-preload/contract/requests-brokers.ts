@@ -2,7 +2,15 @@
 import * as z from 'zod'
 import { deviceId } from './base.ts'
 import { brokerProfile, settings } from './entities.ts'
-import { brokerTls, builtinBrokerStatus, builtinCredential, doctorReport, queueLimit, topicPrefix } from './brokers.ts'
+import {
+  brokerTls,
+  builtinBrokerStatus,
+  builtinCredential,
+  clockProperty,
+  doctorReport,
+  queueLimit,
+  topicPrefix,
+} from './brokers.ts'
 import { byId, none } from './requests-plan.ts'
 import { BROKER_PROTOCOLS, BROKER_TEST_FAULTS, BROKER_TEST_STATES, LIMITS } from './vocabulary.ts'
 
@@ -61,8 +69,9 @@ export const brokerRequests = {
       prefix: topicPrefix,
       protocol: z.enum(BROKER_PROTOCOLS).nullish(),
       tls: tlsInput.nullish(),
-      /** Left out: what is kept stays. Null: the default. */
+      /** Left out: what is kept stays. Null: the default, or none. */
       queueLimit: queueLimit.nullish(),
+      clockProperty: clockProperty.nullish(),
       ...secrets,
       /** True: it is the one in use from now on. */
       use: z.boolean().default(false),

@@ -135,7 +135,10 @@ export const rolloutRequests = {
     output: z.object({
       items: z.array(
         z.object({
+          /** By this console's clock. */
           at: instant,
+          /** By the broker's, where it says when it took the message. */
+          brokerAt: instant.nullable(),
           direction: z.enum(['in', 'out']),
           topic: z.string(),
           bytes: z.number().int(),

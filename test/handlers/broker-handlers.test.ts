@@ -70,11 +70,11 @@ describe('broker profiles', () => {
 
   test('the broker’s queue is kept with the profile: left out it stays, null is the default again', async () => {
     const { ask, settings } = bench()
-    await ask('brokers.save', { ...site, queueLimit: 100_000 })
+    await ask('brokers.save', { ...site, queueLimit: 100_000, clockProperty: 'timestamp' })
     await ask('brokers.save', { ...site, id: 'p1' })
-    expect(settings().brokers).toMatchObject([{ queueLimit: 100_000 }])
-    await ask('brokers.save', { ...site, id: 'p1', queueLimit: null })
-    expect(settings().brokers).toMatchObject([{ queueLimit: null }])
+    expect(settings().brokers).toMatchObject([{ queueLimit: 100_000, clockProperty: 'timestamp' }])
+    await ask('brokers.save', { ...site, id: 'p1', queueLimit: null, clockProperty: null })
+    expect(settings().brokers).toMatchObject([{ queueLimit: null, clockProperty: null }])
     for (const queueLimit of [-1, 1.5, 10_000_001, '10'])
       expect(await ask('brokers.save', { ...site, queueLimit })).toMatchObject({
         ...{ ok: false, code: 'invalid_input', errors: [{ path: 'queueLimit' }] },

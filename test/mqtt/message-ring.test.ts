@@ -14,11 +14,11 @@ test('in and out, newest first, with what became of them', () => {
   told.outcome = 'sent'
   expect(ring.of('d1')).toEqual([
     {
-      ...{ at: 2_000, direction: 'out', topic: '$aws/things/d1/jobs/get/accepted', bytes: 16 },
+      ...{ at: 2_000, direction: 'out', brokerAt: null, topic: '$aws/things/d1/jobs/get/accepted', bytes: 16 },
       ...{ text: '{"مرحبا":1}', outcome: 'sent' },
     },
     {
-      ...{ at: 1_000, direction: 'in', topic: '$aws/things/d1/jobs/get', bytes: 9 },
+      ...{ at: 1_000, direction: 'in', brokerAt: null, topic: '$aws/things/d1/jobs/get', bytes: 9 },
       ...{ text: '{"a":"\\u{0}"}', outcome: 'accepted' },
     },
   ])

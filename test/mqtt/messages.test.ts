@@ -40,6 +40,12 @@ test('defaults: the document with a description, neither state nor document with
   })
 })
 
+test('the time that a device says with a bare status is kept, in seconds or milliseconds', () => {
+  for (const timestamp of [1_795_338_000, 1_795_338_000_000])
+    expect(update({ status: 'SUCCEEDED', timestamp })).toMatchObject({ saidAt: 1_795_338_000_000 })
+  expect(update({ status: 'SUCCEEDED' })).not.toHaveProperty('saidAt')
+})
+
 test('numbers as text, as the embedded C client and the Python sample send them', () => {
   expect(update({ status: 'SUCCEEDED', expectedVersion: '2', executionNumber: '1' })).toMatchObject({
     expectedVersion: 2,

@@ -7,7 +7,11 @@ import type { LinkOptions } from '../../src-main/mqtt/device-link.ts'
 import { Bell } from './until.ts'
 
 export type LinkBenchOptions = Partial<
-  Pick<LinkOptions, 'prefix' | 'clientId' | 'clean' | 'intake' | 'floodLimits' | 'now' | 'queueCap' | 'drainQuietMs'>
+  Pick<
+    LinkOptions,
+    | ('prefix' | 'clientId' | 'clean' | 'intake' | 'floodLimits' | 'now')
+    | ('queueCap' | 'drainQuietMs' | 'clock' | 'ring')
+  >
 >
 
 export type LinkBench = {
@@ -47,6 +51,8 @@ export function benchLink(
     floodLimits,
     queueCap,
     drainQuietMs,
+    clock,
+    ring,
     now = () => Date.now(),
   }: LinkBenchOptions = {},
 ): LinkBench {
@@ -59,6 +65,8 @@ export function benchLink(
     clientId,
     ...(clean !== undefined && { clean }),
     ...(intake && { intake }),
+    ...(clock && { clock }),
+    ...(ring && { ring }),
     ...(floodLimits && { floodLimits }),
     ...(queueCap !== undefined && { queueCap }),
     ...(drainQuietMs !== undefined && { drainQuietMs }),

@@ -32,6 +32,14 @@ export function deviceTime(request: Pick<Update, 'statusDetails' | 'saidAt'>): n
   return instantOf(request.statusDetails?.at) ?? instantOf(request.saidAt)
 }
 
+/** The clocks under which an answer was given, those that are known; the console's is the step's own time. Undefined = none is. */
+export function clocksOf(request: Pick<Update, 'brokerAt'>, saidAt: number | null): { clocks: Clocks } | undefined {
+  const { brokerAt } = request
+  if (saidAt === null && brokerAt === undefined) return undefined
+  return { clocks: { ...(saidAt !== null && { deviceAt: saidAt }), ...(brokerAt !== undefined && { brokerAt }) } }
+}
+type Clocks = { readonly deviceAt?: number; readonly brokerAt?: number }
+
 /** How far the device's clock is from ours; not while old messages come in, whose age would look like an offset. */
 export function noteClock(ctx: EngineContext, tx: StoreTx, deviceId: string, saidAt: number | null, now: Now): void {
   if (saidAt === null || ctx.life.link !== 'heard') return

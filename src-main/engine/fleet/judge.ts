@@ -2,9 +2,10 @@
 import { statusReported } from '../events/device-events.ts'
 import { applyUpdate, NO_TIMERS, timersOf, type UpdateAsked } from '../execution/apply-update.ts'
 import { isPending } from '../execution/transitions.ts'
+import type { RunOutcome } from '../history/seal-run.ts'
 import type { DeviceRequest, Reply } from '../ports/device-link.ts'
 import type { DeviceListEntry, ExecutionRow } from '../ports/store-work.ts'
-import { deviceTime, hasGap, noteClock } from './device-words.ts'
+import { clocksOf, deviceTime, hasGap, noteClock } from './device-words.ts'
 import { endExecution, writeExecution } from './end-execution.ts'
 import { documentFor, headFor, takenAway } from './head.ts'
 import { accepted, execution, executionState, rejected, splitList } from './payloads.ts'
@@ -24,10 +25,10 @@ function jobAnswered(turn: Turn, jobId: string): void {
 }
 
 /** Writes an accepted change. Only a change that can alter the list or its head is compared for announcements. */
-function store(turn: Turn, before: ExecutionRow, after: ExecutionRow): void {
+function store(turn: Turn, before: ExecutionRow, after: ExecutionRow, data?: RunOutcome['data']): void {
   jobAnswered(turn, before.jobId)
   if (isPending(after.state)) writeExecution(turn, before, after)
-  else endExecution(turn, before, after, { rule: 'fleet 1.1 device' })
+  else endExecution(turn, before, after, { rule: 'fleet 1.1 device', data })
   turn.tx.touch('execution', before.jobId)
 }
 
@@ -109,7 +110,7 @@ function update(turn: Turn, request: Of<'update'>): Reply {
   const saidAt = deviceTime(request)
   noteClock(turn.ctx, turn.tx, request.deviceId, saidAt, turn.now)
   const isGap = hasGap(turn.ctx, before, request)
-  store(turn, before, saidAt === null ? judged.row : { ...judged.row, saidAt })
+  store(turn, before, saidAt === null ? judged.row : { ...judged.row, saidAt }, clocksOf(request, saidAt))
   if (isGap) resyncDevices(turn.ctx, turn.tx, [request.deviceId], turn.now)
   statusReported(turn.ctx, turn.tx, jobIn(turn, before.jobId), request.deviceId, request.statusDetails, turn.now)
   turn.ctx.afterCommit(() => turn.ctx.step('device.accepted'))

@@ -51,6 +51,8 @@ export type DeviceRequest =
       readonly stepTimeoutInMinutes: number | undefined
       /** The payload's own `timestamp`, as epoch ms; unchecked. */
       readonly saidAt?: number
+      /** When the broker took it, epoch ms, where it says so. */
+      readonly brokerAt?: number
     })
   | (RequestBase & { readonly operation: 'invalid'; readonly code: RejectCode; readonly message: string })
 

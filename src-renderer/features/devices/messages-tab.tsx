@@ -41,7 +41,7 @@ export function MessagesTab({ deviceId }: { deviceId: string }) {
 function MessageRow({ message }: { message: Message }) {
   const say = useText(messageText)
   const format = useFormat()
-  const { at, direction, topic, bytes, text, outcome } = message
+  const { at, brokerAt, direction, topic, bytes, text, outcome } = message
   const plain = PLAIN.find((word) => word === outcome)
   const isBad = plain === undefined || plain === 'lost'
   return (
@@ -65,7 +65,10 @@ function MessageRow({ message }: { message: Message }) {
           {text}
         </pre>
       )}
-      <span className="caption ink-3">{say('bytes', { n: format.number(bytes) })}</span>
+      <span className="caption ink-3">
+        {say('bytes', { n: format.number(bytes) })}
+        {brokerAt !== null && ` · ${say('brokerAt', { time: format.clock(brokerAt) })}`}
+      </span>
     </li>
   )
 }

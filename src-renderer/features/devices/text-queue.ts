@@ -69,5 +69,6 @@ export const messageText = defineText('deviceMessages', {
   sent: { en: 'sent', ar: 'أُرسلت' },
   lost: { en: 'not taken by the broker', ar: 'لم يأخذها الوسيط' },
   refused: { en: 'refused: {{code}}', ar: 'رُفضت: {{code}}' },
+  brokerAt: { en: 'taken by the broker at {{time}}', ar: 'تسلّمها الوسيط {{time}}' },
   bytes: { en: '{{n}} bytes', ar: '{{n}} بايت' },
 })

@@ -13,6 +13,7 @@ import { PanelHead } from '../../ui/panel.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { TruthChip, type TruthStep } from '../../ui/truth-chip.tsx'
 import { markOf } from './outcome.ts'
+import { RunClocks } from './run-clocks.tsx'
 import type { Picked } from './run-devices.tsx'
 import { runText } from './run-text.ts'
 import { tookClock } from './took.ts'
@@ -44,6 +45,7 @@ export function RunHead({ run, onClose }: { run: Run; onClose: () => void }) {
         )}
       </PanelHead>
       <Times run={run} />
+      <RunClocks run={run} />
       {run.status === 'SKIPPED' && <Skipped run={run} />}
     </>
   )

@@ -123,6 +123,18 @@ describe.each(STORES)('delivery on %s', (_name, make) => {
     expect(fleet.at.read((tx) => tx.getDevice(D)?.clockOffsetMs)).toBe(-90_000)
   })
 
+  test('the clocks of the last word are in its run: the device’s and the broker’s where known, nothing where none is', () => {
+    const fleet = fleetOf(2)
+    const id = fleet.create(many(2), {})
+    const deviceAt = fleet.at.wallAt - 90_000
+    const brokerAt = fleet.at.wallAt - 2_000
+    fleet.ask(updateRequest(D, id, 'SUCCEEDED', { saidAt: deviceAt, brokerAt }))
+    fleet.say(id, 'SUCCEEDED', 'd00001')
+    const clocks = (deviceId: string) => fleet.deviceRun(id, deviceId)?.trace.at(-1)?.data?.clocks
+    expect(clocks(D)).toEqual({ deviceAt, brokerAt })
+    expect(clocks('d00001')).toBeUndefined()
+  })
+
   const HANDSHAKE: Plan = { cancelHandshake: true }
   const answer = (fleet: Fleet, jobId: string, said: CancelAnswer['answer'], more: Partial<CancelAnswer> = {}) =>
     fleet.at.engine.fleet.cancelAnswers?.(

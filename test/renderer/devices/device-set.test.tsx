@@ -176,18 +176,19 @@ describe('the queue of one device', () => {
   })
 
   it('has the messages in a tab of their own, as text', async () => {
-    const item = { at: 0, topic: '$aws/things/ksk-1/jobs/get', bytes: 2, text: '<b>{}</b>' }
+    const item = { at: 0, topic: '$aws/things/ksk-1/jobs/get', bytes: 2, text: '<b>{}</b>', brokerAt: null }
     const teach = (fake: FakeMuster) =>
       fake.answer('devices.messages', () => ({
         items: [
           { ...item, direction: 'out', outcome: 'sent' },
-          { ...item, direction: 'in', outcome: 'InvalidJson' },
+          { ...item, direction: 'in', outcome: 'InvalidJson', brokerAt: 61_000 },
         ],
       }))
     await open({ id: 'ksk-1', teach })
     fireEvent.click(await screen.findByRole('tab', { name: 'Messages' }))
     await screen.findByText('refused: InvalidJson')
     expect(screen.getAllByText('<b>{}</b>')).toHaveLength(2)
+    expect(screen.getAllByText(/taken by the broker at/)).toHaveLength(1)
     expect(screen.getByRole('img', { name: 'From the device' })).toBeTruthy()
   })
 })

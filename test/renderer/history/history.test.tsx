@@ -28,7 +28,12 @@ const RECORD = {
   trace: [
     { at: NOW, rule: 'queued', what: 'asked for by Sara H.' },
     { at: NOW, rule: 'tomorrow', what: 'a rule of tomorrow' },
-    { at: NOW, rule: 'DESIGN 2 Run', what: 'FAILED partial' },
+    {
+      at: NOW,
+      rule: 'DESIGN 2 Run',
+      what: 'FAILED partial',
+      data: { clocks: { deviceAt: NOW - 90_000, brokerAt: NOW } },
+    },
   ],
 }
 
@@ -192,6 +197,8 @@ describe('the run panel', () => {
     const panel = await screen.findByRole('complementary', { name: 'Run' })
     await within(panel).findByText('said succeeded')
     expect(within(panel).getByText(/FAILED, partial/)).toBeTruthy()
+    const clocks = ['by the device’s clock', 'by the broker’s', 'by this console’s']
+    for (const clock of clocks) expect(within(panel).getByText(new RegExp(clock))).toBeTruthy()
     fireEvent.click(within(panel).getByRole('button', { name: /4\s*Rejected/ }))
     await waitFor(() => expect(callsOf(fake, 'runs.devices').at(-1)).toMatchObject({ id: 'r0', reason: 'rejected' }))
     await waitFor(() => expect(within(panel).queryByText('said succeeded')).toBeNull())

@@ -88,7 +88,7 @@ describe('the broker', () => {
     await waitFor(() => expect(callsOf(fake, 'brokers.save')).toHaveLength(1))
     expect(callsOf(fake, 'brokers.save')[0]).toEqual({
       ...{ name: 'broker.example:8883', url: 'mqtts://broker.example:8883', prefix: '$aws', username: 'muster' },
-      ...{ protocol: 'auto', tls: null, password: 'secret', use: true, queueLimit: 50_000 },
+      ...{ protocol: 'auto', tls: null, password: 'secret', use: true, queueLimit: 50_000, clockProperty: null },
     })
     await waitFor(() => expect((screen.getByLabelText(/^Password/) as HTMLInputElement).value).toBe(''))
   })
