@@ -1,7 +1,7 @@
 /** A group in the panel: aggregate state, what will stop it, members as steps with the condition between them. */
 import './group-panel.css'
 import { ArrowDown, ArrowUp, Ban, Lock, OctagonX, RotateCcw } from 'lucide-react'
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import type { GroupView } from '../../../src-preload/contract/requests-work.ts'
 import type { Job } from '../../../src-preload/contract/work.ts'
 import { barCounts, endedCount, troubleCount } from '../../api/counts.ts'
@@ -18,6 +18,7 @@ import { NoteBox } from '../../ui/error-box.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { PanelHead, PanelSection } from '../../ui/panel.tsx'
 import type { PanelProps } from '../../ui/panel-host.tsx'
+import { TextInput } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -55,14 +56,18 @@ function Shown({ group, onClose }: { group: GroupView; onClose: () => void }) {
               </NoteBox>
             )}
             <b>{say('jobsDone', { count: total, done: format.number(group.doneCount), n: format.number(total) })}</b>
-            <DeviceBar counts={sumCounts(group.jobs)} size="big" />
-            <DeviceLegend counts={sumCounts(group.jobs)} />
+            {group.jobs.some((job) => job.reach === 'fleet') && (
+              <>
+                <DeviceBar counts={sumCounts(group.jobs)} size="big" />
+                <DeviceLegend counts={sumCounts(group.jobs)} />
+              </>
+            )}
             <Actions group={group} openCount={open.length} failedDevices={failedDevices} />
           </div>
         </PanelSection>
         <Members group={group} />
       </div>
-      {group.mode === 'sequential' && <OnFailure group={group} />}
+      {group.mode === 'sequential' ? <OnFailure group={group} /> : <Width group={group} />}
     </>
   )
 }
@@ -178,6 +183,45 @@ function Member({ job, onUp, onDown }: { job: Job; onUp: (() => void) | undefine
         )}
       </div>
     </div>
+  )
+}
+
+/** How many members of a parallel group may work at a time; saved when the field is left. */
+function Width({ group }: { group: GroupView }) {
+  const say = useText(groupText)
+  const command = useCommand()
+  const [text, setText] = useState<string | null>(null)
+  const now = group.width === null ? '' : String(group.width)
+  const typed = (text ?? now).trim()
+  const isRight = typed === '' || (Number.isInteger(Number(typed)) && Number(typed) >= 1)
+  const save = async () => {
+    setText(null)
+    if (!isRight || typed === now) return
+    const send = async (width: number | null) => (await command('groups.change', { id: group.id, width })).ok
+    const [before, after] = [group.width, typed === '' ? null : Number(typed)]
+    if (await send(after))
+      remember({ sentence: say('widthChanged'), undo: () => send(before), redo: () => send(after) })
+  }
+  return (
+    <form
+      className="panel-foot"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <span className="meta ink-2 grow">{say('atOnce')}</span>
+      <TextInput
+        hideLabel
+        label={say('atOnce')}
+        inputMode="numeric"
+        placeholder={say('all')}
+        value={text ?? now}
+        error={isRight ? null : say('atOnceWrong')}
+        onChange={setText}
+        onBlur={() => void save()}
+      />
+    </form>
   )
 }
 

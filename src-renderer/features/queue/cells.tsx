@@ -12,6 +12,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { TruthChip } from '../../ui/truth-chip.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
+import { waitText } from './wait-text.ts'
 
 /** Name over public id (over target beside a panel, where the other columns are gone). */
 export function JobName({ job, narrow }: { job: QueueRow; narrow: boolean }) {
@@ -126,5 +127,37 @@ export function StateCell({ job, isOffline, narrow }: { job: QueueRow; isOffline
     return narrow ? <StateMark state="UNCONFIRMED" /> : <TruthChip step="unconfirmed" />
   }
   if (job.state === 'RUNNING' && job.reach === 'fleet' && !narrow) return <TruthChip step="running" />
+  if (job.waitsFor && job.state === 'QUEUED' && !job.isHeld && !narrow) return <WaitingCell job={job} />
   return <StateMark state={job.isHeld ? 'HELD' : job.state} />
+}
+
+/** The state over what holds it back; the whole sentence in the tip. */
+function WaitingCell({ job }: { job: QueueRow }) {
+  const { short, long } = useWaitWords(job)
+  return (
+    <span className="two-lines" title={long}>
+      <span className="first">
+        <StateMark state={job.state} />
+      </span>
+      <span className="second clip">{short}</span>
+    </span>
+  )
+}
+
+/** What a waiting job waits for besides its place, in a few words and as a sentence; both empty when for nothing. */
+export function useWaitWords({ waitsFor }: Pick<QueueRow, 'waitsFor'>): { short: string; long: string } {
+  const say = useText(waitText)
+  const format = useFormat()
+  if (!waitsFor) return { short: '', long: '' }
+  const { kind, key, max } = waitsFor
+  const values = { count: max, n: format.number(max), key: ltr(key) }
+  switch (kind) {
+    case 'local':
+    case 'fleet':
+      return { short: say('waitsPlace'), long: say(kind === 'local' ? 'waitsLocalLong' : 'waitsFleetLong', values) }
+    case 'template':
+      return { short: say('waitsTemplate'), long: say('waitsTemplateLong', values) }
+    default:
+      return { short: say('waitsResource', values), long: say('waitsResourceLong', values) }
+  }
 }

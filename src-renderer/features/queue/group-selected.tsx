@@ -14,29 +14,35 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
+import { queueAgain } from './use-queue-commands.ts'
+import { waitText } from './wait-text.ts'
 
 type GroupDraft = {
   name: string
   mode: 'sequential' | 'parallel'
   onFailure: 'stop' | 'continue'
+  /** How many of a parallel group at a time, as typed; empty = all. */
+  width: string
   order: readonly string[]
 }
 
 /** Makes the group; answers what is wrong, or null when it was made. */
-function useMakeGroup(priority: number): (draft: GroupDraft) => Promise<string | null> {
+function useMakeGroup(jobs: readonly QueueRow[], priority: number): (draft: GroupDraft) => Promise<string | null> {
   const say = useText(queueText)
   const { language } = useLocale()
   const command = useCommand()
-  return async ({ name, mode, onFailure, order }) => {
+  return async ({ name, mode, onFailure, width, order }) => {
     const given = name.trim()
     if (given === '') return say('nameNeeded')
     const names = language === 'ar' ? { nameAr: given } : { nameEn: given }
-    const input = { ...names, mode, onFailure, jobIds: [...order], priority }
+    const most = mode === 'parallel' && width.trim() !== '' ? Number(width) : null
+    const input = { ...names, mode, onFailure, width: most, jobIds: [...order], priority }
     const answer = await command('groups.create', input, { quiet: true })
     if (!answer.ok) return answer.errors[0]?.message ?? answer.message
     remember({
       sentence: say('groupMade', { name: isolate(given) }),
-      undo: async () => (await command('groups.cancel', { id: answer.value.id })).ok,
+      // Its members go back to waiting one by one, as they were: cancelled as a group, queued again.
+      undo: async () => (await command('groups.cancel', { id: answer.value.id })).ok && queueAgain(command, jobs),
     })
     return null
   }
@@ -50,17 +56,19 @@ export function GroupSelected({ jobs, onClose, onDone }: GroupSelectedProps) {
   const format = useFormat()
   const priorityWords = usePriorityWords()
   const priority = Math.max(...jobs.map((job) => job.priority))
-  const make = useMakeGroup(priority)
+  const make = useMakeGroup(jobs, priority)
   const [error, setError] = useState<string | null>(null)
   const [draft, setDraft] = useState<GroupDraft>(() => ({
     name: '',
     mode: 'sequential',
     onFailure: 'stop',
+    width: '',
     order: jobs.map((job) => job.id),
   }))
   const change = (part: Partial<GroupDraft>) => setDraft((before) => ({ ...before, ...part }))
   const count = { count: jobs.length, n: format.number(jobs.length) }
   const submit = async () => {
+    if (draft.mode === 'parallel' && !isWidth(draft.width)) return
     const wrong = await make(draft)
     if (wrong === null) onDone()
     else setError(wrong)
@@ -83,6 +91,7 @@ export function GroupSelected({ jobs, onClose, onDone }: GroupSelectedProps) {
       <TextInput label={say('name')} value={draft.name} onChange={(name) => change({ name })} error={error} autoFocus />
       <HowTheyRun draft={draft} change={change} />
       <MemberOrder jobs={jobs} order={draft.order} onOrder={(order) => change({ order })} />
+      {draft.mode === 'parallel' && <Width draft={draft} change={change} />}
       {draft.mode === 'sequential' && <IfOneFails draft={draft} change={change} />}
       <p className="meta ink-2">{say('allTake', { priority: priorityWords(priority) })}</p>
       <Foot count={jobs.length} onClose={onClose} />
@@ -130,6 +139,24 @@ function HowTheyRun({ draft, change }: PartProps) {
         { id: 'sequential', label: inOrder },
         { id: 'parallel', label: together },
       ]}
+    />
+  )
+}
+
+function isWidth(text: string): boolean {
+  return text.trim() === '' || (Number.isInteger(Number(text)) && Number(text) >= 1)
+}
+
+function Width({ draft, change }: PartProps) {
+  const say = useText(waitText)
+  return (
+    <TextInput
+      label={say('atOnce')}
+      inputMode="numeric"
+      value={draft.width}
+      note={say('atOnceNote')}
+      error={isWidth(draft.width) ? null : say('atOnceWrong')}
+      onChange={(width) => change({ width })}
     />
   )
 }

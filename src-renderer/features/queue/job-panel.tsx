@@ -22,9 +22,10 @@ import { PriorityWords } from '../../ui/priority.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { TruthChip } from '../../ui/truth-chip.tsx'
-import { AskedBy, useTargetWords } from './cells.tsx'
+import { AskedBy, useTargetWords, useWaitWords } from './cells.tsx'
 import type { QueueRow } from './queue-model.ts'
 import { queueText } from './text.ts'
+import { waitText } from './wait-text.ts'
 
 type JobPanelProps = {
   job: QueueRow | undefined
@@ -83,7 +84,9 @@ function Present({ job, onClose, onHold, onCancel }: JobPanelProps & { job: Queu
 
 function Foot({ job, onHold, onCancel }: Pick<JobPanelProps, 'onHold' | 'onCancel'> & { job: QueueRow }) {
   const say = useText(queueText)
+  const sayWait = useText(waitText)
   const isOver = job.state === 'CANCELLING'
+  const canForce = job.reach === 'local' && isOver && !job.cancelForced
   return (
     <div className="panel-foot">
       {job.state !== 'RUNNING' && !isOver && (
@@ -95,6 +98,11 @@ function Foot({ job, onHold, onCancel }: Pick<JobPanelProps, 'onHold' | 'onCance
       {job.counts.IN_PROGRESS > 0 && (
         <Button kind="quiet" onPress={() => onCancel(job, true)}>
           {say('forceCancel')}
+        </Button>
+      )}
+      {canForce && (
+        <Button kind="quiet" onPress={() => onCancel(job, true)}>
+          {sayWait('endNow')}
         </Button>
       )}
       <Button icon={Ban} isDisabled={isOver} onPress={() => onCancel(job, false)}>
@@ -168,6 +176,8 @@ function Facts({ job }: { job: QueueRow }) {
   const name = useName()
   const target = useTargetWords(job)
   const schedule = name({ nameEn: job.scheduleNameEn, nameAr: job.scheduleNameAr })
+  const sayWait = useText(waitText)
+  const wait = useWaitWords(job)
   return (
     <PanelSection>
       <dl className="facts">
@@ -183,6 +193,14 @@ function Facts({ job }: { job: QueueRow }) {
         <dd>
           <Moment at={job.queuedAt} withZone />
         </dd>
+        {wait.long && <dt>{sayWait('waitsFor')}</dt>}
+        {wait.long && <dd>{wait.long}</dd>}
+        {job.startBeforeAt && !job.startedAt && <dt>{sayWait('factStartBefore')}</dt>}
+        {job.startBeforeAt && !job.startedAt && (
+          <dd>
+            <Moment at={job.startBeforeAt} withZone />
+          </dd>
+        )}
         {job.startedAt && <dt>{say('factStarted')}</dt>}
         {job.startedAt && (
           <dd>

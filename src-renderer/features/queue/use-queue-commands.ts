@@ -3,7 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { requestOrThrow } from '../../api/client.ts'
 import { type Command, command } from '../../api/use-command.ts'
-import type { Say } from '../../i18n/catalogue.ts'
+import { say as sayNow, type Say } from '../../i18n/catalogue.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { remember, toast } from '../../stores/undo-store.ts'
@@ -19,6 +19,7 @@ import {
   jobsOf,
 } from './queue-model.ts'
 import { queueText } from './text.ts'
+import { waitText } from './wait-text.ts'
 
 const KEY = ['queue.list', {}] as const
 
@@ -137,7 +138,9 @@ function makeCancel({ say, nameOf, counted }: Tools): QueueCommands['cancel'] {
     if (!first) return
     const sentence = say('cancelled', counted(done.length))
     const begun = done.some((job) => job.counts.IN_PROGRESS > 0 || job.state === 'RUNNING')
-    if (begun) toast(done.length === 1 ? say('cancelling', { name: nameOf(first) }) : sentence)
+    const words = { name: nameOf(first) }
+    const one = first.reach === 'local' ? sayNow(waitText, 'cancellingHere', words) : say('cancelling', words)
+    if (begun) toast(done.length === 1 ? one : sentence)
     else remember({ sentence, undo: () => queueAgain(command, done) })
   }
 }
@@ -152,7 +155,7 @@ function makeHoldQueue({ say }: Tools): QueueCommands['holdQueue'] {
 }
 
 /** Cancelled work that no device had begun is queued again as it was; the cancelled run stays in History. */
-async function queueAgain(send: Command, jobs: readonly QueueRow[]): Promise<boolean> {
+export async function queueAgain(send: Command, jobs: readonly QueueRow[]): Promise<boolean> {
   for (const job of jobs) {
     const what = job.templateId ? { templateId: job.templateId, params: job.params } : { document: job.document ?? {} }
     const answer = await send('jobs.create', {
