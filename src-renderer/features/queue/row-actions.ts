@@ -7,6 +7,7 @@ import {
   CirclePlay,
   CornerDownRight,
   PanelRightOpen,
+  SquareCheck,
 } from 'lucide-react'
 import { useText } from '../../i18n/locale.tsx'
 import type { MenuAction } from '../../ui/menu.tsx'
@@ -34,6 +35,7 @@ export function useRowActions(board: ReturnType<typeof useBoard>): (item: QueueI
         keys: 'Enter',
         onAction: () => board.open(item.id),
       },
+      { id: 'select', label: say('select'), icon: SquareCheck, keys: 'X', onAction: () => board.keys.select(item.id) },
       ...(isHeld ? [] : moves(item)),
       '-',
       { id: 'hold', label: say(isHeld ? 'release' : 'hold'), icon: holdIcon, keys: 'P', onAction: hold },

@@ -9,9 +9,9 @@ export const waitText = defineText('queue-waits', {
   },
   endNow: { en: 'End it now by force', ar: 'إنهاؤها قسرًا الآن' },
   waitsFor: { en: 'Waits for', ar: 'تنتظر' },
-  waitsPlace: { en: 'for a free place', ar: 'مكانًا شاغرًا' },
-  waitsTemplate: { en: 'its template is full', ar: 'قالبها بلغ حدّه' },
-  waitsResource: { en: 'for {{key}}', ar: 'المورد {{key}}' },
+  waitsPlace: { en: 'waits for a place', ar: 'بانتظار مكان شاغر' },
+  waitsTemplate: { en: 'template at its limit', ar: 'بلغ القالب حدّه' },
+  waitsResource: { en: 'waits for {{key}}', ar: 'بانتظار {{key}}' },
   waitsLocalLong: {
     en: { one: 'A free place: {{n}} runs here at a time.', other: 'A free place: {{n}} run here at a time.' },
     ar: {
