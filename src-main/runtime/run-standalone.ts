@@ -11,6 +11,8 @@ import { startHttp } from '../http/server.ts'
 import type { HttpDoor } from '../http/server.ts'
 import { ensureToken } from '../http/token.ts'
 import { createLogger } from '../log/logger.ts'
+import { openSecrets } from './file-secrets.ts'
+import type { SecretServices } from './file-secrets.ts'
 import { USAGE, parseStandalone } from './standalone-options.ts'
 import type { StandaloneOptions } from './standalone-options.ts'
 
@@ -22,21 +24,20 @@ const complain = (text: string) => process.stderr.write(`muster standalone: ${te
 const refused = (service: string) => (): Promise<Result<never>> =>
   Promise.resolve(failure('service_unavailable', `The standalone engine has no ${service}.`))
 
-/** Without a desktop there is no key store: passwords come in the broker's URL. */
-const services: HostServices = {
-  readSecret: () => Promise.resolve({ ok: true, value: null }),
-  writeSecret: refused('key store; give the broker password in the URL of --broker'),
+/** Without a desktop there is no key store: secrets come from a private file, or in the broker's URL. */
+const withSecrets = (secrets: SecretServices): HostServices => ({
+  ...secrets,
   notify: refused('desktop notifications'),
   openPath: refused('desktop to open files on'),
   printPdf: refused('PDF printer'),
-}
+})
 
 /** Where the worker entries lie: sources under Node 24, built files in a package. */
 export type EntryOf = (name: 'engine-thread' | 'reader-thread' | 'broker-thread') => URL
 
 type Hears = { readonly onState: (state: EngineState) => void; readonly onChange: () => void }
 
-function makeHost(options: StandaloneOptions, entryOf: EntryOf, hears: Hears): EngineHost {
+function makeHost(options: StandaloneOptions, services: HostServices, entryOf: EntryOf, hears: Hears): EngineHost {
   const { workspacePath, broker, prefix, name } = options
   const config = engineConfig({
     ...{ workspacePath, mode: 'standalone', broker, prefix },
@@ -138,10 +139,15 @@ async function restAsSet(host: EngineHost, changes: Set<() => void>, askedAgain:
 }
 
 async function serveUntilAsked(options: StandaloneOptions, entryOf: EntryOf): Promise<number> {
+  const secrets = openSecrets(options.secretsPath, process.env.CREDENTIALS_DIRECTORY ?? null)
+  if (!secrets.ok) {
+    complain(secrets.message)
+    return EXIT.failed
+  }
   const { asked, askedAgain, end } = whenAsked()
   const changes = new Set<() => void>()
   let isReady = false
-  const host = makeHost(options, entryOf, {
+  const host = makeHost(options, withSecrets(secrets.value), entryOf, {
     onState: (state) => {
       // A workspace lost later ends the process too: a second truth beside the first helps nobody.
       if (isReady && state.state === 'refused') end(explain(state, options.workspacePath))

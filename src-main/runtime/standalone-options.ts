@@ -9,17 +9,21 @@ export type StandaloneOptions = {
   readonly broker: BrokerChoice | null
   readonly httpPort: number
   readonly tokenPath: string
+  readonly secretsPath: string | null
   readonly prefix: string | null
   readonly name: string | null
 }
 
-export const USAGE = `npm run standalone -- --workspace DIR [--broker URL|builtin] [--http PORT] [--token-file FILE] [--prefix P] [--name N]
+export const USAGE = `npm run standalone -- --workspace DIR [--broker URL|builtin] [--http PORT] [--token-file FILE] [--secrets-file FILE] [--prefix P] [--name N]
 
   --workspace DIR    folder of the workspace; made if it is missing
   --broker URL       mqtt:// mqtts:// ws:// wss://, with user:password@ if needed; "builtin" starts the built-in broker.
                      Left out: what the workspace's settings say
   --http PORT        port of the API on 127.0.0.1; 0 (the default) takes any free one
   --token-file FILE  bearer token of the API; made if it is missing. Left out: http-token in the workspace
+  --secrets-file FILE
+                     broker passwords and keys, mode 0600; made when the first is saved. Left out: $MUSTER_SECRETS_FILE, else what
+                     systemd hands over in $CREDENTIALS_DIRECTORY, else none are kept
   --prefix P         first part of the MQTT topics, $aws by default
   --name N           name of this instance`
 
@@ -32,6 +36,7 @@ const flags = {
   broker: { type: 'string' },
   http: { type: 'string' },
   'token-file': { type: 'string' },
+  'secrets-file': { type: 'string' },
   prefix: { type: 'string' },
   name: { type: 'string' },
 } as const
@@ -45,7 +50,7 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-export function parseStandalone(args: readonly string[]): ParsedOptions {
+export function parseStandalone(args: readonly string[], env: NodeJS.ProcessEnv = process.env): ParsedOptions {
   const refuse = (message: string): ParsedOptions => ({ ok: false, message })
   const values = readFlags(args)
   if (typeof values === 'string') return refuse(values)
@@ -66,5 +71,7 @@ export function parseStandalone(args: readonly string[]): ParsedOptions {
   const workspacePath = callerPath(workspace)
   const tokenFile = values['token-file']
   const tokenPath = tokenFile ? callerPath(tokenFile) : join(workspacePath, 'http-token')
-  return { ok: true, options: { workspacePath, broker: choice, httpPort, tokenPath, prefix, name } }
+  const secrets = values['secrets-file'] ?? env.MUSTER_SECRETS_FILE ?? ''
+  const secretsPath = secrets === '' ? null : callerPath(secrets)
+  return { ok: true, options: { workspacePath, broker: choice, httpPort, tokenPath, secretsPath, prefix, name } }
 }

@@ -1,14 +1,14 @@
 // The order of one device's work, relief for a stuck head, and resync over HTTP, over a real standalone process.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cleanUp, startServer } from '../standalone/server.ts'
-import type { Server } from '../standalone/server.ts'
+import { judged } from './judged.ts'
+import type { Judged } from './judged.ts'
 
-let server: Server
-const api = (method: string, path: string, body?: unknown) => server.request(method, `/api/v1${path}`, body)
+let api: Judged
 const queue = async (jobIds: unknown) => api('PUT', '/devices/d1/queue', { jobIds })
 
 beforeAll(async () => {
-  server = await startServer()
+  api = await judged(await startServer())
   await api('POST', '/devices', { id: 'd1' })
   for (const jobId of ['a', 'b', 'c']) {
     await api('POST', '/jobs', { jobId, document: { operation: 'x' }, target: { deviceIds: ['d1'] } })

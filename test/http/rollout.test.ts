@@ -1,16 +1,16 @@
 // Rollouts over HTTP: a plan with a job, its preview, pause, resume and approval, window starts. A real standalone process.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cleanUp, startServer } from '../standalone/server.ts'
-import type { Server } from '../standalone/server.ts'
+import { judged } from './judged.ts'
+import type { Judged } from './judged.ts'
 
-let server: Server
-const api = (method: string, path: string, body?: unknown) => server.request(method, `/api/v1${path}`, body)
+let api: Judged
 const target = { deviceIds: ['d1', 'd2', 'd3'] }
 const document = { at: '${device.attributes.site}' }
 const waves = [{ percent: 34, needsApproval: true }, { percent: 100 }]
 
 beforeAll(async () => {
-  server = await startServer()
+  api = await judged(await startServer())
   for (const id of target.deviceIds) await api('POST', '/devices', { id, attributes: id === 'd3' ? {} : { site: id } })
 })
 afterAll(cleanUp)
@@ -18,12 +18,16 @@ afterAll(cleanUp)
 test('a preview tells who would get what and stores nothing', async () => {
   const startAt = new Date(Date.now() + 3_600_000).toISOString()
   const seen = await api('POST', '/jobs/preview', { document, target, fleetPlan: { waves, startAt }, limit: 2 })
-  expect(seen).toMatchObject({ status: 200, body: { total: 3, next: '2', counts: { get: 2, invalid: 1 } } })
+  expect(seen).toMatchObject({ status: 200, body: { total: 3, counts: { get: 2, invalid: 1 } } })
   expect(new Date(seen.body.firstAt).toISOString()).toBe(startAt)
   expect(seen.body.items).toMatchObject([
     { deviceId: 'd1', verdict: 'get', wave: 0, document: { at: 'd1' } },
     { deviceId: 'd2', verdict: 'get', wave: 0 },
   ])
+  const more = { document, target, fleetPlan: { waves, startAt }, limit: 2, cursor: seen.body.next }
+  const rest = await api('POST', '/jobs/preview', more)
+  expect(rest.body).toMatchObject({ items: [{ deviceId: 'd3', verdict: 'invalid' }], next: null })
+  expect(rest.body.counts).toEqual(seen.body.counts)
   expect((await api('GET', '/jobs')).body.items).toEqual([])
   const wrong = await api('POST', '/jobs/preview', { document, target, fleetPlan: { waves: [{ percent: 5 }] } })
   expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: 'fleetPlan.waves.0.percent' }] } })
