@@ -5,14 +5,14 @@ import { onChange } from '../api/client.ts'
 
 /** Which requests (or families, by the part before the dot) read each kind. */
 const READERS: Readonly<Record<TouchedKind, readonly string[]>> = {
-  template: ['templates', 'schedules'],
-  schedule: ['schedules', 'occurrences', 'selfCheck', 'today', 'engine', 'queue'],
+  template: ['templates', 'schedules', 'policies'],
+  schedule: ['schedules', 'occurrences', 'selfCheck', 'today', 'engine', 'queue', 'policies'],
   job: ['queue', 'jobs', 'groups', 'today', 'engine', 'outbox'],
   execution: ['jobs', 'queue', 'today', 'outbox', 'devices', 'engine', 'groups'],
   run: ['runs', 'explain', 'today', 'schedules', 'devices', 'engine', 'groups'],
   group: ['groups', 'queue', 'today'],
   device: ['devices', 'today', 'jobs.reach', 'engine', 'fleet.intake'],
-  deviceGroup: ['deviceGroups', 'devices', 'today', 'jobs.reach'],
+  deviceGroup: ['deviceGroups', 'devices', 'today', 'jobs.reach', 'policies'],
   settings: ['settings', 'app', 'engine', 'queue', 'brokers', 'builtinBroker'],
   engine: ['engine', 'app', 'outbox', 'today', 'queue', 'builtinBroker'],
   queue: ['queue', 'engine', 'today'],

@@ -35,6 +35,15 @@ function brokenReference(tx: StoreTx, rule: unknown, path: string): Missing | nu
   return null
 }
 
+/** Keys of the alert rules that would start a schedule which is deleted: the alert is raised, but nothing is started. */
+export function idleStarts(tx: StoreTx, taskFunctionKey: string, params: Params): string[] {
+  if (taskFunctionKey !== ALERT_CHECK || !Array.isArray(params.rules)) return []
+  return params.rules.flatMap((rule: unknown) => {
+    if (!isObject(rule) || typeof rule.startScheduleId !== 'string' || typeof rule.key !== 'string') return []
+    return tx.getSchedule(rule.startScheduleId)?.state === 'DELETED' ? [rule.key] : []
+  })
+}
+
 /** Failures: `unknown_policy`, `illegal_state` (archived policy), `unknown_device_group`, `unknown_schedule`, `unknown_template`. */
 export function checkReferences(tx: StoreTx, taskFunctionKey: string, params: Params): Result<null> {
   if (taskFunctionKey === POLICY_EXECUTION) {

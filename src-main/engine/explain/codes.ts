@@ -1,4 +1,5 @@
-/** Every sentence that an explanation can say, by a closed code; its words in both languages are in words.ts. */
+/** Every sentence that an explanation can say, by a closed code; its words in both languages are in words.ts and step-words.ts. */
+import type { TraceCode } from '../../../src-preload/contract/trace-codes.ts'
 
 export const EXPLAIN_CODES = [
   // where it came from
@@ -12,21 +13,11 @@ export const EXPLAIN_CODES = [
   'device_run_of',
   'schedule_gone',
   // what happened on the way
-  'queued',
-  'claimed',
-  'given_back',
-  'held',
-  'released',
-  'grouped',
-  'gate_opened',
-  'deferred',
-  'tried_again',
   'trace_step',
   'started',
   // why it did not run
   'misfire',
   'coalesced',
-  'event_rate',
   'max_instances',
   'paused',
   'blackout',
@@ -35,7 +26,6 @@ export const EXPLAIN_CODES = [
   'group_stopped',
   'duplicate',
   'precheck',
-  'event_loop',
   'withdrawn',
   'not_begun',
   // how it ended
@@ -109,7 +99,8 @@ export const EXPLAIN_CODES = [
   'nothing_found',
   'more',
 ] as const
-export type ExplainCode = (typeof EXPLAIN_CODES)[number]
+/** The steps of a trace bring their own codes with them. */
+export type ExplainCode = (typeof EXPLAIN_CODES)[number] | TraceCode
 
 /** What the self-check finds. */
 export const FINDING_CODES = [
@@ -122,7 +113,10 @@ export const FINDING_CODES = [
   'unknown_task',
   'archived_template',
   'no_devices',
+  'reference_gone',
+  'start_gone',
   'held_long',
   'broker_unset',
+  'stuck_head',
 ] as const
 export type FindingCode = (typeof FINDING_CODES)[number]

@@ -1,6 +1,10 @@
 /** Schedules that are on and will never fire, or are stuck, or wait for something that is gone. Pure but for reads. */
 import type { Finding } from '../../../src-preload/contract/requests-explain.ts'
+import type { Template } from '../../../src-preload/contract/entities.ts'
+import { checkReferences, idleStarts } from '../data/references.ts'
+import { isObject } from '../data/said-json.ts'
 import { parseEventConfig } from '../events/config.ts'
+import { mergeParams } from '../params/check.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { firesOf } from '../timing/next-fire.ts'
@@ -35,6 +39,32 @@ function timeFinding(schedule: ScheduleRow, isPaused: boolean, nowMs: number): F
   return isOld ? [found('stuck_schedule', schedule, {}, schedule.nextRunAt)] : []
 }
 
+const GONE: Readonly<Record<string, { readonly en: string; readonly ar: string }>> = {
+  unknown_device_group: { en: 'a device group', ar: 'مجموعة أجهزة' },
+  unknown_schedule: { en: 'a schedule', ar: 'جداول' },
+  unknown_template: { en: 'a template', ar: 'قوالب' },
+  unknown_policy: { en: 'a policy', ar: 'سياسة' },
+  illegal_state: { en: 'a policy', ar: 'سياسة' },
+}
+
+/** The key of the rule that an error's path points into; else the path itself. */
+function whereOf(path: string, params: ScheduleRow['params']): string {
+  const place = /^params\.rules\.(\d+)\./.exec(path)?.[1]
+  const rule = Array.isArray(params.rules) ? params.rules[Number(place)] : undefined
+  return isObject(rule) && typeof rule.key === 'string' ? rule.key : path.replace(/^params\./, '')
+}
+
+/** What its parameters point at: a group, schedule, template or policy that is gone; what an alert would start and cannot. */
+function referenceFinding(tx: StoreTx, schedule: ScheduleRow, template: Template): Finding[] {
+  const params = mergeParams(template.defaultParams, schedule.params)
+  const read = checkReferences(tx, template.taskFunctionKey, params)
+  if (!read.ok) {
+    const what = GONE[read.code] ?? { en: 'something', ar: 'أشياء' }
+    return [found('reference_gone', schedule, { what, where: whereOf(read.errors[0]?.path ?? '', params) })]
+  }
+  return idleStarts(tx, template.taskFunctionKey, params).map((where) => found('start_gone', schedule, { where }))
+}
+
 function workFinding(tx: StoreTx, schedule: ScheduleRow): Finding[] {
   const template = tx.getTemplate(schedule.templateId)
   if (template === null || template.state === 'ARCHIVED') return [found('archived_template', schedule)]
@@ -42,7 +72,7 @@ function workFinding(tx: StoreTx, schedule: ScheduleRow): Finding[] {
   if (template.reach === 'local' && !task?.isActive) {
     return [found('unknown_task', schedule, { task: template.taskFunctionKey })]
   }
-  return []
+  return referenceFinding(tx, schedule, template)
 }
 
 /** What is wrong with one schedule that is on, and with one that the engine switched off. */

@@ -50,6 +50,16 @@ const KINDS: Readonly<Record<FindingCode, Kind>> = {
     en: 'Its template is archived or gone, so every slot fails its check. Restore it or choose another.',
     ar: 'قالبه مؤرشف أو غير موجود، فتفشل كل خانة في الفحص. استعده أو اختر غيره.',
   },
+  reference_gone: {
+    ...{ severity: 'problem', entity: 'schedule' },
+    en: 'It names {what} that is gone, so every slot is skipped: {where}. Put it right in its parameters.',
+    ar: 'يشير إلى {what} لم تعد موجودة، فتُتخطى كل خانة: {where}. صحّح ذلك في معاملاته.',
+  },
+  start_gone: {
+    ...{ severity: 'warning', entity: 'schedule' },
+    en: 'The alert rule “{where}” starts a schedule that is deleted, so nothing is started. Choose another one.',
+    ar: 'قاعدة التنبيه «{where}» تشغّل جدولًا محذوفًا، فلا يُشغَّل شيء. اختر غيره.',
+  },
   no_devices: {
     ...{ severity: 'warning', entity: 'job' },
     en: 'It has no device left to reach. Cancel it.',
@@ -67,20 +77,26 @@ const KINDS: Readonly<Record<FindingCode, Kind>> = {
   },
 }
 
+/** A fact that is said in words has them in both languages. */
+type Fact = string | number | { readonly en: string; readonly ar: string }
+
 type Subject = { readonly id: string; readonly nameEn: string | null; readonly nameAr: string | null }
 
 /** One finding about a thing. `given` is its entity where it is not the kind's usual one. */
 export function found(
   code: FindingCode,
   subject: Subject,
-  facts: Readonly<Record<string, string | number>> = {},
+  facts: Readonly<Record<string, Fact>> = {},
   sinceAt: number | null = null,
   given: Finding['entity'] | null = null,
 ): Finding {
   const { severity, en, ar } = KINDS[code]
   const isSchedule = 'templateId' in subject && 'scheduleConfig' in subject
   const entity = given ?? (isSchedule ? 'schedule' : KINDS[code].entity)
-  const fill = (words: string) => words.replace(/\{(\w+)\}/g, (_all, name: string) => String(facts[name] ?? ''))
+  const said = (fact: Fact | undefined, language: 'en' | 'ar') =>
+    typeof fact === 'object' ? fact[language] : String(fact ?? '')
+  const fill = (words: string, language: 'en' | 'ar') =>
+    words.replace(/\{(\w+)\}/g, (_all, name: string) => said(facts[name], language))
   const { id: entityId, nameEn, nameAr } = subject
-  return { code, severity, entity, entityId, nameEn, nameAr, textEn: fill(en), textAr: fill(ar), sinceAt }
+  return { code, severity, entity, entityId, nameEn, nameAr, textEn: fill(en, 'en'), textAr: fill(ar, 'ar'), sinceAt }
 }

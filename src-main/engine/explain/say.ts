@@ -76,6 +76,13 @@ export function lengthText(ms: number): Value {
   return { en: sign + en.join(' '), ar: sign + ar.join(' ') }
 }
 
+/** The same text before a value of either language. */
+export function bothLanguages(before: string, value: Value): Value {
+  return typeof value === 'object'
+    ? { en: `${before}${value.en}`, ar: `${before}${value.ar}` }
+    : { en: `${before}${value}`, ar: `${before}${value}` }
+}
+
 /** `: because` when there is a reason, else nothing. */
 export function reasonText(reason: unknown): string {
   return typeof reason === 'string' && reason !== '' ? `: ${reason}` : ''

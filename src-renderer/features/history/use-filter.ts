@@ -17,7 +17,8 @@ export const RANGE_MS: Readonly<Record<Exclude<Range, 'own'>, number>> = {
   all: 365 * DAY,
 }
 const MINUTE = 60_000
-const upToMinute = (at: number) => Math.ceil(at / MINUTE) * MINUTE
+/** The beat is up to a minute old when it is read: what ended since then lies before this. */
+const beyond = (beatAt: number) => Math.ceil(beatAt / MINUTE) * MINUTE + MINUTE
 
 /** The range of time, and the brush inside it. A link may bring an interval of its own (`from`, `to`). */
 function useRange(since: string | undefined) {
@@ -26,7 +27,7 @@ function useRange(since: string | undefined) {
   const [range, setRange] = useState<Range>(linked ? 'own' : 'week')
   const [own, setOwn] = useState<Span | null>(linked)
   const [brush, setBrush] = useState<Span | null>(null)
-  const now = upToMinute(useNow(MINUTE))
+  const now = beyond(useNow(MINUTE))
   const [opened, setOpened] = useState(() => Date.now())
   const length = (since ? spanMs(since) : null) ?? RANGE_MS[range === 'own' ? 'week' : range]
   const isOwn = range === 'own' && own !== null && !since

@@ -1,6 +1,7 @@
 // The self-check: each thing that looks well but cannot work is named, once in the audit, and gone when it is mended.
 import { describe, expect, test } from 'vitest'
-import { DAY, EngineBench, HOUR, MINUTE, START } from '../engine-bench.ts'
+import { taskDefinitions } from '../../../src-main/tasks/registry.ts'
+import { DAY, EngineBench, HOUR, MINUTE, START, TASKS } from '../engine-bench.ts'
 import { STORES } from '../stores.ts'
 
 describe.each(STORES)('self-check on %s', (_name, make) => {
@@ -50,6 +51,49 @@ describe.each(STORES)('self-check on %s', (_name, make) => {
       ['event_source_gone', orphan],
       ['waits_for_nothing', silent],
     ])
+  })
+
+  test('what an alert rule or a policy check points at is gone, by the rule’s name', () => {
+    const at = new EngineBench({ store: make(), tasks: [...TASKS.slice(0, 2), ...taskDefinitions] }).start()
+    const deviceGroupId = at.do('deviceGroups.create', { nameEn: 'North', kind: 'static', deviceIds: [] }).id
+    const policyId = at.do('policies.create', { nameEn: 'Quiet', desired: { a: 1 }, state: 'ACTIVE' }).id
+    const started = at.every(60)
+    const watching = (key: string, condition: object, more: object = {}) => {
+      const rules = [{ key, condition, ...more }]
+      const work = { jobType: 'alert_check', taskFunctionKey: 'alert_check', defaultParams: { rules } } as never
+      const template = { nameEn: 'Watch', ...(work as object) } as never
+      const timing = { scheduleType: 'interval', scheduleConfig: { intervalMinutes: 60 } } as const
+      return at.do('schedules.create', { nameEn: 'Watch', template, ...timing }).id
+    }
+    const lonely = watching('north-offline', { kind: 'device_offline', deviceGroupId, minutes: 5 })
+    const runs = { kind: 'runs', windowMinutes: 60 }
+    const starter = watching('many-failed', runs, { startScheduleId: started })
+    const template = {
+      ...{ nameEn: 'Check', jobType: 'policy_execution', taskFunctionKey: 'policy_execution' },
+      ...{ defaultParams: { policyId, mode: 'check' }, defaultTarget: { kind: 'all' } },
+    } as never
+    const rechecked = at.do('schedules.create', {
+      ...{ nameEn: 'Check', template, scheduleType: 'interval', scheduleConfig: { intervalMinutes: 60 } },
+    }).id
+    expect(found(at)).toEqual([])
+    at.do('deviceGroups.delete', { id: deviceGroupId })
+    at.do('schedules.delete', { id: started })
+    at.do('policies.delete', { id: policyId })
+    const codes = found(at)
+    expect(codes).toHaveLength(3)
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        ['reference_gone', lonely],
+        ['start_gone', starter],
+        ['reference_gone', rechecked],
+      ]),
+    )
+    const { findings } = at.do('selfCheck.get', {})
+    const words = findings.map(({ textEn }) => textEn).join(' ')
+    expect(words).toContain('a device group that is gone')
+    expect(words).toContain('north-offline')
+    expect(words).toContain('“many-failed”')
+    for (const { textAr } of findings) expect(textAr).not.toMatch(/device group|schedule|policy /)
   })
 
   test('work that nobody can run: an unknown task function, an archived template, no device, held too long, no broker', () => {
