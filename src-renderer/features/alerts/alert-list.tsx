@@ -6,7 +6,7 @@ import { FailureBox } from '../../api/failure-box.tsx'
 import { useCommand } from '../../api/use-command.ts'
 import { usePages } from '../../api/use-read.ts'
 import { isolate, ltr } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { toast } from '../../stores/undo-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -90,13 +90,17 @@ function AlertRow({ alert }: { alert: Alert }) {
 
 function useFacts(alert: Alert): string {
   const say = useText(alertsText)
+  const { language } = useLocale()
   const format = useFormat()
+  const said = language === 'ar' ? (alert.descriptionAr ?? alert.descriptionEn) : alert.descriptionEn
+  const { notStarted } = alert.detail ?? {}
   const facts = [
+    said ? isolate(said) : alert.value === null ? null : say('measured', { value: format.number(alert.value) }),
     alert.clearedAt === null
       ? say('since', { time: format.dateTime(alert.raisedAt) })
       : say('clearedAt', { time: format.dateTime(alert.clearedAt), who: isolate(alert.clearedBy ?? '') }),
-    alert.value === null ? null : say('measured', { value: format.number(alert.value) }),
     alert.acknowledgedBy === null ? null : say('seenBy', { who: isolate(alert.acknowledgedBy) }),
+    typeof notStarted === 'string' ? `${say('notStarted')}${language === 'en' ? `: ${notStarted}` : ''}` : null,
   ]
   return facts.filter(Boolean).join(' · ')
 }
@@ -109,7 +113,7 @@ function AlertActions({ alert, title }: { alert: Alert; title: string }) {
     if ((await command('alerts.act', { id: alert.id, action: 'clear' })).ok) toast(say('didClear'))
   }
   const { raisedRunId, subject } = alert
-  const isDevice = alert.detail?.deviceId === subject && subject !== ''
+  const { startedRunId } = alert.detail ?? {}
   const isOpen = alert.state === 'raised'
   return (
     <span className="row gap-2">
@@ -127,7 +131,10 @@ function AlertActions({ alert, title }: { alert: Alert; title: string }) {
           ...(raisedRunId
             ? [{ id: 'run', label: say('openRun'), onAction: () => go('history', { run: raisedRunId }) }]
             : []),
-          ...(isDevice
+          ...(typeof startedRunId === 'string'
+            ? [{ id: 'started', label: say('startedRun'), onAction: () => go('history', { run: startedRunId }) }]
+            : []),
+          ...(subject !== ''
             ? [
                 {
                   id: 'device',

@@ -17,15 +17,19 @@ export function rangeOf(points: readonly Point[]): { least: number; most: number
 
 const PAD = 6
 
-/** An SVG path; a flat series lies in the middle, one point is a short dash. Time runs left to right in both languages. */
-export function linePath(points: readonly Point[], box: Box, width: number, height: number): string {
+/** Where each point lies in the box; a flat series lies in the middle. */
+export function dotsOf(points: readonly Point[], box: Box, width: number, height: number): { x: number; y: number }[] {
   const spread = box.most - box.least
   const x = (at: number) => ((at - box.from) / Math.max(1, box.to - box.from)) * width
   const y = (value: number) =>
     spread === 0 ? height / 2 : height - PAD - ((value - box.least) / spread) * (height - 2 * PAD)
-  const [only] = points
-  if (points.length === 1 && only) return `M${(x(only.at) - 2).toFixed(1)} ${y(only.value).toFixed(1)}h4`
-  return points
-    .map(({ at, value }, index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`)
-    .join('')
+  return points.map(({ at, value }) => ({ x: x(at), y: y(value) }))
+}
+
+/** An SVG path; one point is a short dash. Time runs left to right in both languages. */
+export function linePath(points: readonly Point[], box: Box, width: number, height: number): string {
+  const dots = dotsOf(points, box, width, height)
+  const [only] = dots
+  if (dots.length === 1 && only) return `M${(only.x - 2).toFixed(1)} ${only.y.toFixed(1)}h4`
+  return dots.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
 }

@@ -1,4 +1,4 @@
-/** One series drawn over a time, with its least, greatest and last value in words. */
+/** The panel of one series: over which time it is shown, and its removal. The drawing is series-chart.tsx. */
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
@@ -13,21 +13,21 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { linePath, rangeOf } from './chart.ts'
+import { SeriesChart } from './series-chart.tsx'
 import { alertsText } from './text.ts'
 
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-const SPANS = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const
+const SPANS = { hour: 3_600_000, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const
 type Span = keyof typeof SPANS
-const WIDTH = 440
-const HEIGHT = 160
 
 /** `id` is the series'. */
 export function SeriesPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const say = useText(alertsText)
   const [width, resize] = usePanelWidth('series', 520)
   const [span, setSpan] = useState<Span>('day')
-  const to = Math.ceil(useNow(60_000) / 60_000) * 60_000
+  // The beat is up to a minute old when it is read: what was measured since then lies before this.
+  const to = Math.ceil(useNow(MINUTE_MS) / MINUTE_MS) * MINUTE_MS + MINUTE_MS
   const from = to - SPANS[span]
   const read = useRead('series.points', { id, from, to }, { keep: true })
   return (
@@ -47,7 +47,7 @@ export function SeriesPanel({ id, onClose }: { id: string; onClose: () => void }
               onChange={setSpan}
               items={(Object.keys(SPANS) as Span[]).map((each) => ({ id: each, label: say(each) }))}
             />
-            <Chart data={read.data} from={from} to={to} />
+            <SeriesChart data={read.data} from={from} to={to} />
           </div>
           <Foot data={read.data} onGone={onClose} />
         </>
@@ -57,46 +57,6 @@ export function SeriesPanel({ id, onClose }: { id: string; onClose: () => void }
 }
 
 type Data = RequestOutput<'series.points'>
-
-function Chart({ data, from, to }: { data: Data; from: number; to: number }) {
-  const say = useText(alertsText)
-  const format = useFormat()
-  const { points, total, series } = data
-  const range = rangeOf(points)
-  const last = points.at(-1)
-  if (!range || !last) return <p className="ink-3">{say('noPoints')}</p>
-  const unit = series.unit ? ` ${series.unit}` : ''
-  const value = (number: number) => `${format.number(number)}${unit}`
-  const words = say('chart', {
-    name: series.key,
-    least: value(range.least),
-    most: value(range.most),
-    last: value(last.value),
-  })
-  return (
-    <>
-      <svg className="series-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
-        <path className="grid" d={`M0 ${HEIGHT - 0.5}H${WIDTH}M0 0.5H${WIDTH}`} />
-        <path className="line" d={linePath(points, { from, to, ...range }, WIDTH, HEIGHT)} />
-      </svg>
-      <dl className="facts">
-        <dt>{say('most')}</dt>
-        <dd>{value(range.most)}</dd>
-        <dt>{say('least')}</dt>
-        <dd>{value(range.least)}</dd>
-        <dt>{say('last')}</dt>
-        <dd>
-          {value(last.value)} · {format.dateTime(last.at)}
-        </dd>
-      </dl>
-      {points.length < total && (
-        <p className="meta ink-3">
-          {say('shown', { shown: format.number(points.length), total: format.number(total) })}
-        </p>
-      )}
-    </>
-  )
-}
 
 function Foot({ data: { series }, onGone }: { data: Data; onGone: () => void }) {
   const say = useText(alertsText)

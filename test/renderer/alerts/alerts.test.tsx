@@ -11,8 +11,20 @@ afterEach(endApp)
 const audit = { createdAt: 0, createdBy: 'engine', updatedAt: 0, updatedBy: 'engine', version: 1 }
 const ALERT = {
   ...{ id: 'a1', source: 's1', rule: 'hot', subject: 'pump-1', nameEn: 'Too hot', nameAr: 'حرارة زائدة' },
-  ...{ descriptionEn: null, descriptionAr: null, severity: 'critical', state: 'raised', value: 81.5 },
-  ...{ detail: { deviceId: 'pump-1' }, raisedAt: 1_000, clearedAt: null, clearedBy: null, acknowledgedAt: null },
+  ...{
+    descriptionEn: 'temperature is 81.5 °C, above 70 °C.',
+    descriptionAr: 'قيمة temperature هي 81.5.',
+    severity: 'critical',
+    state: 'raised',
+    value: 81.5,
+  },
+  ...{
+    detail: { series: 'temperature', above: 70, below: null, notify: true, startedRunId: 'r7' },
+    raisedAt: 1_000,
+    clearedAt: null,
+    clearedBy: null,
+    acknowledgedAt: null,
+  },
   ...{ acknowledgedBy: null, raisedRunId: 'r1', clearedRunId: null, ...audit },
 }
 const SERIES = {
@@ -59,6 +71,7 @@ describe('alerts', () => {
     const fake = await open()
     expect(await screen.findByText('1 alert is open.', {}, { timeout: 10_000 })).toBeTruthy()
     expect(await screen.findByText('Critical')).toBeTruthy()
+    expect(await screen.findByText(/temperature is 81.5 °C, above 70 °C/)).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'I have seen it' }))
     await waitFor(() => expect(callsOf(fake, 'alerts.act')).toMatchObject([{ id: 'a1', action: 'acknowledge' }]))
   })
@@ -67,6 +80,7 @@ describe('alerts', () => {
     const fake = await open()
     fireEvent.click(await screen.findByRole('button', { name: 'Actions for Too hot' }, { timeout: 10_000 }))
     expect(await screen.findByRole('menuitem', { name: /Open .*pump-1/ })).toBeTruthy()
+    expect(screen.getByRole('menuitem', { name: 'The work that it started' })).toBeTruthy()
     fireEvent.click(screen.getByRole('menuitem', { name: 'Clear' }))
     await waitFor(() => expect(callsOf(fake, 'alerts.act')).toMatchObject([{ id: 'a1', action: 'clear' }]))
   })
@@ -75,6 +89,7 @@ describe('alerts', () => {
     await open({}, 'ar')
     expect(await screen.findByText('تنبيه واحد مفتوح.', {}, { timeout: 10_000 })).toBeTruthy()
     expect(await screen.findByText('حرارة زائدة')).toBeTruthy()
+    expect(await screen.findByText(/قيمة temperature هي 81.5/)).toBeTruthy()
   })
 })
 
@@ -84,6 +99,9 @@ describe('a series', () => {
     const chart = await screen.findByRole('img', { name: /temperature: from 20 °C to 81.5 °C/ }, { timeout: 10_000 })
     expect(chart.querySelector('.line')?.getAttribute('d')).toMatch(/^M.*L/)
     expect(screen.getByText('2 of 3 points are drawn.')).toBeTruthy()
+    expect(chart.querySelectorAll('circle')).toHaveLength(2)
+    const rows = screen.getByRole('table', { name: 'Newest points' }).querySelectorAll('tbody tr')
+    expect([...rows].map((row) => row.lastElementChild?.textContent)).toEqual(['81.5 °C', '20 °C'])
   })
 
   it('has a range and a line for every shape of data', () => {
