@@ -10,12 +10,17 @@ import { connackFault, networkFault, tlsFault } from './broker-faults.ts'
 import { HungUp, Probe } from './broker-probe.ts'
 import type { BrokerAccess } from './connection.ts'
 import { isVersionRefusal, networkReason, refusalReason } from './connection-state.ts'
+import type { DeviceAccount } from './device-rights.ts'
 import { StepFailed } from './test-recorder.ts'
 import { prefixProblem } from './topics.ts'
 
 export type BrokerToTest = {
   readonly access: BrokerAccess
   readonly prefix: string
+  /** Somebody who is not the console, to try what a device may; null and left out: only what anybody may is tried. */
+  readonly device?: DeviceAccount | null
+  /** True for the built-in broker, whose rights are this program's own. */
+  readonly isBuiltin?: boolean
   /** Longest wait for one step. */
   readonly stepTimeoutMs?: number
   /** Longest wait for a message of our own to come back. */

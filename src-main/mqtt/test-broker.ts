@@ -2,10 +2,11 @@
 // It changes nothing on the broker and keeps no connection and no session.
 import { randomUUID } from 'node:crypto'
 import { Rights } from './broker-rights.ts'
+import { examineDevices } from './device-rights.ts'
 import { checkAddress, findHost, reachPort, shakeHands, signIn } from './connection-steps.ts'
 import type { BrokerToTest, SignedIn } from './connection-steps.ts'
 import { Recorder } from './test-recorder.ts'
-import type { BrokerTest } from './test-recorder.ts'
+import type { BrokerTest, Remark } from './test-recorder.ts'
 import { makeTopics } from './topics.ts'
 
 export type { BrokerToTest } from './connection-steps.ts'
@@ -40,13 +41,14 @@ async function reach(given: BrokerToTest, recorder: Recorder): Promise<SignedIn>
   return signedIn
 }
 
-async function examine(rights: Rights, recorder: Recorder): Promise<void> {
+async function examine(rights: Rights, recorder: Recorder, devices: () => Promise<Remark>): Promise<void> {
   await recorder.check('requests', () => rights.requests())
   await recorder.check('replies', () => rights.replies())
   await recorder.check('notify', () => rights.notify())
   await recorder.check('events', () => rights.events())
   const mayState = await recorder.check('state', () => rights.state())
   await recorder.check('presence', () => rights.presence())
+  await recorder.check('devices', devices)
   // Without the right to write there, nothing can be said about what the broker would keep of it.
   if (mayState) await recorder.check('retain', () => rights.retain())
   await recorder.check('share', () => rights.share())
@@ -59,10 +61,13 @@ export async function testBroker(given: BrokerToTest): Promise<BrokerTest> {
   const recorder = new Recorder(given.stepTimeoutMs ?? 10_000)
   try {
     const { probe, version, clientId } = await reach(given, recorder)
-    const { access, echoMs = 1_500 } = given
-    const rights = new Rights(probe, { access, version, clientId }, makeTopics(given.prefix), echoMs)
+    const { access, echoMs = 1_500, device: account = null, isBuiltin = false } = given
+    const options = { access, version, clientId }
+    const topics = makeTopics(given.prefix)
+    const rights = new Rights(probe, options, topics, echoMs)
+    const devices = async () => (isBuiltin ? {} : examineDevices({ options, topics, account, echoMs }))
     try {
-      await examine(rights, recorder)
+      await examine(rights, recorder, devices)
     } finally {
       await rights.end()
     }

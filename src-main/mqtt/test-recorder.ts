@@ -15,6 +15,7 @@ export const BROKER_STEPS = [
   'events',
   'state',
   'presence',
+  'devices',
   'retain',
   'share',
   'limits',

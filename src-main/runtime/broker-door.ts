@@ -121,7 +121,10 @@ export function brokerDoor(link: BrokerLink, options: BrokerDoorOptions): Broker
     async test(input) {
       const prefix = input.prefix ?? settings().broker?.prefix ?? DEFAULT_PREFIX
       const own = input.url === 'builtin' && link.builtin ? link.access : null
-      const { ok, steps } = await testBroker({ access: own ?? (await accessToTest(input, options)), prefix })
+      const { ok, steps } = await testBroker({
+        ...{ access: own ?? (await accessToTest(input, options)), prefix },
+        ...{ device: input.device ?? null, isBuiltin: own !== null },
+      })
       return { ok, steps: steps.map((step) => ({ ...step })) }
     },
     newProfileId: newId,

@@ -51,6 +51,8 @@ export const brokerRequests = {
       profileId: z.string().max(64).nullish(),
       protocol: z.enum(BROKER_PROTOCOLS).nullish(),
       tls: tlsInput.nullish(),
+      /** Any one device's account, to see what it may beside its own; kept nowhere. Left out: only what anybody may is tried. */
+      device: z.strictObject({ username: z.string().min(1).max(255), password: passwordText.nullable() }).nullish(),
     }),
     output: z.object({ ok: z.boolean(), steps: z.array(brokerTestStep) }),
   },

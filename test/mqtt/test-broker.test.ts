@@ -144,6 +144,49 @@ test('a user of the built-in broker who is a device is shown what it lacks', asy
   expect(failures(result)).toContainEqual(['replies', 'acl_write'])
 })
 
+const PER_DEVICE = [
+  ...['get', 'start-next', '+/get', '+/update'].map((topic) => `pattern write $aws/things/%u/jobs/${topic}`),
+  'pattern read $aws/things/%u/jobs/#',
+  'pattern readwrite $aws/muster/things/%u/#',
+]
+
+for (const protocol of ['5', '3.1.1'] as const)
+  test(`a device that may speak for others is found out, one that is confined passes (MQTT ${protocol})`, async () => {
+    const users = { muster: 'right', 'pump-1': 'pump', nosy: 'nosy' }
+    const file = join(folder(), 'acl')
+    const lines = ['user muster', ALL, 'user nosy', 'topic read $aws/#', ...PER_DEVICE, '']
+    writeFileSync(file, lines.join('\n'), { mode: 0o600 })
+    const broker = await mosquitto({ users, config: [`acl_file ${file}`] })
+    const asConsole = { url: broker.url, username: 'muster', password: 'right', protocol }
+    const seenAs = async (username: string, password: string | null) =>
+      remark(await attempt(asConsole, { device: { username, password } }), 'devices')
+    expect(await seenAs('pump-1', 'pump')).toEqual({ state: 'ok', fault: null, detail: 'pump-1' })
+    expect(await seenAs('nosy', 'nosy')).toMatchObject({
+      ...{ state: 'warned', fault: 'device_unconfined', detail: 'nosy: read $aws/things/+/jobs/…' },
+    })
+    expect(await seenAs('pump-1', 'wrong')).toMatchObject({ state: 'warned', fault: 'device_kept_out' })
+    const untold = await attempt(asConsole)
+    expect(remark(untold, 'devices')).toMatchObject({ state: 'ok', fault: 'device_unproven' })
+    expect(untold.ok).toBe(true)
+  })
+
+test('without rights on the broker every device may speak for every other; where anybody comes in, so may anybody', async () => {
+  const withUsers = await mosquitto({ users: { muster: 'right', 'pump-1': 'pump' } })
+  const asConsole = { url: withUsers.url, username: 'muster', password: 'right' }
+  const device = { username: 'pump-1', password: 'pump' }
+  expect(remark(await attempt(asConsole, { device }), 'devices')).toMatchObject({
+    ...{ state: 'warned', fault: 'device_unconfined', detail: 'pump-1: write, read $aws/things/+/jobs/…' },
+  })
+  const open = await mosquitto()
+  for (const protocol of ['5', '3.1.1'] as const) {
+    const result = await attempt({ url: open.url, protocol })
+    expect(remark(result, 'devices')).toMatchObject({
+      ...{ state: 'warned', fault: 'device_unconfined', detail: '—: write, read $aws/things/+/jobs/…' },
+    })
+    expect(result.ok).toBe(true)
+  }
+})
+
 test('a broker without retained messages is named', async () => {
   const broker = await mosquitto({ config: ['retain_available false'] })
   expect(failures(await attempt({ url: broker.url }))).toEqual([['retain', 'retain_off']])

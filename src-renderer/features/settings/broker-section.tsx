@@ -35,6 +35,7 @@ export function BrokerSection({ settings, change }: SectionProps) {
             <Prefix broker={broker} />
             {form.url !== BUILTIN && <QueueLimit broker={broker} />}
             {form.url !== BUILTIN && <BrokerClock broker={broker} />}
+            {form.url !== BUILTIN && <DeviceAccount broker={broker} />}
             <Events settings={settings} change={change} />
             {failure && failure.errors.length === 0 && <ErrorBox message={failure.message} code={failure.code} />}
           </Section>
@@ -139,6 +140,28 @@ function BrokerClock({ broker }: { broker: Broker }) {
         error={broker.errorOf('clockProperty')}
         onChange={(clockProperty) => broker.change({ clockProperty })}
       />
+    </SettingRow>
+  )
+}
+
+function DeviceAccount({ broker: { device, setDevice } }: { broker: Broker }) {
+  const say = useText(profileText)
+  return (
+    <SettingRow label={say('deviceAccount')} note={say('deviceAccountNote')}>
+      <div className="field-pair">
+        <TextInput
+          label={say('deviceUser')}
+          code
+          value={device.username}
+          onChange={(username) => setDevice({ ...device, username })}
+        />
+        <TextInput
+          label={say('devicePassword')}
+          type="password"
+          value={device.password}
+          onChange={(password) => setDevice({ ...device, password })}
+        />
+      </div>
     </SettingRow>
   )
 }

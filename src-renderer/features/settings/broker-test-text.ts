@@ -15,6 +15,7 @@ export const stepText = defineText('settings-broker-steps', {
   events: { en: 'May publish events', ar: 'نشر الأحداث' },
   state: { en: 'May say that the console is there', ar: 'إعلان حضور وحدة التحكم' },
   presence: { en: 'May read who is there', ar: 'قراءة حضور الأجهزة' },
+  devices: { en: 'A device speaks for itself only', ar: 'كل جهاز يتكلم عن نفسه فقط' },
   retain: { en: 'Retained messages', ar: 'الرسائل المحفوظة' },
   share: { en: 'Shared subscriptions', ar: 'الاشتراكات المشتركة' },
   limits: { en: 'Limits', ar: 'الحدود' },
@@ -90,6 +91,18 @@ export const faultText = defineText('settings-broker-faults', {
   acl_unproven: {
     en: 'It could not be proven from here: nothing of our own may be sent there.',
     ar: 'تعذّر إثبات ذلك من هنا: لا يُسمح لنا بالإرسال إلى هناك.',
+  },
+  device_unconfined: {
+    en: 'The broker lets others speak for a device, or read what it is told. Confine each to its own topics, here for mosquitto with the device as user name:',
+    ar: 'يسمح الوسيط للغير بالتكلم عن جهاز أو بقراءة ما يقال له. احصر كل جهاز في مواضيعه، وهذا لـ mosquitto واسم المستخدم هو الجهاز:',
+  },
+  device_kept_out: {
+    en: 'The broker does not let this device in, so what it may could not be tried.',
+    ar: 'لا يقبل الوسيط هذا الجهاز، فتعذّرت تجربة ما يُسمح له به.',
+  },
+  device_unproven: {
+    en: 'Nobody without an account may. Give the account of one device to try what it may.',
+    ar: 'لا يُسمح بذلك لمن لا حساب له. أعط حساب جهاز واحد لتجربة ما يُسمح له به.',
   },
   retain_off: {
     en: 'The broker keeps no retained messages, so presence is unknown after each start. Switch them on.',

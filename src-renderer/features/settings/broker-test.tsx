@@ -15,6 +15,11 @@ const isKnown = (step: string): step is keyof (typeof stepText)['table'] => Obje
 
 /** What the user needs on the broker for a step to pass. */
 function ruleOf({ step, fault }: Step, prefix: string): string | null {
+  if (fault === 'device_unconfined') {
+    const own = `${prefix}/things/%u/jobs`
+    const asks = ['get', 'start-next', '+/get', '+/update'].map((topic) => `pattern write ${own}/${topic}`)
+    return [...asks, `pattern read ${own}/#`, `pattern readwrite ${prefix}/muster/things/%u/#`].join('\n')
+  }
   if (fault !== 'acl_read' && fault !== 'acl_write') return null
   const rules: Readonly<Record<string, string>> = {
     requests: `${prefix}/things/+/jobs/#`,

@@ -29,6 +29,13 @@ export const profileText = defineText('settings-broker-profiles', {
     en: 'A whole number from 0 to 10,000,000, or empty for 1,000.',
     ar: 'عدد صحيح من 0 إلى 10,000,000، أو فارغ ليكون 1,000.',
   },
+  deviceAccount: { en: 'A device, for the test', ar: 'جهاز للاختبار' },
+  deviceAccountNote: {
+    en: 'The account of any one device: the test then tries whether it may speak for others. Not kept.',
+    ar: 'حساب أي جهاز: يجرب الاختبار حينها هل يستطيع التكلم عن غيره. لا يُحفظ.',
+  },
+  deviceUser: { en: 'Its user', ar: 'مستخدمه' },
+  devicePassword: { en: 'Its password', ar: 'كلمة مروره' },
   delete: { en: 'Delete…', ar: 'حذف…' },
   deleteAsk: { en: 'Delete the broker {{name}}?', ar: 'حذف الوسيط {{name}}؟' },
   deleteConsequence: {

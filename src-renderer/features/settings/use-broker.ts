@@ -105,6 +105,8 @@ const FIELD_PATHS: Partial<Record<keyof BrokerForm, string>> = {
 function useTest(form: BrokerForm) {
   const [test, setTest] = useState<BrokerTest | null>(null)
   const [isTesting, setTesting] = useState(false)
+  /** Any one device's; for the test alone, kept nowhere. */
+  const [device, setDevice] = useState({ username: '', password: '' })
   const tryIt = async () => {
     setTesting(true)
     const { url, username, password, prefix, protocol, key, passphrase } = form
@@ -115,11 +117,12 @@ function useTest(form: BrokerForm) {
       ...(password && { password }),
       ...(key && { key }),
       ...(passphrase && { passphrase }),
+      ...(device.username && { device: { username: device.username, password: device.password || null } }),
     })
     setTesting(false)
     setTest(answer.ok ? answer.value : null)
   }
-  return { test, isTesting, tryIt, forgetTest: () => setTest(null) }
+  return { test, isTesting, tryIt, forgetTest: () => setTest(null), device, setDevice }
 }
 
 /** Everything the section needs. */
@@ -128,7 +131,7 @@ export function useBroker(settings: Settings) {
   const [stored, setStored] = useState(() => formOf(settings.broker))
   const [form, setForm] = useState(stored)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const { test, isTesting, tryIt, forgetTest } = useTest(form)
+  const { test, isTesting, tryIt, forgetTest, device, setDevice } = useTest(form)
   const saved = settings.brokers.find(({ id }) => id === form.id) ?? (form.id === null ? settings.broker : null)
   const isActive = form.id !== null && form.id === settings.broker?.id
   const isDirty = JSON.stringify(form) !== JSON.stringify(stored)
@@ -160,6 +163,7 @@ export function useBroker(settings: Settings) {
   const errors = failure ? errorsOf(failure, language) : {}
   return {
     ...{ form, change, open, saved, isActive, test, isTesting, tryIt, save, forget, remove, isDirty, isWhole, failure },
+    ...{ device, setDevice },
     errorOf: (field: keyof BrokerForm) => errorAt(errors, FIELD_PATHS[field] ?? field),
     discard: () => change(stored),
   }

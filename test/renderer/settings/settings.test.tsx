@@ -66,6 +66,20 @@ describe('the broker', () => {
     expect(callsOf(fake, 'settings.change')).toEqual([])
   })
 
+  it('tries with a device’s account what that may, and says how to confine it', async () => {
+    const fake = await open('broker', /Broker/)
+    const unconfined = { ...step('devices', 'warned', null, 'pump-1: write'), fault: 'device_unconfined' as const }
+    fake.answer('broker.test', () => ({ ok: true, steps: [unconfined] }))
+    fireEvent.click(screen.getByRole('radio', { name: 'Our own' }))
+    type(await screen.findByRole('textbox', { name: 'Address' }), 'mqtt://broker.example')
+    type(screen.getByRole('textbox', { name: 'Its user' }), 'pump-1')
+    type(screen.getByLabelText('Its password'), 'pump')
+    const side = screen.getByRole('complementary', { name: 'Connection test' })
+    fireEvent.click(within(side).getByRole('button', { name: 'Test' }))
+    await within(side).findByText(/pattern write \$aws\/things\/%u\/jobs\/get/)
+    expect(callsOf(fake, 'broker.test')).toMatchObject([{ device: { username: 'pump-1', password: 'pump' } }])
+  })
+
   const saved = (input: Record<string, unknown>) => {
     const { password: _secret, key: _key, passphrase: _phrase, use: _use, ...profile } = input
     return { ...profile, id: 'p1', hasPassword: true, isActive: true }
