@@ -194,7 +194,10 @@ function MemberOrder({ jobs, order, onOrder }: OrderProps) {
       {order.map((id, index) => {
         const job = jobs.find((each) => each.id === id)
         if (!job) return null
-        const devices = say('devices', { count: job.targetCount, n: format.number(job.targetCount) })
+        const devices =
+          job.reach === 'local'
+            ? say('thisComputer')
+            : say('devices', { count: job.targetCount, n: format.number(job.targetCount) })
         return (
           <li key={id}>
             <span className="ink-3">{format.number(index + 1)}</span>

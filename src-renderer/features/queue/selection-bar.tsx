@@ -33,7 +33,9 @@ export function SelectionBar(props: SelectionBarProps) {
   return (
     <div className="selection-bar" role="toolbar" aria-label={say('selection')}>
       <b className="strong">{say('jobsSelected', { count: jobs.length, n })}</b>
-      <span className="meta ink-2">{say('devices', { count: devices, n: format.number(devices) })}</span>
+      {devices > 0 && (
+        <span className="meta ink-2">{say('devices', { count: devices, n: format.number(devices) })}</span>
+      )}
       <span className="bar-line" />
       <Button kind="quiet" icon={Group} keys="G" on={props.isGrouping} isDisabled={!canGroup} onPress={props.onGroup}>
         {say('groupSelected')}

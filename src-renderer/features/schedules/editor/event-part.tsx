@@ -239,6 +239,7 @@ function Pace({ event, set, errors }: Own) {
         choices={DEBOUNCES}
         words={(ms) => (ms === 0 ? say('atOnce') : format.duration(ms))}
         pick={(debounceMs) => set({ debounceMs })}
+        range={{ most: 86_400_000 }}
         error={errorAt(errors, 'scheduleConfig.debounceMs')}
       />
       <CountSentence
@@ -249,6 +250,7 @@ function Pace({ event, set, errors }: Own) {
         choices={RATES}
         words={(count) => (count === null ? say('anyNumber') : format.number(count))}
         pick={(maxPerHour) => set({ maxPerHour })}
+        range={{ least: 1, most: 3_600 }}
         error={errorAt(errors, 'scheduleConfig.maxPerHour')}
       />
     </>

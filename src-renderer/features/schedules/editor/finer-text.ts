@@ -8,6 +8,10 @@ export const finerText = defineText('schedule-finer', {
   jitterValue: { en: 'How the starts are spread', ar: 'كيف يوزَّع البدء' },
   exactly: { en: 'exactly on time', ar: 'في موعده تمامًا' },
   within: { en: 'up to {{time}} later, drawn for each slot', ar: 'بتأخير يصل إلى {{time}} يُختار لكل موعد' },
+  jitterTooLong: {
+    en: 'This is longer than the shortest time between two slots.',
+    ar: 'هذا أطول من أقصر مدة بين موعدين.',
+  },
   waitBefore: { en: 'It may wait in the queue', ar: 'يمكنه الانتظار في الطابور' },
   waitValue: { en: 'How long it may wait', ar: 'كم يمكنه الانتظار' },
   aslong: { en: 'as long as it takes', ar: 'مهما طال' },

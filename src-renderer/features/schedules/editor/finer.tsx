@@ -1,10 +1,12 @@
 /** The finer policies as sentences: spread of starts, how long it may wait, when it pauses itself. */
+import { LIMITS } from '../../../../src-preload/contract/vocabulary.ts'
 import { errorAt } from '../../../forms/field-errors.ts'
-import { useFormat, useText } from '../../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
 import { finerText } from './finer-text.ts'
 import { CountSentence, DurationSentence } from './own-value.tsx'
 import type { PartProps } from './part-props.ts'
 
+const DAY_MS = 86_400_000
 const JITTERS: readonly number[] = [0, 5_000, 30_000, 60_000, 300_000, 900_000, 3_600_000]
 const WAITS: readonly (number | null)[] = [null, 300_000, 900_000, 1_800_000, 3_600_000, 21_600_000, 86_400_000]
 const FAILURES: readonly (number | null)[] = [null, 1, 2, 3, 5, 10]
@@ -25,6 +27,8 @@ export function Finer(part: PartProps) {
 function Jitter({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
   const format = useFormat()
+  const { language } = useLocale()
+  const refused = errorAt(errors, 'jitterMs')
   return (
     <DurationSentence
       before={say('jitterBefore')}
@@ -34,7 +38,9 @@ function Jitter({ draft, change, errors }: PartProps) {
       choices={JITTERS}
       words={(ms) => (ms === 0 ? say('exactly') : say('within', { time: format.duration(ms) }))}
       pick={(jitterMs) => change({ jitterMs })}
-      error={errorAt(errors, 'jitterMs')}
+      range={{ most: DAY_MS }}
+      // The engine refuses it for one reason; its code alone, which is all that Arabic has, speaks of intervals.
+      error={refused && language === 'ar' ? say('jitterTooLong') : refused}
     />
   )
 }
@@ -51,6 +57,7 @@ function Wait({ draft, change, errors }: PartProps) {
       choices={WAITS}
       words={(ms) => (ms === null ? say('aslong') : format.duration(ms))}
       pick={(startWithinMs) => change({ startWithinMs })}
+      range={{ least: LIMITS.graceMinMs }}
       error={errorAt(errors, 'startWithinMs')}
     />
   )
@@ -67,6 +74,7 @@ function PauseAfter({ draft, change, errors }: PartProps) {
       choices={FAILURES}
       words={(count) => (count === null ? say('never') : say('afterFailures', { count }))}
       pick={(pauseAfterFailures) => change({ pauseAfterFailures })}
+      range={{ least: 1, most: 100 }}
       error={errorAt(errors, 'pauseAfterFailures')}
     />
   )

@@ -25,6 +25,8 @@ type Props<T> = {
   choices: readonly T[]
   words: (value: T) => string
   pick: (value: T) => void
+  /** The smallest and the greatest that the engine takes; left out = not judged here. */
+  range?: { least?: number; most?: number }
   /** What the engine, or the preview, said about it. */
   error?: string | null
 }
@@ -32,9 +34,11 @@ type Props<T> = {
 /** A sentence about a length of time in ms. Null among the choices means "without end". */
 export function DurationSentence<T extends number | null>(props: Props<T>) {
   const { label, value, pick } = props
+  const format = useFormat()
   const unit = unitOf(value ?? 0)
+  const error = useRangeError(props, format.duration)
   return (
-    <OwnSentence {...props} suggest={(value ?? 60_000) as T}>
+    <OwnSentence {...props} error={error} suggest={(value || 60_000) as T}>
       {(error) => (
         <div className="own-value">
           <NumberField
@@ -53,8 +57,10 @@ export function DurationSentence<T extends number | null>(props: Props<T>) {
 /** A sentence about a whole number. */
 export function CountSentence<T extends number | null>(props: Props<T>) {
   const { label, value, pick } = props
+  const format = useFormat()
+  const error = useRangeError(props, format.number)
   return (
-    <OwnSentence {...props} suggest={(value ?? 1) as T}>
+    <OwnSentence {...props} error={error} suggest={(value || 1) as T}>
       {(error) => (
         <div className="own-value">
           <NumberField label={label} value={value ?? 0} error={error} onChange={(count) => pick(count as T)} />
@@ -62,6 +68,17 @@ export function CountSentence<T extends number | null>(props: Props<T>) {
       )}
     </OwnSentence>
   )
+}
+
+/** Out of its range, said with the range in the words of the value; else what the engine said. A usual value is never out of it. */
+function useRangeError<T extends number | null>(props: Props<T>, words: (value: number) => string): string | null {
+  const say = useText(ownText)
+  const { value, choices, range = {} } = props
+  const isOut = value !== null && (value < (range.least ?? value) || value > (range.most ?? value))
+  if (!isOut || choices.includes(value)) return props.error ?? null
+  const [least, most] = [range.least ?? null, range.most ?? null].map((end) => (end === null ? null : words(end)))
+  if (least && most) return say('fromTo', { least, most })
+  return least ? say('atLeast', { least }) : say('atMost', { most: most ?? '' })
 }
 
 /** The sentence, and the field while the value is none of the usual ones or was asked for. */

@@ -1,6 +1,6 @@
 /** Policies as sentences whose values can be changed, over a drawing of due, late and too late. */
 import { useFormat, useText } from '../../../i18n/locale.tsx'
-import { OVERLAPS } from '../../../../src-preload/contract/vocabulary.ts'
+import { LIMITS, OVERLAPS } from '../../../../src-preload/contract/vocabulary.ts'
 import { errorAt } from '../../../forms/field-errors.ts'
 import { BAND_DEFAULT, BANDS, usePriorityWords } from '../../../ui/priority.tsx'
 import type { PartProps } from './part-props.ts'
@@ -61,6 +61,7 @@ function Grace({ draft, change, errors }: Sentence) {
       choices={[...GRACES, null]}
       words={(graceMs) => (graceMs === null ? say('graceAny') : format.duration(graceMs))}
       pick={(graceMs) => change({ graceMs })}
+      range={{ least: LIMITS.graceMinMs }}
       error={errorAt(errors, 'graceMs')}
     />
   )
@@ -78,6 +79,7 @@ function Missed({ draft, change, errors }: Sentence) {
       choices={[0, ...CATCHUPS]}
       words={(count) => (count === 0 ? say('coalesced') : say('eachMissed', { count }))}
       pick={(count) => change(count === 0 ? { coalesce: true } : { coalesce: false, catchupMax: count })}
+      range={{ least: 1, most: LIMITS.catchupMax }}
       error={errorAt(errors, 'catchupMax')}
     />
   )
