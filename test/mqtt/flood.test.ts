@@ -1,15 +1,18 @@
-// A flood from one device, on real mosquitto: it is told once, the rest is counted and dropped; others are answered, in order.
-import { expect, test } from 'vitest'
+// A flood from one device, on both brokers: it is told once a second, the rest is counted and dropped; others are answered, in order.
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { BEHAVIOURS } from '../../src-main/simulator/behaviour.ts'
+import { uniformFleet } from '../../src-main/simulator/cast.ts'
+import { startFleet } from '../../src-main/simulator/fleet.ts'
 import { Bell } from '../support/until.ts'
 import { DEVICE, WireBench } from './wire-bench.ts'
 import { OTHERS, stopSharedBrokers } from './wire-broker.ts'
-import { afterAll } from 'vitest'
 
 afterAll(stopSharedBrokers)
+const BROKERS = ['mosquitto', 'built-in'] as const
 
-test('a flood slows its sender alone', async () => {
+test.each(BROKERS)('a flood slows its sender alone (%s)', async (kind) => {
   const burst = 50
-  const bench = await WireBench.open('mosquitto', '$aws', { floodLimits: { perSecond: 0.001, burst } })
+  const bench = await WireBench.open(kind, '$aws', { floodLimits: { perSecond: 0.001, burst } })
   const [quiet = ''] = OTHERS
   bench.do('devices.create', { id: quiet })
   bench.post('j1', { target: { kind: 'devices', deviceIds: [DEVICE, quiet] } })
@@ -17,7 +20,8 @@ test('a flood slows its sender alone', async () => {
   const bell = new Bell()
   const other = await bench.connectDevice(quiet, inbox, bell)
 
-  const many = 3_000
+  // The built-in broker slows the sender itself, to 50 messages a second behind the first 500.
+  const many = kind === 'mosquitto' ? 3_000 : 600
   const flood = Array.from({ length: many }, (_, at) => bench.say(bench.topics.get(DEVICE), { clientToken: `${at}` }))
   // In the middle of it another device does its whole job.
   const update = bench.topics.update(quiet, 'j1')
@@ -55,4 +59,24 @@ test('a flood slows its sender alone', async () => {
   })
   expect(bench.store.read((tx) => tx.getExecutionByPublicId('j1', quiet))?.state).toBe('SUCCEEDED')
   expect(bench.faults).toEqual([])
+})
+
+test.each(BROKERS)('a device that is told RequestThrottled slows down and loses nothing (%s)', async (kind) => {
+  const bench = await WireBench.open(kind, '$aws', { floodLimits: { perSecond: 4, burst: 2 } })
+  // Each says more than it may: two reports and an end, and all that twice.
+  const hasty = { ...BEHAVIOURS.instant, steps: [3, 3] as const, twicePercent: 100 }
+  const cast = uniformFleet(10, 'instant', hasty)
+  for (const { id } of cast) bench.do('devices.create', { id })
+  const id = bench.do('jobs.create', {
+    jobId: 'all',
+    document: {},
+    target: { kind: 'devices', deviceIds: cast.map((it) => it.id) },
+  }).id
+  const { url, fleet: account } = bench.broker
+  const fleet = await startFleet({ url, ...account, devices: cast.length, seed: 1, cast, speed: 5, connections: 1 })
+  onTestFinished(() => fleet.stop())
+  await bench.until(() => bench.store.read((tx) => tx.getJob(id))?.state === 'COMPLETED')
+  expect(bench.store.read((tx) => tx.getJob(id))?.counts).toMatchObject({ SUCCEEDED: cast.length })
+  expect(bench.intake.view().refused.RequestThrottled ?? 0).toBeGreaterThan(0)
+  expect(fleet.witness.doubles()).toEqual([])
 })
