@@ -48,6 +48,11 @@ export type Codec<T> = {
   updateSql(keys: readonly string[], guard?: string): string
   encode(row: T): unknown[]
   encodeUpdate(row: T, keys: readonly string[]): unknown[]
+  /** `encode` of a row whose JSON values are mostly those of `before`, which was encoded as `values`: the same value is not written as text
+   *  again. Nobody may have changed a JSON value in place. */
+  encodeOver(row: T, before: T, values: readonly unknown[]): unknown[]
+  /** Properties stored as JSON. */
+  readonly jsonProps: readonly (keyof T)[]
   /** From a raw array that starts at `from`. Throws RowFault. */
   decode(raw: readonly unknown[], from?: number): T
   /** How many raw columns a decoded row takes. */
@@ -191,6 +196,16 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
         .join(', ')} WHERE ${keys.map((key) => `"${key}" = ?`).join(' AND ')}${guard ? ` AND ${guard}` : ''}`,
     encode: (row) => encodeFields(row, fields),
     encodeUpdate: (row, keys) => encodeFields(row, updateOrder(keys)),
+    encodeOver: (row, before, values) => {
+      const next = valuesOf(row)
+      const last = valuesOf(before)
+      return fields.map((field, at) =>
+        field.kind === 'json' && next[field.prop] === last[field.prop]
+          ? values[at]
+          : encodeValue(field, computed[field.prop]?.(row) ?? next[field.prop]),
+      )
+    },
+    jsonProps: fields.filter(({ kind }) => kind === 'json').map(({ prop }) => prop as keyof T),
     decode: decoder<T>(name, readable, target),
   }
 }

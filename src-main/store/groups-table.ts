@@ -1,5 +1,5 @@
 /** Groups of jobs and locks on local work in SQLite. */
-import type { GroupSketch, WorkTables } from '../engine/ports/store-work.ts'
+import type { GroupSketch, LockRow, WorkTables } from '../engine/ports/store-work.ts'
 import { groupCodec, lockCodec } from './codecs.ts'
 import { OPEN_JOB } from './jobs-table.ts'
 import { change, type Db, inserter, manyObjects, manyRows, oneRow, updater } from './statements.ts'
@@ -38,10 +38,47 @@ function sketches(db: Db): WorkTables['sketchOfGroup'] {
   })
 }
 
-/** The groups' and locks' part of a transaction. */
-export function groupTables(db: Db): GroupTables {
+type Locks = Pick<WorkTables, 'insertLock' | 'getLock' | 'listLocks' | 'renewLocks' | 'deleteLock'>
+
+/** Locks are few, only the holder of the lease writes them, and each report of local work asks for one: all are kept. */
+function lockTables(db: Db): { locks: Locks; clear: () => void } {
+  const insert = inserter(db, lockCodec)
   const renew = change(db, 'UPDATE "job_lock" SET "expires_at" = ? WHERE "locked_by" = ?')
   const remove = change(db, 'DELETE FROM "job_lock" WHERE "job_id" = ?')
+  const list = manyRows(db, lockCodec, 'ORDER BY "locked_at", "job_id"')
+  let kept: Map<string, LockRow> | null = null
+  const all = (): Map<string, LockRow> => {
+    kept ??= new Map(list().map((row) => [row.jobId, row]))
+    return kept
+  }
+  const clear = () => {
+    kept = null
+  }
+  const locks: Locks = {
+    insertLock: (row) => {
+      insert(row)
+      kept?.set(row.jobId, { ...row })
+    },
+    getLock: (jobId) => {
+      const found = all().get(jobId)
+      return found === undefined ? null : { ...found }
+    },
+    listLocks: () => list(),
+    renewLocks: (lockedBy, expiresAt) => {
+      renew(expiresAt, lockedBy)
+      clear()
+    },
+    deleteLock: (jobId) => {
+      remove(jobId)
+      kept?.delete(jobId)
+    },
+  }
+  return { locks, clear }
+}
+
+/** The groups' and locks' part of a transaction; `forgetLocks` drops what is cached, after a rollback and with a new lease. */
+export function groupTables(db: Db): GroupTables & { readonly forgetLocks: () => void } {
+  const { locks, clear } = lockTables(db)
   return {
     sketchOfGroup: sketches(db),
     insertGroup: inserter(db, groupCodec),
@@ -52,10 +89,7 @@ export function groupTables(db: Db): GroupTables {
       groupCodec,
       `WHERE "state" IN ('CREATED', 'QUEUED', 'RUNNING') ORDER BY "id" LIMIT (? + 0)`,
     ),
-    insertLock: inserter(db, lockCodec),
-    getLock: oneRow(db, lockCodec, 'WHERE "job_id" = ?'),
-    listLocks: manyRows(db, lockCodec, 'ORDER BY "locked_at", "job_id"'),
-    renewLocks: (lockedBy, expiresAt) => void renew(expiresAt, lockedBy),
-    deleteLock: (jobId) => void remove(jobId),
+    ...locks,
+    forgetLocks: clear,
   }
 }

@@ -1,10 +1,10 @@
 /** Jobs and their targets in SQLite. The order of the queue is the index `job_order`: priority desc, rank, insert counter. */
-import { OPEN_JOB_STATES, type Reach } from '../../src-preload/contract/vocabulary.ts'
+import { type JobState, OPEN_JOB_STATES, type Reach } from '../../src-preload/contract/vocabulary.ts'
 import type { LimitTables } from '../engine/ports/store-limits.ts'
 import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
-import { type ChangedColumns, changedColumns } from './changed-columns.ts'
-import { type JobCore, jobCodec } from './codecs.ts'
-import { type JobTargets, jobTargets } from './job-targets.ts'
+import { jobCodec } from './codecs.ts'
+import { isOpenState, type JobCensus } from './job-census.ts'
+import { type PresentJobs, presentJobs } from './present-jobs.ts'
 import { change, counter, type Db, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
@@ -61,6 +61,9 @@ const ROLLING = `"state" IN ('DISPATCHED', 'RUNNING')`
 /** The end of the year 9999: waits for no instant. */
 const NEVER = 253_402_300_799_000
 const UNDER_WAY = `"state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING')`
+/** The same two sets as words. */
+const BEGUN: readonly JobState[] = ['DISPATCHED', 'RUNNING', 'CANCELLING']
+const RELEASING: readonly JobState[] = ['QUEUED', 'DISPATCHED', 'RUNNING']
 const WAITING = `"is_movable" = 1 AND "state" IN ('PENDING', 'QUEUED')`
 
 type JobWrites = Pick<
@@ -69,7 +72,7 @@ type JobWrites = Pick<
 >
 
 /** R29: raises whoever has waited a whole interval at one priority; the rows walk the index of the queue's order. */
-function ageing(db: Db, rows: ChangedColumns<JobCore>): JobTables['setAgedPriority'] {
+function ageing(db: Db, jobs: PresentJobs): JobTables['setAgedPriority'] {
   const old = manyValues<string>(
     db,
     `SELECT "id" FROM "job" INDEXED BY "job_order" WHERE ${WAITING} AND "priority" = ? AND "queued_at" <= ? LIMIT (? + 0)`,
@@ -83,14 +86,14 @@ function ageing(db: Db, rows: ChangedColumns<JobCore>): JobTables['setAgedPriori
     const ids = old(priority, now - intervalMs, limit)
     for (const id of ids) {
       raise(top, levels, now, intervalMs, id)
-      rows.forget(id)
+      jobs.forget(id)
     }
     return ids
   }
 }
 
 /** R42: what runs is found by its state, what waits for its next attempt by the deadline for starting that its total gives it. */
-function totals(db: Db, rows: ChangedColumns<JobCore>): JobTables['shiftTotals'] {
+function totals(db: Db, jobs: PresentJobs): JobTables['shiftTotals'] {
   const begun = manyValues<string>(
     db,
     `SELECT "id" FROM "job" INDEXED BY "job_open" WHERE ${UNDER_WAY} AND ${OPEN_JOB} AND "reach" = 'local' AND "total_deadline_at" IS NOT NULL
@@ -104,45 +107,33 @@ function totals(db: Db, rows: ChangedColumns<JobCore>): JobTables['shiftTotals']
     const ids = begun()
     for (const id of ids) {
       shift(deltaMs, deltaMs, id)
-      rows.forget(id)
+      jobs.forget(id)
     }
     return ids
   }
 }
 
-function jobWrites(db: Db, targets: JobTargets, rows: ChangedColumns<JobCore>): JobWrites {
+function jobWrites(db: Db, jobs: PresentJobs): JobWrites {
   const raise = counter(db)
-  const remove = change(db, 'DELETE FROM "job" WHERE "id" = ?')
   const place = change(db, 'UPDATE "job" SET "priority" = ?, "rank" = ? WHERE "id" = ?')
   return {
     nextInsertSeq: () => raise('insert'),
-    insertJob: (row) => {
-      rows.insert(row)
-      targets.insert(row)
-    },
-    updateJob: (row) => {
-      const found = rows.update(row)
-      if (found) targets.update(row)
-      return found
-    },
-    deleteJob: (id) => {
-      remove(id)
-      rows.forget(id)
-      targets.forget(id)
-    },
+    insertJob: (row) => jobs.insert(row),
+    updateJob: (row) => jobs.update(row),
+    deleteJob: (id) => jobs.delete(id),
     setRank: (id, priority, rank) => {
       place(priority, rank, id)
-      rows.forget(id)
+      jobs.forget(id)
     },
-    setAgedPriority: ageing(db, rows),
-    shiftTotals: totals(db, rows),
+    setAgedPriority: ageing(db, jobs),
+    shiftTotals: totals(db, jobs),
   }
 }
 
 const andOpen = (words: string): string => (/COMPLETED|CANCELLED/.test(words) ? '' : ` AND ${OPEN_JOB}`)
 
 const countSql = (words: string, reach: Reach): string =>
-  `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)} AND "reach" = '${reach}'`
+  `SELECT count(*) FROM "job" WHERE "state" IN (${words}) AND "reach" = '${reach}'`
 
 /** Earliest of all kinds of deadline; each part is the head of a partial index. Named for expiry: the planner would walk every
  *  open job by its state instead, at each tick. */
@@ -181,6 +172,7 @@ function planReads(db: Db, list: JobList): PlanReads {
 function limitReads(
   db: Db,
   list: JobList,
+  census: JobCensus,
 ): Pick<JobReads, Exclude<keyof LimitTables & keyof JobReads, keyof JobWrites>> {
   const ofBackfill = list(
     `INDEXED BY "job_backfill" WHERE "backfill_id" = (? || '') AND ${OPEN_JOB} ORDER BY "insert_seq"`,
@@ -202,15 +194,15 @@ function limitReads(
   )
   return {
     openJobsOfBackfill: (backfillId) => ofBackfill(backfillId),
-    jobsWithReleaseWaits: (limit) => withWaits(limit),
-    localJobsUnderWay: () => local(),
+    jobsWithReleaseWaits: (limit) => (census.isEmpty(BEGUN, 'fleet') ? [] : withWaits(limit)),
+    localJobsUnderWay: () => (census.isEmpty(BEGUN, 'local') ? [] : local()),
     jobsPastStart: (now, limit) => pastStart(now, limit),
     nextWaitingPriority: (below) => waitsAt(below) ?? null,
   }
 }
 
 /** What rollouts ask of jobs under way. */
-function rolloutReads(list: JobList): Pick<JobReads, 'rolloutsDue' | 'continuousJobs'> {
+function rolloutReads(list: JobList, census: JobCensus): Pick<JobReads, 'rolloutsDue' | 'continuousJobs'> {
   const rolling = list(
     `INDEXED BY "job_rollout_at" WHERE "rollout_at" IS NOT NULL AND "rollout_at" <= ? AND ${ROLLING} ORDER BY "rollout_at" LIMIT (? + 0)`,
   )
@@ -218,29 +210,31 @@ function rolloutReads(list: JobList): Pick<JobReads, 'rolloutsDue' | 'continuous
     `INDEXED BY "job_continuous" WHERE "is_continuous" = 1 AND "state" IN ('QUEUED', 'DISPATCHED', 'RUNNING')
        AND "state" <> 'QUEUED' ORDER BY ${QUEUE_ORDER}`,
   )
-  return { rolloutsDue: (now, limit) => rolling(now, limit), continuousJobs: () => continuous() }
+  return {
+    rolloutsDue: (now, limit) => (census.isEmpty(RELEASING, null) ? [] : rolling(now, limit)),
+    continuousJobs: () => (census.isEmpty(RELEASING, null) ? [] : continuous()),
+  }
 }
 
-function jobReads(db: Db, targets: JobTargets): JobReads {
-  const whole = (core: JobCore | null): JobRow | null => (core === null ? null : targets.join(core))
+function jobReads(db: Db, jobs: PresentJobs): JobReads {
   const list: JobList = (rest) => {
     const read = manyRows(db, jobCodec, rest)
-    return (...params: unknown[]): JobRow[] => read(...params).map((core) => targets.join(core))
+    return (...params: unknown[]): JobRow[] => read(...params).map((core) => jobs.join(core))
   }
-  const byId = oneRow(db, jobCodec, 'WHERE "id" = ?')
+  const { census } = jobs
   const byPublicId = oneRow(db, jobCodec, 'WHERE "public_id" = ?')
-  const byRunId = oneRow(db, jobCodec, 'WHERE "run_id" = ?')
   const inState = perWords((words) =>
     list(`WHERE "state" IN (${words})${andOpen(words)} ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`),
   )
   // The reach stands in the text: SQLite prepares a statement anew with each value that it compares with a partial index's own.
-  const admissible = perWords((reach) =>
+  const admissible = (reach: Reach) =>
     list(
-      `WHERE "reach" = ${reach} AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?)
+      `WHERE "reach" = '${reach}' AND "state" = 'QUEUED' AND "is_held" = 0 AND ("not_before_at" IS NULL OR "not_before_at" <= ?)
        ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
-    ),
-  )
-  const admissibleOf = (reach: Reach, now: number, limit: number) => admissible([reach])(now, limit)
+    )
+  const waiting = { local: admissible('local'), fleet: admissible('fleet') }
+  const admissibleOf = (reach: Reach, now: number, limit: number) =>
+    census.isEmpty(['QUEUED'], reach) ? [] : waiting[reach](now, limit)
   const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
   const toRelease = list(
     `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
@@ -249,9 +243,12 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
     `INDEXED BY "job_expiry" WHERE "expires_at" IS NOT NULL AND "expires_at" <= ? AND ${OPEN_JOB} ORDER BY "expires_at" LIMIT (? + 0)`,
   )
   return {
-    getJob: (id) => whole(byId(id)),
-    getJobByPublicId: (publicId) => whole(byPublicId(publicId)),
-    getJobByRunId: (runId) => whole(byRunId(runId)),
+    getJob: (id) => jobs.get(id),
+    getJobByPublicId: (publicId) => {
+      const found = byPublicId(publicId)
+      return found === null ? null : jobs.join(found)
+    },
+    getJobByRunId: (runId) => jobs.getByRunId(runId),
     jobsInState: (states, limit) => (states.length === 0 ? [] : inState(states)(limit)),
     admissibleJobs: (now, limit, reach) => {
       if (reach !== null) return admissibleOf(reach, now, limit)
@@ -259,40 +256,34 @@ function jobReads(db: Db, targets: JobTargets): JobReads {
       return both.sort(byQueueOrder).slice(0, limit)
     },
     jobsOfGroup: (groupId) => ofGroup(groupId),
-    jobsToRelease: (now, limit) => toRelease(now, limit),
-    ...rolloutReads(list),
+    jobsToRelease: (now, limit) => (census.isEmpty(RELEASING, 'fleet') ? [] : toRelease(now, limit)),
+    ...rolloutReads(list, census),
     expiredJobs: (now, limit) => expired(now, limit),
-    ...limitReads(db, list),
+    ...limitReads(db, list, census),
     ...planReads(db, list),
   }
 }
 
 /** The jobs' part of a transaction; `forgetJobs` drops what is cached, after a rollback. */
 export function jobTables(db: Db): JobTables & { readonly forgetJobs: () => void } {
-  const targets = jobTargets(db)
-  const rows = changedColumns(db, jobCodec)
+  const jobs = presentJobs(db)
   const inBand = db.prepare(
     `SELECT "id", "priority", "rank", "insert_seq" AS "insertSeq" FROM "job"
      WHERE "is_movable" = 1 AND "priority" BETWEEN ? AND ? ORDER BY ${QUEUE_ORDER}`,
   )
-  const count = perWords((words) =>
-    oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})${andOpen(words)}`),
-  )
+  const count = perWords((words) => oneValue<number>(db, `SELECT count(*) FROM "job" WHERE "state" IN (${words})`))
   const countOf = {
     local: perWords((words) => oneValue<number>(db, countSql(words, 'local'))),
     fleet: perWords((words) => oneValue<number>(db, countSql(words, 'fleet'))),
   }
   const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
   return {
-    forgetJobs: () => {
-      targets.clear()
-      rows.clear()
-    },
-    ...jobWrites(db, targets, rows),
-    ...jobReads(db, targets),
+    forgetJobs: jobs.clear,
+    ...jobWrites(db, jobs),
+    ...jobReads(db, jobs),
     waitingInBand: (from, to) => inBand.all(from, to) as ReturnType<WorkTables['waitingInBand']>,
     countJobs: (states, reach) => {
-      if (states.length === 0) return 0
+      if (states.every(isOpenState)) return jobs.census.count(states, reach)
       return (reach === null ? count(states)() : countOf[reach](states)()) ?? 0
     },
     nextDeadlineAt: (now) => nextDeadline(now, now, now) ?? null,

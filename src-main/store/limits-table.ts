@@ -21,16 +21,41 @@ const SHOWN = 200
 type OwnTables = Omit<LimitTables, keyof JobTables>
 type Backfills = 'insertBackfill' | 'updateBackfill' | 'getBackfill' | 'listBackfills' | 'runningBackfills'
 
-function backfillTables(db: Db): Pick<OwnTables, Backfills> {
+/** Keeps a short list until something of it is written. Each caller gets rows of its own. */
+function keptList<T extends object>(read: () => T[]): { list: () => T[]; forget: () => void } {
+  let kept: readonly T[] | null = null
+  return {
+    list: () => {
+      kept ??= read()
+      return kept.length === 0 ? [] : kept.map((row) => ({ ...row }))
+    },
+    forget: () => {
+      kept = null
+    },
+  }
+}
+
+/** Runs `write`, after which what was kept holds no longer. */
+function forgetting<A extends unknown[], R>(forget: () => void, write: (...given: A) => R): (...given: A) => R {
+  return (...given) => {
+    forget()
+    return write(...given)
+  }
+}
+
+function backfillTables(db: Db): Pick<OwnTables, Backfills> & { readonly forget: () => void } {
   const ofSchedule = manyRows(db, backfillCodec, `WHERE "schedule_id" = ? ORDER BY "id" DESC LIMIT ${SHOWN}`)
   const all = manyRows(db, backfillCodec, `ORDER BY "id" DESC LIMIT ${SHOWN}`)
-  const running = manyRows(db, backfillCodec, `INDEXED BY "backfill_running" WHERE "state" = 'running' ORDER BY "id"`)
+  const running = keptList(
+    manyRows(db, backfillCodec, `INDEXED BY "backfill_running" WHERE "state" = 'running' ORDER BY "id"`),
+  )
   return {
-    insertBackfill: inserter(db, backfillCodec),
-    updateBackfill: updater(db, backfillCodec),
+    forget: running.forget,
+    insertBackfill: forgetting(running.forget, inserter(db, backfillCodec)),
+    updateBackfill: forgetting(running.forget, updater(db, backfillCodec)),
     getBackfill: oneRow(db, backfillCodec, 'WHERE "id" = ?'),
     listBackfills: (scheduleId) => (scheduleId === null ? all() : ofSchedule(scheduleId)),
-    runningBackfills: () => running(),
+    runningBackfills: running.list,
   }
 }
 
@@ -72,8 +97,8 @@ function waitTables(
   }
 }
 
-/** The limits' part of a transaction. */
-export function limitTables(db: Db): OwnTables {
+/** The limits' part of a transaction; `forgetLimits` drops what is cached, after a rollback and with a new lease. */
+export function limitTables(db: Db): OwnTables & { readonly forgetLimits: () => void } {
   const remove = change(db, 'DELETE FROM "concurrency_limit" WHERE "id" = ?')
   const ofTemplate = oneValue<number>(
     db,
@@ -102,12 +127,18 @@ export function limitTables(db: Db): OwnTables {
      AND a."type" <> 'null' GROUP BY 1 ORDER BY 1`,
   )
   const groups = manyValues<string>(db, 'SELECT "id" FROM "device_group" ORDER BY "id"')
+  const limits = keptList(manyRows(db, limitCodec, 'ORDER BY "kind", "key"'))
+  const { forget: forgetBackfills, ...backfills } = backfillTables(db)
   return {
-    insertLimit: inserter(db, limitCodec),
-    updateLimit: guardedUpdater(db, limitCodec),
-    deleteLimit: (id) => remove(id) > 0,
+    forgetLimits: () => {
+      limits.forget()
+      forgetBackfills()
+    },
+    insertLimit: forgetting(limits.forget, inserter(db, limitCodec)),
+    updateLimit: forgetting(limits.forget, guardedUpdater(db, limitCodec)),
+    deleteLimit: forgetting(limits.forget, (id: string) => remove(id) > 0),
     getLimit: oneRow(db, limitCodec, 'WHERE "id" = ?'),
-    listLimits: manyRows(db, limitCodec, 'ORDER BY "kind", "key"'),
+    listLimits: limits.list,
     countTemplateUnderWay: (templateId) => ofTemplate(templateId) ?? 0,
     resourcesInUse: () => resources(),
     countOpenExecutions: (deviceIds) => (deviceIds.length === 0 ? 0 : (open(JSON.stringify(deviceIds)) ?? 0)),
@@ -116,6 +147,6 @@ export function limitTables(db: Db): OwnTables {
       deviceIds.length === 0 ? 0 : (openOfJob(JSON.stringify(deviceIds), jobId) ?? 0),
     deviceGroupIds: () => groups(),
     ...waitTables(db),
-    ...backfillTables(db),
+    ...backfills,
   }
 }

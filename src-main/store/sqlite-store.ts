@@ -31,15 +31,17 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const runs = runTables(db)
   const instances = instanceTables(db)
   const { forgetPlan, ...plan } = planTables(db, faults.note)
+  const { forgetLocks, ...groups } = groupTables(db)
+  const { forgetLimits, ...limits } = limitTables(db)
   const tx: StoreTx = {
     ...plan,
     ...occurrenceTables(db),
     ...jobs,
     ...executionTables(db),
     ...runs.tables,
-    ...groupTables(db),
+    ...groups,
     ...deviceTables(db),
-    ...limitTables(db),
+    ...limits,
     ...seriesTables(db),
     ...alertTables(db),
     ...policyTables(db),
@@ -52,6 +54,8 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const forgetCaches = () => {
     forgetJobs()
     forgetPlan()
+    forgetLocks()
+    forgetLimits()
     runs.clear()
     instances.clear()
   }
