@@ -1,9 +1,9 @@
 /** The finer policies as sentences: spread of starts, how long it may wait, when it pauses itself. */
 import { LIMITS } from '../../../../src-preload/contract/vocabulary.ts'
 import { errorAt } from '../../../forms/field-errors.ts'
-import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
+import { useLocale, useText } from '../../../i18n/locale.tsx'
 import { finerText } from './finer-text.ts'
-import { CountSentence, DurationSentence } from './own-value.tsx'
+import { CountSentence, DurationSentence, useLength } from './own-value.tsx'
 import type { PartProps } from './part-props.ts'
 
 const DAY_MS = 86_400_000
@@ -26,7 +26,7 @@ export function Finer(part: PartProps) {
 
 function Jitter({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
-  const format = useFormat()
+  const length = useLength()
   const { language } = useLocale()
   const refused = errorAt(errors, 'jitterMs')
   return (
@@ -36,7 +36,7 @@ function Jitter({ draft, change, errors }: PartProps) {
       label={say('jitterValue')}
       value={draft.jitterMs}
       choices={JITTERS}
-      words={(ms) => (ms === 0 ? say('exactly') : say('within', { time: format.duration(ms) }))}
+      words={(ms) => (ms === 0 ? say('exactly') : say('within', { time: length(ms) }))}
       pick={(jitterMs) => change({ jitterMs })}
       range={{ most: DAY_MS }}
       // The engine refuses it for one reason; its code alone, which is all that Arabic has, speaks of intervals.
@@ -47,7 +47,7 @@ function Jitter({ draft, change, errors }: PartProps) {
 
 function Wait({ draft, change, errors }: PartProps) {
   const say = useText(finerText)
-  const format = useFormat()
+  const length = useLength()
   return (
     <DurationSentence
       before={say('waitBefore')}
@@ -55,7 +55,7 @@ function Wait({ draft, change, errors }: PartProps) {
       label={say('waitValue')}
       value={draft.startWithinMs}
       choices={WAITS}
-      words={(ms) => (ms === null ? say('aslong') : format.duration(ms))}
+      words={(ms) => (ms === null ? say('aslong') : length(ms))}
       pick={(startWithinMs) => change({ startWithinMs })}
       range={{ least: LIMITS.graceMinMs }}
       error={errorAt(errors, 'startWithinMs')}

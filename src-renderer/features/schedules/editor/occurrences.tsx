@@ -11,6 +11,7 @@ import { remember } from '../../../stores/undo-store.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { MenuButton } from '../../../ui/menu.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
+import { useSlotTime } from '../slot-time.ts'
 import type { ListedOccurrence } from './listed-occurrence.ts'
 import { OccurrenceDialog } from './occurrence-dialog.tsx'
 import { occurrenceText } from './occurrence-text.ts'
@@ -50,6 +51,7 @@ export function Occurrences({ schedule }: { schedule: ScheduleRow }) {
   const say = useText(occurrenceText)
   const list = useRead('occurrences.list', { scheduleId: schedule.id, count: SHOWN })
   const actions = useOccurrenceActions(schedule)
+  const timeOf = useSlotTime(list.data?.items.map(({ at }) => at) ?? [])
   const [changing, setChanging] = useState<ListedOccurrence | null>(null)
   return (
     <section aria-label={say('title')}>
@@ -63,6 +65,7 @@ export function Occurrences({ schedule }: { schedule: ScheduleRow }) {
             key={item.at}
             item={item}
             zone={schedule.timezone}
+            timeOf={timeOf}
             onSkip={() => void actions.skip(item.at)}
             onChange={() => setChanging(item)}
             onTakeBack={() => void actions.takeBack(item)}
@@ -77,16 +80,17 @@ export function Occurrences({ schedule }: { schedule: ScheduleRow }) {
 type RowProps = {
   item: ListedOccurrence
   zone: string
+  timeOf: (at: number, zone?: string) => string
   onSkip: () => void
   onChange: () => void
   onTakeBack: () => void
 }
 
-function OccurrenceRow({ item, zone, onSkip, onChange, onTakeBack }: RowProps) {
+function OccurrenceRow({ item, zone, timeOf, onSkip, onChange, onTakeBack }: RowProps) {
   const say = useText(occurrenceText)
   const format = useFormat()
   const { occurrence } = item
-  const time = format.time(item.at, zone)
+  const time = timeOf(item.at, zone)
   const actions =
     occurrence === null
       ? [

@@ -7,6 +7,7 @@ export const ownText = defineText('schedule-own-value', {
   fromTo: { en: 'From {{least}} to {{most}}.', ar: 'من {{least}} إلى {{most}}.' },
   atLeast: { en: 'At least {{least}}.', ar: '{{least}} على الأقل.' },
   atMost: { en: 'At most {{most}}.', ar: '{{most}} على الأكثر.' },
+  hours: { en: '{{n}} h', ar: '{{n}} س' },
   unit: { en: 'Unit', ar: 'الوحدة' },
   second: { en: 'seconds', ar: 'ثوانٍ' },
   minute: { en: 'minutes', ar: 'دقائق' },

@@ -15,6 +15,17 @@ function unitOf(ms: number): Unit {
   return fits.at(-1) ?? 'second'
 }
 
+/** A length in words that lose nothing: 90 hours are not "3 d". */
+export function useLength(): (ms: number) => string {
+  const say = useText(ownText)
+  const format = useFormat()
+  const day = UNITS.day
+  return (ms) =>
+    ms >= 2 * day && ms % day !== 0 && ms % UNITS.hour === 0
+      ? say('hours', { n: format.number(ms / UNITS.hour) })
+      : format.duration(ms)
+}
+
 type Props<T> = {
   /** What stands around the value. */
   before: string
@@ -34,9 +45,11 @@ type Props<T> = {
 /** A sentence about a length of time in ms. Null among the choices means "without end". */
 export function DurationSentence<T extends number | null>(props: Props<T>) {
   const { label, value, pick } = props
-  const format = useFormat()
-  const unit = unitOf(value ?? 0)
-  const error = useRangeError(props, format.duration)
+  const length = useLength()
+  // Kept while it is typed: 6, then 60 seconds, must not become 60 minutes.
+  const [chosen, setUnit] = useState(() => unitOf(value ?? 0))
+  const unit = (value ?? 0) % UNITS[chosen] === 0 ? chosen : unitOf(value ?? 0)
+  const error = useRangeError(props, length)
   return (
     <OwnSentence {...props} error={error} suggest={(value || 60_000) as T}>
       {(error) => (
@@ -47,7 +60,13 @@ export function DurationSentence<T extends number | null>(props: Props<T>) {
             error={error}
             onChange={(amount) => pick(Math.round(amount * UNITS[unit]) as T)}
           />
-          <UnitSelect unit={unit} onChange={(to) => pick((((value ?? 0) / UNITS[unit]) * UNITS[to]) as T)} />
+          <UnitSelect
+            unit={unit}
+            onChange={(to) => {
+              setUnit(to)
+              pick((((value ?? 0) / UNITS[unit]) * UNITS[to]) as T)
+            }}
+          />
         </div>
       )}
     </OwnSentence>

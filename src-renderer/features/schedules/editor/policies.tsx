@@ -4,7 +4,7 @@ import { LIMITS, OVERLAPS } from '../../../../src-preload/contract/vocabulary.ts
 import { errorAt } from '../../../forms/field-errors.ts'
 import { BAND_DEFAULT, BANDS, usePriorityWords } from '../../../ui/priority.tsx'
 import type { PartProps } from './part-props.ts'
-import { CountSentence, DurationSentence, SentenceError } from './own-value.tsx'
+import { CountSentence, DurationSentence, SentenceError, useLength } from './own-value.tsx'
 import { editorText } from './text.ts'
 import { Value } from './value.tsx'
 
@@ -51,7 +51,7 @@ type Sentence = PartProps
 
 function Grace({ draft, change, errors }: Sentence) {
   const say = useText(editorText)
-  const format = useFormat()
+  const length = useLength()
   return (
     <DurationSentence
       before={say('graceBefore')}
@@ -59,7 +59,7 @@ function Grace({ draft, change, errors }: Sentence) {
       label={say('graceValue')}
       value={draft.graceMs}
       choices={[...GRACES, null]}
-      words={(graceMs) => (graceMs === null ? say('graceAny') : format.duration(graceMs))}
+      words={(graceMs) => (graceMs === null ? say('graceAny') : length(graceMs))}
       pick={(graceMs) => change({ graceMs })}
       range={{ least: LIMITS.graceMinMs }}
       error={errorAt(errors, 'graceMs')}

@@ -11,6 +11,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import { describeRule } from '../describe.ts'
 import { configOf, type RuleConfig, type ScheduleDraft } from '../draft.ts'
 import { type Load, QUARTER_MS } from '../load-strip.tsx'
+import { useSlotTime } from '../slot-time.ts'
 import { Expression } from '../rule-words.tsx'
 import { zoneWord } from '../zone-words.ts'
 import { changesOf, type Fire, type FireChange } from './fires.ts'
@@ -99,6 +100,7 @@ function Fires({ data, zone }: { data: Preview; zone: string }) {
   const format = useFormat()
   const changes = useMemo(() => changesOf(data.fires, zone, locale.zone), [data.fires, zone, locale.zone])
   const isHere = zone === locale.zone
+  const timeOf = useSlotTime(data.fires.map(({ at }) => at))
   return (
     <>
       <div className="row meta ink-3 fires-head">
@@ -107,7 +109,14 @@ function Fires({ data, zone }: { data: Preview; zone: string }) {
       </div>
       <ol>
         {data.fires.map((fire, index) => (
-          <FireRow key={fire.at} fire={fire} zone={zone} isHere={isHere} change={changes[index] ?? null} />
+          <FireRow
+            key={fire.at}
+            fire={fire}
+            zone={zone}
+            isHere={isHere}
+            change={changes[index] ?? null}
+            timeOf={timeOf}
+          />
         ))}
       </ol>
     </>
@@ -119,11 +128,13 @@ function FireRow({
   zone,
   isHere,
   change,
+  timeOf,
 }: {
   fire: Fire
   zone: string
   isHere: boolean
   change: FireChange | null
+  timeOf: (at: number, zone?: string) => string
 }) {
   const format = useFormat()
   const locale = useLocale()
@@ -131,10 +142,10 @@ function FireRow({
     <li>
       <div className={change ? 'fire changed' : 'fire'}>
         <span>{format.day(fire.at, zone)}</span>
-        <b>{format.time(fire.at, zone)}</b>
+        <b>{timeOf(fire.at, zone)}</b>
         {!isHere && (
           <span className="push ink-3 nowrap" title={format.exact(fire.at)}>
-            {weekday(fire.at, locale)} {format.time(fire.at)}
+            {weekday(fire.at, locale)} {timeOf(fire.at)}
           </span>
         )}
       </div>
