@@ -4,6 +4,7 @@ import type { Sentence } from '../../src-preload/contract/requests-explain.ts'
 import type { Schedule } from '../../src-preload/contract/entities.ts'
 import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import { say } from '../engine/explain/say.ts'
+import { term } from '../engine/explain/terms.ts'
 import { commandThen, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 
@@ -15,7 +16,14 @@ function brokerSentence(parts: HandlerParts, id: string): Sentence[] {
   if (state === 'online' || state === 'unset') return []
   const job = parts.store.read((tx) => tx.getJobByRunId(id) ?? tx.getJob(id) ?? tx.getJobByPublicId(id))
   if (job?.reach !== 'fleet' || job.state === 'COMPLETED' || job.state === 'CANCELLED') return []
-  return [say('waits_broker_offline', { at: sinceAt, facts: { state }, data: { state, sinceAt }, runIds: [job.runId] })]
+  return [
+    say('waits_broker_offline', {
+      at: sinceAt,
+      facts: { state: term('broker', state) },
+      data: { state, sinceAt },
+      runIds: [job.runId],
+    }),
+  ]
 }
 
 function schedulesOf(parts: HandlerParts, ids: readonly string[]): Schedule[] {

@@ -21,7 +21,7 @@ const finding = z.object({
   /** `never_fires`, `stuck_schedule`, `stuck_lease`, `unrunnable_job`, … closed in the engine's self-check. */
   code: z.string(),
   severity: z.enum(['warning', 'problem']),
-  entity: z.enum(['schedule', 'job', 'engine', 'template']),
+  entity: z.enum(['schedule', 'job', 'engine', 'template', 'device']),
   entityId: z.string(),
   nameEn: z.string().nullable(),
   nameAr: z.string().nullable(),

@@ -3,6 +3,7 @@ import type { Sentence } from '../../../src-preload/contract/requests-explain.ts
 import type { AuditRow } from '../ports/store-explain.ts'
 import type { ExplainCode } from './codes.ts'
 import { lengthText, reasonText, say, wordOf } from './say.ts'
+import { whoValue } from './terms.ts'
 import { text } from './why-not.ts'
 import type { On } from './why-not.ts'
 
@@ -28,7 +29,12 @@ function auditSentence(on: On, row: AuditRow): Sentence[] {
   const data = row.data ?? {}
   const delta = typeof data.deltaMs === 'number' ? data.deltaMs : typeof data.downMs === 'number' ? data.downMs : 0
   const facts = {
-    ...{ time: text(on, row.at), actor: row.actor, reason: reasonText(data.reason), delta: lengthText(delta) },
+    ...{
+      time: text(on, row.at),
+      actor: whoValue(row.actor),
+      reason: reasonText(data.reason),
+      delta: lengthText(delta),
+    },
     ...{ from: wordOf(data.from), to: wordOf(data.to) },
   }
   return [say(code, { at: row.at, rule, facts, data: { actor: row.actor, ...data } as Sentence['data'] })]

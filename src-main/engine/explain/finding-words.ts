@@ -70,6 +70,11 @@ const KINDS: Readonly<Record<FindingCode, Kind>> = {
     en: 'It has been held for more than a week. Release or cancel it.',
     ar: 'محتجزة منذ أكثر من أسبوع. أطلقها أو ألغها.',
   },
+  stuck_head: {
+    ...{ severity: 'problem', entity: 'device' },
+    en: 'It is online, but has not begun {work}, which is first in its queue. Skip, park or pass it in the device’s Queue.',
+    ar: 'متصل لكنه لم يبدأ {work} وهي الأولى في طابوره. تخطَّها أو أوقفها جانبًا أو قدّم غيرها في «طابور» الجهاز.',
+  },
   broker_unset: {
     ...{ severity: 'problem', entity: 'engine' },
     en: 'Work for devices waits ({count}), but no broker is set. Choose one under Settings.',

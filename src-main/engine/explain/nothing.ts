@@ -8,6 +8,7 @@ import { parseRule } from '../timing/rule.ts'
 import { engineFacts } from './engine-facts.ts'
 import { say } from './say.ts'
 import { scheduleFacts } from './schedule-facts.ts'
+import { term } from './terms.ts'
 import { whyWaiting } from './waiting.ts'
 import { text, whyNot } from './why-not.ts'
 import type { On } from './why-not.ts'
@@ -28,7 +29,7 @@ function slotSentences(on: On, slot: SlotRow): Sentence[] {
     return job === null ? [] : whyWaiting(on, job)
   }
   if (run.status === 'SKIPPED') return whyNot(on, run)
-  const facts = { slot: text(on, slot.scheduledAt), status: run.status, reason: run.reason }
+  const facts = { slot: text(on, slot.scheduledAt), reason: term('reason', run.reason) }
   const data = { scheduledAt: slot.scheduledAt, status: run.status, reason: run.reason }
   return [say('slot_ran', { at: slot.scheduledAt, rule: slot.rule, facts, data, runIds: [run.id] })]
 }

@@ -1,12 +1,13 @@
 /** One run, or one open job, told from its slot to its end: where it came from, what was decided by which rule, how it ended. */
 import type { Sentence } from '../../../src-preload/contract/requests-explain.ts'
-import type { Run, TraceStep } from '../../../src-preload/contract/work.ts'
+import type { Run } from '../../../src-preload/contract/work.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
-import { lengthText, say, wordOf } from './say.ts'
-import type { ExplainCode } from './codes.ts'
-import type { Facts } from './say.ts'
-import { nameValue, text, whyNot } from './why-not.ts'
+import type { Value } from './say.ts'
+import { lengthText, reasonText, say, wordIn, wordOf } from './say.ts'
+import { cancelReason, eventIn, stepSentences } from './steps.ts'
+import { term, whoValue } from './terms.ts'
+import { deviceValue, endCodeOf, nameValue, text, whyNot } from './why-not.ts'
 import type { On } from './why-not.ts'
 import { whyWaiting } from './waiting.ts'
 
@@ -48,13 +49,24 @@ function slotSentences(on: On, work: Work): Sentence[] {
   return [first, decided]
 }
 
-function eventSentences(event: NonNullable<JobRow['eventData']>): Sentence[] {
-  const subject =
-    typeof event.deviceId === 'string' ? event.deviceId : typeof event.topic === 'string' ? event.topic : ''
-  const facts = { event: wordOf(event.event), subject: subject === '' ? '' : ` (${subject})` }
+/** What the event was about, by its name where it has one. */
+function subjectOf(on: On, { deviceId, topic, runId }: NonNullable<JobRow['eventData']>): Value {
+  if (typeof deviceId === 'string') return deviceValue(on, deviceId)
+  if (typeof topic === 'string') return topic
+  const run = typeof runId === 'string' ? on.tx.getRun(runId) : null
+  return run === null ? '' : nameValue(run)
+}
+
+function eventSentences(on: On, event: NonNullable<JobRow['eventData']>): Sentence[] {
+  const subject = subjectOf(on, event)
+  const facts = {
+    event: term('event', wordOf(event.event)),
+    subject: subject === '' ? '' : { en: ` (${wordIn(subject, 'en')})`, ar: ` (${wordIn(subject, 'ar')})` },
+  }
+  const about = { event: wordOf(event.event), subject: wordOf(event.deviceId ?? event.topic) }
   const at = typeof event.at === 'number' ? event.at : null
   const cause = typeof event.runId === 'string' ? [event.runId] : []
-  const first = say('event_caused', { at, rule: 'event', facts, data: { event: facts.event, subject }, runIds: cause })
+  const first = say('event_caused', { at, rule: 'event', facts, data: about, runIds: cause })
   const chain = event.chain as { depth?: unknown; path?: unknown } | undefined
   if (typeof chain?.depth !== 'number' || chain.depth === 0) return [first]
   const path = Array.isArray(chain.path) ? chain.path.filter((id): id is string => typeof id === 'string') : []
@@ -66,16 +78,18 @@ function origin(on: On, work: Work): Sentence[] {
   if (work.kind === 'device') {
     found.push(
       say('device_run_of', {
-        facts: { device: work.deviceId ?? '' },
+        facts: { device: deviceValue(on, work.deviceId ?? '') },
         data: { deviceId: work.deviceId },
         runIds: [work.parentRunId],
       }),
     )
   }
   found.push(...slotSentences(on, work))
-  if (work.eventData !== null) found.push(...eventSentences(work.eventData))
+  if (work.eventData !== null) found.push(...eventSentences(on, work.eventData))
   if (work.trigger === 'manual' || work.trigger === 'api') {
-    found.push(say('asked_by', { rule: 'R9', facts: { actor: work.createdBy }, data: { actor: work.createdBy } }))
+    found.push(
+      say('asked_by', { rule: 'R9', facts: { actor: whoValue(work.createdBy) }, data: { actor: work.createdBy } }),
+    )
   }
   if (work.trigger === 'backfill') found.push(say('backfilled', { rule: 'R13' }))
   if (work.attempt > 1 || work.trigger === 'retry') {
@@ -87,67 +101,38 @@ function origin(on: On, work: Work): Sentence[] {
   return found
 }
 
-const STEP_CODES: Readonly<Record<string, ExplainCode>> = {
-  queued: 'queued',
-  claimed: 'claimed',
-  R36: 'given_back',
-  R39: 'given_back',
-  R43: 'deferred',
-  R42: 'tried_again',
-  retry: 'queued',
-}
-
-function codeOfStep({ rule, what }: TraceStep): ExplainCode {
-  if (rule === 'hold') return what.startsWith('released') ? 'released' : 'held'
-  if (rule === 'R32') return what.startsWith('grouped') ? 'grouped' : 'gate_opened'
-  return STEP_CODES[rule] ?? 'trace_step'
-}
-
-/** Steps that another sentence says already. */
-const SAID: readonly string[] = ['R26', 'R9', 'R13', 'event']
-
-function stepSentence(on: On, step: TraceStep): Sentence {
-  const data = step.data ?? {}
-  const until = typeof data.notBeforeAt === 'number' ? text(on, data.notBeforeAt) : ''
-  const facts: Facts = {
-    time: text(on, step.at),
-    what: step.what,
-    rule: step.rule,
-    by: step.what.replace(/^claimed by /, ''),
-    until,
-  }
-  const runIds = [data.blockerRunId, data.survivorRunId, data.afterRunId].filter(
-    (id): id is string => typeof id === 'string',
-  )
-  return say(codeOfStep(step), { at: step.at, rule: step.rule, facts, data: { what: step.what, ...data }, runIds })
-}
-
 function ending(on: On, run: Run): Sentence {
-  const code = run.reason === 'succeeded' ? 'completed' : (run.reason as ExplainCode)
-  const rule = run.trace.at(-1)?.rule ?? null
-  return say(code, {
+  const last = run.trace.at(-1)
+  const code = endCodeOf(run)
+  const rule = last?.rule === 'sealed' ? null : (last?.rule ?? null)
+  const data = last?.data ?? {}
+  // What the operator said when it was cancelled; an older row has it in its message.
+  const why = code === 'cancelled' ? (cancelReason(run) ?? olderReason(run)) : data.reason
+  return say(code === 'succeeded' ? 'completed' : code, {
     at: run.finishedAt,
-    rule: rule === 'sealed' ? null : rule,
+    rule,
     facts: {
       time: text(on, run.finishedAt),
       duration: lengthText(run.durationMs ?? 0),
-      error: run.errorMessage ?? run.reason,
+      error: reasonText(run.errorMessage),
+      reason: reasonText(why),
+      by: whoValue(data.by),
     },
-    data: {
-      status: run.status,
-      reason: run.reason,
-      durationMs: run.durationMs,
-      exitCode: run.exitCode,
-      ...run.trace.at(-1)?.data,
-    },
-    runIds: [run.id],
+    data: { ...data, status: run.status, reason: run.reason, durationMs: run.durationMs, exitCode: run.exitCode },
+    runIds: [run.id, typeof data.supersededBy === 'string' ? data.supersededBy : null],
   })
+}
+
+function olderReason(run: Run): string | null {
+  return run.trace.some(({ code }) => code !== undefined) ? null : run.errorMessage
 }
 
 function deviceSentences(on: On, run: Run): Sentence[] {
   if (run.kind !== 'job' || run.counts === null) return []
   const counts = Object.entries(run.counts).filter(([, count]) => count > 0)
-  const words = counts.map(([state, count]) => `${state} ${count}`).join(', ')
+  const inWords = (language: 'en' | 'ar') =>
+    counts.map(([state, count]) => `${count} ${wordIn(term('execution', state), language)}`)
+  const words = { en: inWords('en').join(', '), ar: inWords('ar').join('، ') }
   const found =
     counts.length === 0
       ? []
@@ -172,21 +157,15 @@ const BEGAN_LATE: readonly Run['reason'][] = ['expired', 'cancelled', 'deleted',
 
 function ofRun(on: On, run: Run): Sentence[] {
   const work = { ...run, eventData: null }
-  const steps = run.trace.slice(0, -1).filter(({ rule }) => !SAID.includes(rule))
-  const event = run.trace[0]?.rule === 'event' ? eventOf(run) : null
   const began = run.startedAt === null ? [] : [startSentence(on, run, run.startedAt)]
   const isSkip = run.status === 'SKIPPED' && !BEGAN_LATE.includes(run.reason)
   const last = isSkip ? whyNot(on, run) : [...began, ending(on, run)]
   return [
-    ...origin(on, { ...work, eventData: event }),
-    ...steps.map((step) => stepSentence(on, step)),
+    ...origin(on, { ...work, eventData: eventIn(run) }),
+    ...stepSentences(on, run.trace.slice(0, -1)),
     ...last,
     ...deviceSentences(on, run),
   ]
-}
-
-function eventOf(run: Run): JobRow['eventData'] {
-  return (run.trace[0]?.data?.event as JobRow['eventData']) ?? null
 }
 
 function startSentence(on: On, run: Pick<Run, 'scheduledAt' | 'queuedAt'>, startedAt: number): Sentence {
@@ -201,10 +180,9 @@ function startSentence(on: On, run: Pick<Run, 'scheduledAt' | 'queuedAt'>, start
 
 function ofJob(on: On, job: JobRow): Sentence[] {
   const { runId: id, tzRelease } = { runId: job.runId, tzRelease: on.tx.getEngineState().tzRelease }
-  const steps = job.trace.filter(({ rule }) => !SAID.includes(rule))
   return [
     ...origin(on, { ...job, id, tzRelease, deviceId: null, kind: 'job' }),
-    ...steps.map((step) => stepSentence(on, step)),
+    ...stepSentences(on, job.trace),
     ...whyWaiting(on, job),
   ]
 }

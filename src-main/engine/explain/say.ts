@@ -23,7 +23,8 @@ const HOUR = 3_600_000
 const DAY = 86_400_000
 
 // Names and times keep their own direction inside an Arabic sentence.
-const isolated = (text: string) => (/^[\d\s.,]*$/.test(text) ? text : `\u2068${text}\u2069`)
+// A piece that holds its own isolates, such as a reason behind its colon, is taken as it is.
+const isolated = (text: string) => (/^[\d\s.,]*$|\u2068/.test(text) ? text : `\u2068${text}\u2069`)
 
 function filled(words: string, facts: Facts, language: 'en' | 'ar'): string {
   return words.replace(/\{(\w+)\}/g, (_found, name: string) => {
@@ -84,8 +85,13 @@ export function bothLanguages(before: string, value: Value): Value {
 }
 
 /** `: because` when there is a reason, else nothing. */
-export function reasonText(reason: unknown): string {
-  return typeof reason === 'string' && reason !== '' ? `: ${reason}` : ''
+export function reasonText(reason: unknown): Value {
+  return typeof reason === 'string' && reason !== '' ? { en: `: ${reason}`, ar: `: \u2068${reason}\u2069` } : ''
+}
+
+/** A value in one language. */
+export function wordIn(value: Value, language: 'en' | 'ar'): string {
+  return typeof value === 'object' ? value[language] : `${value}`
 }
 
 /** A stored value as a word; what is neither text nor a number has none. */

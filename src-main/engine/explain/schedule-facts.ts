@@ -3,14 +3,15 @@ import type { Sentence } from '../../../src-preload/contract/requests-explain.ts
 import { parseEventConfig } from '../events/config.ts'
 import type { AuditRow } from '../ports/store-explain.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
-import { darkSpans } from '../timing/blackout.ts'
+import { wholeWindows } from '../timing/blackout.ts'
 import { countSlots } from '../timing/count-slots.ts'
 import { firesOf } from '../timing/next-fire.ts'
 import { parseRule } from '../timing/rule.ts'
 import { transitions } from '../timing/zone.ts'
 import type { ExplainCode } from './codes.ts'
-import { lengthText, reasonText, say, wordOf } from './say.ts'
+import { lengthText, reasonText, say, wordIn, wordOf } from './say.ts'
 import type { Value } from './say.ts'
+import { term, whoValue } from './terms.ts'
 import { nameValue, text } from './why-not.ts'
 import type { On } from './why-not.ts'
 
@@ -38,7 +39,7 @@ function actSentence(on: On, row: AuditRow): Sentence[] {
   const code = ACT_CODES[row.action]
   if (code === undefined) return []
   const reason = reasonText(row.data?.reason ?? row.data?.faultReason)
-  const facts = { time: text(on, row.at), actor: row.actor, reason }
+  const facts = { time: text(on, row.at), actor: whoValue(row.actor), reason }
   return [
     say(code, {
       at: row.at,
@@ -65,7 +66,7 @@ function stateAtBegin(on: On, schedule: ScheduleRow, from: number): Sentence[] {
   const state = STATE_AFTER[row.action] ?? said
   if (state === undefined) return []
   const reason = reasonText(row.data?.reason ?? row.data?.faultReason)
-  const facts = { state, time: text(on, row.at), actor: row.actor, reason }
+  const facts = { state: term('schedule', state), time: text(on, row.at), actor: whoValue(row.actor), reason }
   const rule = state === 'PAUSED' ? 'R10' : null
   return [
     say('was_state', {
@@ -77,6 +78,8 @@ function stateAtBegin(on: On, schedule: ScheduleRow, from: number): Sentence[] {
   ]
 }
 
+const UNIT_MS = { intervalSeconds: 1_000, intervalMinutes: 60_000, intervalHours: 3_600_000, intervalDays: 86_400_000 }
+
 function ruleText(schedule: ScheduleRow): Value {
   const { scheduleType, scheduleConfig } = schedule
   if (scheduleType === 'cron') return `cron ${wordOf(scheduleConfig.expression)}`
@@ -84,11 +87,12 @@ function ruleText(schedule: ScheduleRow): Value {
     return { en: `once at ${wordOf(scheduleConfig.at)}`, ar: `مرة واحدة في ${wordOf(scheduleConfig.at)}` }
   if (scheduleType === 'event_triggered') {
     const event = wordOf(scheduleConfig.event)
-    return { en: `on ${event || 'no event'}`, ar: `عند ${event || 'لا حدث'}` }
+    const word = event === '' ? { en: 'nothing happens', ar: 'لا شيء' } : term('event', event)
+    return { en: `when ${wordIn(word, 'en')}`, ar: `عندما ${wordIn(word, 'ar')}` }
   }
-  const parts = Object.entries(scheduleConfig).filter(([key]) => key.startsWith('interval'))
-  const words = parts.map(([key, value]) => `${wordOf(value)} ${key.slice('interval'.length).toLowerCase()}`).join(' ')
-  return { en: `every ${words}`, ar: `كل ${words}` }
+  const ms = Object.entries(UNIT_MS).reduce((sum, [key, unitMs]) => sum + Number(scheduleConfig[key] ?? 0) * unitMs, 0)
+  const length = lengthText(ms)
+  return { en: `every ${wordIn(length, 'en')}`, ar: `كل ${wordIn(length, 'ar')}` }
 }
 
 function eventSentence(schedule: ScheduleRow): Sentence {
@@ -96,7 +100,11 @@ function eventSentence(schedule: ScheduleRow): Sentence {
   const event = read.ok ? read.value?.event : undefined
   return event === undefined
     ? say('waits_for_nothing')
-    : say('waits_for_event', { rule: 'event', facts: { event }, data: { ...schedule.scheduleConfig } })
+    : say('waits_for_event', {
+        rule: 'event',
+        facts: { event: term('event', event) },
+        data: { ...schedule.scheduleConfig },
+      })
 }
 
 /** The rule and the time: how many slots it has there, or the ones before and after. */
@@ -118,15 +126,16 @@ function ruleSentences(on: On, schedule: ScheduleRow, from: number, to: number):
 
 function windowSentences(on: On, schedule: ScheduleRow, from: number, to: number): Sentence[] {
   const blackouts = [...schedule.blackouts, ...on.tx.getSettings().blackouts]
-  const dark = blackouts.length === 0 ? [] : darkSpans(blackouts, schedule.timezone, { from, to })
+  const dark = blackouts.length === 0 ? [] : wholeWindows(blackouts, schedule.timezone, { from, to })
   const gaps = transitions(schedule.timezone, from, to).filter(({ deltaMs }) => deltaMs > 0)
   return [
     ...dark.map((span) =>
       say('blackout_window', {
-        at: span.from,
+        at: Math.max(from, span.from),
         rule: 'R43',
-        facts: { from: text(on, span.from), to: text(on, span.to) },
-        data: { from: span.from, to: span.to, action: schedule.blackoutAction },
+        // Said as people say it: until 06:00, not until a thousandth before.
+        facts: { from: text(on, span.from), to: text(on, span.to + 1) },
+        data: { from: span.from, to: span.to + 1, action: schedule.blackoutAction },
       }),
     ),
     ...gaps.map(({ at, deltaMs }) =>
@@ -144,7 +153,7 @@ function windowSentences(on: On, schedule: ScheduleRow, from: number, to: number
 export function scheduleFacts(on: On, schedule: ScheduleRow, from: number, to: number): Sentence[] {
   const facts = {
     schedule: nameValue(schedule),
-    state: schedule.state,
+    state: term('schedule', schedule.state),
     rule: ruleText(schedule),
     zone: schedule.timezone,
   }
@@ -156,7 +165,7 @@ export function scheduleFacts(on: On, schedule: ScheduleRow, from: number, to: n
   }
   const first = say('schedule_is', { facts, data })
   if (schedule.createdAt > to) {
-    const made = { time: text(on, schedule.createdAt), actor: schedule.createdBy }
+    const made = { time: text(on, schedule.createdAt), actor: whoValue(schedule.createdBy) }
     return [
       first,
       say('created_later', { at: schedule.createdAt, facts: made, data: { createdAt: schedule.createdAt } }),

@@ -1,13 +1,15 @@
 /** The self-check: at start, hourly and when asked, what looks well but cannot work. The result is kept; what is new is in the audit. */
 import type { Finding } from '../../../src-preload/contract/requests-explain.ts'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
-import { OPEN_JOB_STATES } from '../../../src-preload/contract/vocabulary.ts'
+import { OPEN_JOB_STATES, type ExecutionState } from '../../../src-preload/contract/vocabulary.ts'
 import type { EngineContext } from '../context.ts'
+import { STUCK_AFTER_MS, stuckSince } from '../domain/stuck.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import { found } from './finding-words.ts'
 import { findingsOf } from './find-schedules.ts'
+import { nameValue } from './why-not.ts'
 
 export type SelfCheck = RequestOutput<'selfCheck.get'>
 
@@ -17,6 +19,7 @@ const PAGE = 500
 const PAGES_A_TICK = 4
 const MAX_JOBS = 2_000
 const MAX_FINDINGS = 200
+const MAX_DEVICES = 500
 const HELD_MS = 7 * 86_400_000
 
 function jobFindings(tx: StoreTx, job: JobRow, nowMs: number): Finding[] {
@@ -50,10 +53,38 @@ function lockFindings(ctx: EngineContext, tx: StoreTx, nowMs: number): Finding[]
 
 function workFindings(ctx: EngineContext, tx: StoreTx, nowMs: number): Finding[] {
   const jobs = tx.jobsInState(OPEN_JOB_STATES, MAX_JOBS)
-  const list = [...lockFindings(ctx, tx, nowMs), ...jobs.flatMap((job) => jobFindings(tx, job, nowMs))]
+  const list = [
+    ...lockFindings(ctx, tx, nowMs),
+    ...jobs.flatMap((job) => jobFindings(tx, job, nowMs)),
+    ...headFindings(tx, nowMs),
+  ]
   const count = tx.countJobs(OPEN_JOB_STATES, 'fleet')
   if (count > 0 && tx.getSettings().broker === null) {
     list.push(found('broker_unset', { id: ctx.host.instanceId, nameEn: null, nameAr: null }, { count }))
+  }
+  return list
+}
+
+const WAITING: readonly ExecutionState[] = ['QUEUED']
+
+/** L14: devices that are online and were told, and whose first work has not begun; at most 500 are looked at. */
+function headFindings(tx: StoreTx, nowMs: number): Finding[] {
+  const looked = new Set<string>()
+  const list: Finding[] = []
+  for (const job of tx.jobsInState(['DISPATCHED', 'RUNNING', 'CANCELLING'], MAX_JOBS)) {
+    if (job.reach !== 'fleet' || job.counts.QUEUED === 0) continue
+    for (const row of tx.executionsOfJob(job.id, WAITING, null, PAGE)) {
+      const isYoung = row.announcedAt === null || nowMs - row.announcedAt < STUCK_AFTER_MS
+      if (isYoung || looked.has(row.deviceId)) continue
+      if (looked.size >= MAX_DEVICES) return list
+      looked.add(row.deviceId)
+      const device = tx.getDevice(row.deviceId)
+      const [head] = tx.deviceList(row.deviceId, 1)
+      const since = device === null ? null : stuckSince(device, head ?? null, nowMs)
+      const work = head === undefined ? null : tx.getJob(head.jobId)
+      if (device === null || since === null || work === null) continue
+      list.push(found('stuck_head', device, { work: nameValue(work) }, since, 'device'))
+    }
   }
   return list
 }

@@ -4,7 +4,7 @@ import type { TraceCode } from '../../../src-preload/contract/trace-codes.ts'
 import type { Run, TraceStep } from '../../../src-preload/contract/work.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import type { ExplainCode } from './codes.ts'
-import { bothLanguages, reasonText, say } from './say.ts'
+import { bothLanguages, reasonText, say, wordOf } from './say.ts'
 import type { Facts, Value } from './say.ts'
 import { whoValue } from './terms.ts'
 import { nameValue, text } from './why-not.ts'
@@ -77,7 +77,7 @@ function factsOf(on: On, step: TraceStep): Facts {
   const isOwnWord = data.cause === 'superseded'
   return {
     time: text(on, step.at),
-    what: FAILURE_WORDS[String(data.failureType)] ?? step.what,
+    what: FAILURE_WORDS[wordOf(data.failureType)] ?? step.what,
     rule: step.rule,
     by: whoValue(data.by ?? data.changedBy),
     host: typeof data.by === 'string' ? data.by : { en: 'an engine', ar: 'محرك' },

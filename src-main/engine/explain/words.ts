@@ -1,5 +1,6 @@
 /** The sentences of explanations, English and Arabic side by side. `{name}` stands for a fact; instants are said in the schedule's zone. */
 import type { ExplainCode } from './codes.ts'
+import { END_WORDS, STEP_WORDS } from './step-words.ts'
 
 type Words = { readonly en: string; readonly ar: string }
 
@@ -25,25 +26,7 @@ const ORIGIN = {
 } as const
 
 const WAY = {
-  queued: { en: 'It entered the queue at {time}.', ar: 'دخلت الطابور في {time}.' },
-  claimed: { en: 'At {time} {by} took it and locked it.', ar: 'في {time} أخذها {by} وقفلها.' },
-  given_back: {
-    en: 'At {time} it went back to the queue: the engine stopped before it was finished. The attempt does not count.',
-    ar: 'في {time} عادت إلى الطابور: توقف المحرك قبل انتهائها. لا تُحسب هذه المحاولة.',
-  },
-  held: { en: 'At {time} it was held ({what}).', ar: 'في {time} احتُجزت ({what}).' },
-  released: { en: 'At {time} it was released ({what}).', ar: 'في {time} أُطلقت ({what}).' },
-  grouped: { en: 'At {time} it was put into a group.', ar: 'في {time} وُضعت في مجموعة.' },
-  gate_opened: { en: 'At {time} its group let it through.', ar: 'في {time} سمحت لها مجموعتها بالمرور.' },
-  deferred: {
-    en: 'It lay in a blackout window and was put off to its end.',
-    ar: 'وقعت في نافذة حظر فأُجّلت إلى نهايتها.',
-  },
-  tried_again: {
-    en: 'At {time} another attempt was planned, not before {until}.',
-    ar: 'في {time} خُطّط لمحاولة أخرى، ليس قبل {until}.',
-  },
-  // A step's own text is English; in Arabic the rule is named instead, until the step has a code and words of its own.
+  // Only for steps of older versions whose rule stood for several things: their own text is English.
   trace_step: { en: 'At {time}: {what}.', ar: 'في {time}: قرار بحسب القاعدة {rule}.' },
   started: { en: 'It began at {time}, {late} after its time.', ar: 'بدأت في {time}، بعد موعدها بـ {late}.' },
 } as const
@@ -56,10 +39,6 @@ const SKIPPED = {
   coalesced: {
     en: 'It did not run: several slots were due together and the latest one stood for all.',
     ar: 'لم تعمل: استحقت عدة خانات معًا فمثّلتها أحدثها.',
-  },
-  event_rate: {
-    en: 'They did not run: {count} events came beyond the limit of the schedule for an hour.',
-    ar: 'لم تعمل: جاء {count} من الأحداث فوق حد الجدول في الساعة.',
   },
   max_instances: {
     en: 'It did not run: the schedule already had as much open work as it allows ({max}).',
@@ -84,43 +63,43 @@ const SKIPPED = {
   },
   duplicate: { en: 'It did not run: the same work was there already.', ar: 'لم تعمل: العمل نفسه كان موجودًا.' },
   precheck: { en: 'It did not run: {error}', ar: 'لم تعمل: {error}' },
-  event_loop: { en: 'It was stopped: {error}', ar: 'أُوقفت: {error}' },
-  withdrawn: { en: 'It did not run: an operator took it out.', ar: 'لم تعمل: أخرجها أحد المشغّلين.' },
-  not_begun: { en: 'No work began ({reason}).', ar: 'لم يبدأ أي عمل ({reason}).' },
+  withdrawn: { en: 'It did not run: an operator took it out{said}.', ar: 'لم تعمل: أخرجها أحد المشغّلين{said}.' },
+  not_begun: { en: 'No work began: it {reason}.', ar: 'لم يبدأ أي عمل: {reason}.' },
 } as const
 
 const ENDED = {
+  succeeded: { en: 'It succeeded at {time}, after {duration}.', ar: 'نجحت في {time} بعد {duration}.' },
   completed: { en: 'It succeeded at {time}, after {duration}.', ar: 'نجحت في {time} بعد {duration}.' },
-  failed: { en: 'It failed at {time}, after {duration}: {error}', ar: 'فشلت في {time} بعد {duration}: {error}' },
+  failed: { en: 'It failed at {time}, after {duration}{error}', ar: 'فشلت في {time} بعد {duration}{error}' },
   partial: {
     en: 'It ended at {time}: some devices succeeded and some did not.',
     ar: 'انتهت في {time}: نجحت أجهزة ولم تنجح أخرى.',
   },
   timed_out: { en: 'It ran out of time at {time}, after {duration}.', ar: 'نفد وقتها في {time} بعد {duration}.' },
-  rejected: { en: 'The device rejected it at {time}.', ar: 'رفضها الجهاز في {time}.' },
+  rejected: { en: 'The device rejected it at {time}{error}', ar: 'رفضها الجهاز في {time}{error}' },
   removed: { en: 'The device was removed at {time}.', ar: 'أُزيل الجهاز في {time}.' },
   abandoned: {
     en: 'The engine that ran it ended without a word; it was found at {time} and given up.',
     ar: 'انتهى المحرك الذي شغّلها دون خبر؛ وُجدت في {time} وتُركت.',
   },
-  cancelled: { en: 'It was cancelled at {time}: {error}', ar: 'أُلغيت في {time}: {error}' },
+  cancelled: { en: 'It was cancelled at {time}{reason}.', ar: 'أُلغيت في {time}{reason}.' },
   forced: { en: 'It was ended by force at {time}.', ar: 'أُنهيت بالقوة في {time}.' },
   expired: {
     en: 'It had not begun when its time to wait was over, at {time}.',
     ar: 'لم تكن قد بدأت حين انتهى وقت انتظارها في {time}.',
   },
   deleted: { en: 'It was deleted at {time}.', ar: 'حُذفت في {time}.' },
-  superseded: { en: 'A newer slot took its place at {time}.', ar: 'حلّت محلها خانة أحدث في {time}.' },
+  superseded: { en: 'Newer work took its place at {time}.', ar: 'حلّ محلها عمل أحدث في {time}.' },
   devices_counts: { en: 'Devices: {counts}.', ar: 'الأجهزة: {counts}.' },
   devices_passed_over: {
     en: '{count} devices were passed over, because they still had work of this schedule.',
     ar: 'تُجووز {count} من الأجهزة لأن لديها عملًا من هذا الجدول.',
   },
   blocker_run: {
-    en: 'In its way was {name}, which ended {status} at {time}.',
-    ar: 'كان في طريقها {name} التي انتهت {status} في {time}.',
+    en: 'In its way was {name}, which {status} at {time}.',
+    ar: 'كان في طريقها {name} التي {status} في {time}.',
   },
-  blocker_job: { en: 'In its way is {name}, which is {state}.', ar: 'في طريقها {name} وحالتها {state}.' },
+  blocker_job: { en: 'In its way is {name}, which is {state}.', ar: 'في طريقها {name} وهي {state}.' },
   survivor_run: { en: 'The run that stands for it: {name}.', ar: 'التشغيل الذي يمثّلها: {name}.' },
 } as const
 
@@ -189,7 +168,7 @@ const SCHEDULE = {
   },
   waits_for_nothing: { en: 'It names no event, so it runs by hand only.', ar: 'لا يسمّي حدثًا، فلا يعمل إلا يدويًا.' },
   slots_expected: { en: 'Its rule has {count} slots in this time.', ar: 'لقاعدته {count} من الخانات في هذه المدة.' },
-  slot_ran: { en: 'The slot {slot} ran: {status} ({reason}).', ar: 'عملت الخانة {slot}: {status} ({reason}).' },
+  slot_ran: { en: 'The slot {slot} ran, and it {reason}.', ar: 'عملت الخانة {slot}: {reason}.' },
   slot_undecided: {
     en: 'The slot {slot} was never decided: no engine decided for this schedule at that time.',
     ar: 'لم تُحسم الخانة {slot}: لم يكن محرك يحسم لهذا الجدول في ذلك الوقت.',
@@ -236,6 +215,8 @@ const ENGINE = {
 } as const
 
 export const EXPLAIN_WORDS: Readonly<Record<ExplainCode, Words>> = {
+  ...STEP_WORDS,
+  ...END_WORDS,
   ...ORIGIN,
   ...WAY,
   ...SKIPPED,

@@ -17,6 +17,8 @@ export type CancelHow = {
   readonly actor: string
   /** What the run says; `cancelled` when left out. */
   readonly cause?: EndCause
+  /** The run that takes its place. */
+  readonly byRunId?: string
 }
 
 /** Waiting work ends at once and counts no attempt; running work is asked to stop, by force when wanted. Idempotent. */
@@ -41,7 +43,10 @@ export function cancelJob(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Can
         rule: 'R35',
         code: 'cancel_asked',
         what: `cancelled by ${how.actor}`,
-        data: { by: how.actor, force: how.force, reason: how.reason, cause: how.cause ?? 'cancelled' },
+        data: {
+          ...{ by: how.actor, force: how.force, reason: how.reason, cause: how.cause ?? 'cancelled' },
+          ...(how.byRunId === undefined ? {} : { supersededBy: how.byRunId }),
+        },
       },
     ],
   }

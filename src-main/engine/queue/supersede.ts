@@ -38,11 +38,11 @@ function endDevices(ctx: EngineContext, tx: StoreTx, devices: Superseded['device
  * a device's work ends at once, since a device cannot be asked (DESIGN 6.11).
  */
 export function supersede(ctx: EngineContext, tx: StoreTx, what: Superseded, byRunId: string, now: Now): void {
-  const reason = `superseded by run ${byRunId}`
+  const reason = 'Newer work of the same schedule took its place.'
   for (const id of what.jobIds) {
     const job = tx.getJob(id)
     if (job === null) continue
-    const how = { reason, actor: 'engine', cause: 'superseded' } as const
+    const how = { reason, actor: 'engine', cause: 'superseded', byRunId } as const
     if (job.reach === 'fleet') cancelFleetJob(ctx, tx, job, { ...how, force: true }, now)
     else cancelJob(ctx, tx, job, { ...how, force: false }, now)
   }

@@ -118,6 +118,25 @@ export function darkSpans(blackouts: readonly Blackout[], scheduleZone: string, 
   return merged(found).slice(-MAX_SPANS)
 }
 
+/**
+ * The same windows with their own ends, also where they begin before the span or end after it; windows that run into each other are
+ * one. For words, not for decisions.
+ */
+export function wholeWindows(blackouts: readonly Blackout[], scheduleZone: string, span: Span): Span[] {
+  const whole = darkSpans(blackouts, scheduleZone, span).map((part) => {
+    const to = (windowAt(blackouts, scheduleZone, part.to)?.endsAt ?? part.to + 1) - 1
+    let { from } = part
+    for (let step = 0; step < MAX_CHAIN; step += 1) {
+      const here = latestAt(blackouts, scheduleZone, from)
+      const before = here !== null && here.from < from ? here : latestAt(blackouts, scheduleZone, from - 1)
+      if (before === null) break
+      from = before.from
+    }
+    return { from, to }
+  })
+  return merged(whole)
+}
+
 /** What is left of spans when others are taken out; both lists oldest first. */
 export function without(spans: readonly Span[], taken: readonly Span[]): Span[] {
   return spans.flatMap((span) => {

@@ -69,7 +69,7 @@ describe.each(STORES)('explain a run on %s', (_name, make) => {
       data: { state: 'RUNNING' },
     })
     at.fail(at.started[0]?.runId ?? '')
-    expect(one(told(at, id), 'blocker_run')?.textEn).toMatch(/FAILED \(failed\)/)
+    expect(one(told(at, id), 'blocker_run')?.textEn).toMatch(/which failed at/)
   })
 
   test('R11 paused: how many slots and from when to when', () => {
@@ -184,7 +184,7 @@ describe.each(STORES)('explain a run on %s', (_name, make) => {
     at.devices('d1')
     at.do('devices.change', { id: 'd1', attributes: { a: 1 } })
     const open = at.read((tx) => tx.openJobsOfSchedule(schedule))[0]
-    expect(one(told(at, open?.runId ?? ''), 'event_caused')?.textEn).toMatch(/device_reported \(d1\)/)
+    expect(one(told(at, open?.runId ?? ''), 'event_caused')?.textEn).toMatch(/a device reported \(d1\)/)
     at.finishAll()
     expect(one(told(at, open?.runId ?? ''), 'event_caused')?.data).toMatchObject({ subject: 'd1' })
   })
