@@ -226,6 +226,17 @@ export const planRequests = {
       fires: z.array(fire),
       /** Times that a clock change swallows, by the instant of the change: `count` of them, the first of them `local`. */
       dropped: z.array(z.object({ at: instant, local: z.string(), count: z.number().int() })),
+      /** R19: what clock changes of the coming year do beyond the fires listed, oldest first. */
+      ahead: z
+        .array(
+          z.object({
+            at: instant,
+            local: z.string(),
+            count: z.number().int(),
+            note: z.enum(['dst_moved', 'dst_repeated', 'dst_skipped']),
+          }),
+        )
+        .optional(),
       /** `never` when the rule is valid but has no fire. */
       note: z.string().nullable(),
       tzRelease: z.string(),

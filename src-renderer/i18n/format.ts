@@ -15,11 +15,13 @@ export type Formats = {
   clock(at: number): string
   /** Fri 23 Oct */
   day(at: number, zone?: string): string
+  /** Fri 23 Oct 2026: for days that may be of another year. */
+  date(at: number, zone?: string): string
   /** Fri 23 Oct 06:00 */
   dateTime(at: number, zone?: string): string
   /** The whole instant with its zone, for tooltips and copies. */
   exact(at: number, zone?: string): string
-  /** 14:32 on the same day, otherwise with the day. */
+  /** 14:32 on the same day, otherwise with the day, and with the year when that is another. */
   moment(at: number, now: number): string
   /** 12 s ago, in 3 h */
   relative(at: number, now: number): string
@@ -52,6 +54,9 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
     ltr(dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone).format(at))
   const day = (at: number, zone?: string) =>
     dates({ weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at)
+  const date = (at: number, zone?: string) =>
+    dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).format(at)
+  const year = (at: number) => dates({ year: 'numeric' }).format(at)
   const dayKey = (at: number) => dates({ year: 'numeric', month: 'numeric', day: 'numeric' }).format(at)
   const dateTime = (at: number, zone?: string) => `${day(at, zone)} ${time(at, zone)}`
   return {
@@ -67,10 +72,14 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
     time,
     clock: (at) => ltr(dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at)),
     day,
+    date,
     dateTime,
     exact: (at, zone) =>
       dates({ dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' } as Intl.DateTimeFormatOptions, zone).format(at),
-    moment: (at, now) => (dayKey(at) === dayKey(now) ? time(at) : dateTime(at)),
+    moment: (at, now) => {
+      if (dayKey(at) === dayKey(now)) return time(at)
+      return year(at) === year(now) ? dateTime(at) : `${date(at)} ${time(at)}`
+    },
     relative: (at, now) => relative(tag, at, now),
     duration: (ms) => duration(unit, ms),
     countdown: (ms) => countdown(unit, ms),

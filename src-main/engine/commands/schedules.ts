@@ -15,7 +15,7 @@ import { resolveTarget } from '../fleet/targets.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import { workOf } from '../queue/new-job.ts'
 import { below, done, refuse } from '../refusal.ts'
-import { previewFires } from '../timing/preview.ts'
+import { changesAhead, previewFires } from '../timing/preview.ts'
 import { parseRule } from '../timing/rule.ts'
 import type { Asked, Command, Commands } from './command.ts'
 import { audit, changed, checkSeen, given, made } from './command.ts'
@@ -276,10 +276,14 @@ const preview: Command<'schedules.preview'> = (on, input) => {
   const timezone = input.timezone ?? on.tx.getSettings().timezone
   const parsed = parseRule({ ...input, timezone }, from)
   if (!parsed.ok) return parsed
-  const { fires, dropped, note } = previewFires(parsed.value.rule, parsed.value.zone, from, input.count)
+  const { rule, zone } = parsed.value
+  const { fires, dropped, note } = previewFires(rule, zone, from, input.count)
+  const last = fires.at(-1)
+  const ahead = last === undefined ? [] : changesAhead(rule, zone, from, Date.parse(last.at))
   return done({
     fires: fires.map((fire) => ({ at: Date.parse(fire.at), local: fire.local, note: fire.note })),
     dropped: dropped.map((loss) => ({ at: Date.parse(loss.at), local: loss.local, count: loss.count })),
+    ahead: ahead.map((change) => ({ ...change, at: Date.parse(change.at) })),
     note,
     tzRelease: on.ctx.host.tzRelease,
   })

@@ -44,6 +44,14 @@ function wasMoved(rule: TimeRule, zone: string, at: number, wall: number): boole
   }
 }
 
+/** What a clock change of the coming year does to a fire beyond the ones listed: `count` of them, the first at `at`. */
+export type ChangeAhead = {
+  readonly at: string
+  readonly local: string
+  readonly count: number
+  readonly note: 'dst_moved' | 'dst_repeated' | 'dst_skipped'
+}
+
 function isSecondCopy(zone: string, at: number): boolean {
   return transitions(zone, at - DAY_MS, at).some((change) => change.deltaMs < 0 && at < change.at - change.deltaMs)
 }
@@ -90,4 +98,41 @@ export function previewFires(rule: TimeRule, zone: string, fromMs: number, count
     dropped: dropsOf(rule, zone, fromMs, fires),
     note: rule.kind === 'cron' && fires.length === 0 && wanted > 0 ? 'never' : null,
   }
+}
+
+/** Fires looked at behind one clock change; a rule with more of them in a day is wild, and none of those moves (R17). */
+const FIRES_BEHIND_CHANGE = 100
+
+function marksBehind(rule: TimeRule, zone: string, change: number): ChangeAhead | null {
+  const marked: { at: number; note: 'dst_moved' | 'dst_repeated' }[] = []
+  let at = nextFire(rule, zone, change - 1)
+  for (let seen = 0; at !== null && at < change + DAY_MS && seen < FIRES_BEHIND_CHANGE; seen += 1) {
+    const note = noteOf(rule, zone, at)
+    if (note !== null) marked.push({ at, note })
+    at = nextFire(rule, zone, at)
+  }
+  const [first] = marked
+  if (!first) return null
+  const count = marked.filter(({ note }) => note === first.note).length
+  return { at: instantText(first.at), local: localText(first.at, zone), count, note: first.note }
+}
+
+/**
+ * R19: what the clock changes between `afterMs` and a year after `fromMs` do to the rule, oldest first; one entry a change and kind.
+ * Empty for elapsed intervals, events and a single time.
+ */
+export function changesAhead(rule: TimeRule, zone: string, fromMs: number, afterMs: number): ChangeAhead[] {
+  const isElapsed = rule.kind === 'interval' && rule.days === null
+  if (isElapsed || rule.kind === 'once' || rule.kind === 'event') return []
+  const until = fromMs + 366 * DAY_MS
+  const found = transitions(zone, Math.max(fromMs, afterMs), until).flatMap((change) => {
+    const marked = marksBehind(rule, zone, change.at)
+    return marked ? [marked] : []
+  })
+  if (rule.kind !== 'cron') return found
+  for (const loss of gapLosses(rule.expression, zone, Math.max(fromMs, afterMs), until)) {
+    const at = instantText(Math.ceil(loss.at / SECOND_MS) * SECOND_MS)
+    found.push({ at, local: wallText(loss.wall), count: loss.count, note: 'dst_skipped' })
+  }
+  return found.sort((one, other) => one.at.localeCompare(other.at))
 }

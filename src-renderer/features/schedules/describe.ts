@@ -127,7 +127,8 @@ function onceWords(at: unknown, zone: string, { format }: Ways): string {
   const isInstant = /(?:Z|[+-]\d\d:?\d\d)$/i.test(at)
   const ms = Date.parse(isInstant ? at : `${at}Z`)
   if (Number.isNaN(ms)) return say(ruleText, 'onceOpen')
-  return say(ruleText, 'once', { when: format.dateTime(ms, isInstant ? zone : 'UTC') })
+  const place = isInstant ? zone : 'UTC'
+  return say(ruleText, 'once', { when: `${format.date(ms, place)} ${format.time(ms, place)}` })
 }
 
 /** What it waits for; of a message also on which topics. */

@@ -98,6 +98,9 @@ function actionsOf(row: ScheduleRow, does: RowDoes, say: ReturnType<typeof useTe
   ]
 }
 
+const YEAR_MS = 31_536_000_000
+const isNear = (at: number, now: number) => at - now < 86_400_000
+
 /** When it fires next, in the window's zone with the countdown, or why it does not. */
 export function NextFire({ row }: { row: ScheduleRow }) {
   const say = useText(schedulesText)
@@ -105,10 +108,11 @@ export function NextFire({ row }: { row: ScheduleRow }) {
   const { zone } = useLocale()
   const now = useNow()
   const pauseWords = usePauseWords()
+  const dayOf = (at: number) => (at - now < YEAR_MS ? format.day(at) : format.date(at))
   if (row.state === 'PAUSED') {
     const until = row.pausedUntil
       ? say('untilTime', {
-          time: row.pausedUntil - now < 86_400_000 ? format.moment(row.pausedUntil, now) : format.day(row.pausedUntil),
+          time: isNear(row.pausedUntil, now) ? format.moment(row.pausedUntil, now) : dayOf(row.pausedUntil),
         })
       : say('untilResumed')
     const { who, why } = pauseWords(row)
@@ -127,15 +131,15 @@ export function NextFire({ row }: { row: ScheduleRow }) {
     const isSpent = row.scheduleType === 'once' || row.state === 'EXPIRED'
     return <span className={isSpent ? 'number ink-3' : 'number tone-late mid'}>{say(isSpent ? 'fired' : 'never')}</span>
   }
-  const isNear = row.nextRunAt - now < 86_400_000
+  const isSoon = isNear(row.nextRunAt, now)
   return (
     <span
       className="two-lines number"
       title={`${format.exact(row.nextRunAt)}\n${format.exact(row.nextRunAt, row.timezone)}`}
     >
-      <span className="first">{isNear ? format.time(row.nextRunAt) : format.day(row.nextRunAt)}</span>
+      <span className="first">{isSoon ? format.time(row.nextRunAt) : dayOf(row.nextRunAt)}</span>
       <span className="second">
-        {isNear
+        {isSoon
           ? say('in', { time: format.countdown(row.nextRunAt - now) })
           : `${format.time(row.nextRunAt)} ${zone === 'UTC' ? 'UTC' : ''}`.trim()}
       </span>

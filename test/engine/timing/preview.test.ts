@@ -1,6 +1,6 @@
 /** The preview's exact shape, its marks of clock changes, and the answers of rules that do not fire. */
 import { describe, expect, test } from 'vitest'
-import { previewFires } from '../../../src-main/engine/timing/preview.ts'
+import { changesAhead, previewFires } from '../../../src-main/engine/timing/preview.ts'
 import { at, CAIRO, cron, every, everyDays, HOUR, NEW_YORK } from './timing-cases.ts'
 
 const marks = (preview: ReturnType<typeof previewFires>) => preview.fires.map((fire) => [fire.local, fire.note])
@@ -119,6 +119,37 @@ describe('marks', () => {
     ['R15 a moved time is not lost', '30 2 * * *', NEW_YORK, '2026-03-07T12:00:00Z', []],
   ])('R19 dropped: %s', (_title, expression, zone, from, expected) => {
     expect(previewFires(cron(expression), zone, at(from), 200).dropped).toEqual(expected)
+  })
+})
+
+describe('R19 the coming year', () => {
+  const ahead = (rule: Parameters<typeof changesAhead>[0], zone: string, from = '2025-11-22T12:00:00Z') =>
+    changesAhead(rule, zone, at(from), at(from)).map(({ local, count, note }) => [local, count, note])
+
+  test.each([
+    ['R15 Cairo midnight is moved once', cron('0 0 * * *'), CAIRO, [['2026-04-24T01:00:00', 1, 'dst_moved']]],
+    [
+      'R17 a wild rule in the gap is skipped',
+      cron('*/20 2 * * *'),
+      NEW_YORK,
+      [['2026-03-08T02:00:00', 3, 'dst_skipped']],
+    ],
+    [
+      'R17 a wild rule repeats the hour that comes twice',
+      cron('*/30 * * * *'),
+      NEW_YORK,
+      [['2026-11-01T01:00:00', 2, 'dst_repeated']],
+    ],
+    ['R16 a fixed time that comes twice is no mark: it fires once', cron('30 1 * * *'), NEW_YORK, []],
+    ['R18 elapsed intervals ignore it', every(24 * HOUR, '2025-11-22T07:30:00Z'), NEW_YORK, []],
+    ['a zone without clock changes', cron('0 0 * * *'), 'Asia/Dubai', []],
+  ])('%s', (_title, rule, zone, expected) => {
+    expect(ahead(rule, zone)).toEqual(expected)
+  })
+
+  test('what is among the fires that are listed is not told twice', () => {
+    const from = at('2026-04-20T00:00:00Z')
+    expect(changesAhead(cron('0 0 * * *'), CAIRO, from, at('2026-04-25T00:00:00Z'))).toEqual([])
   })
 })
 

@@ -75,6 +75,7 @@ export function PreviewSide({
       )}
       {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} />}
       {data && <Dropped dropped={data.dropped} zone={draft.timezone} />}
+      {data?.ahead && <Ahead ahead={data.ahead} zone={draft.timezone} />}
       {data && <Collisions first={data.fires[0]} load={load} own={own} />}
       {children}
     </div>
@@ -166,13 +167,42 @@ function Dropped({ dropped, zone }: { dropped: Preview['dropped']; zone: string 
         {say('dstDropped', {
           count,
           n: format.number(count),
-          day: format.day(at - 1, zone),
+          day: format.date(at - 1, zone),
           time: ltr(local.slice(11, 16)),
           zone: zoneWord(zone, language),
         })}
       </span>
     </p>
   ))
+}
+
+const AHEAD_WORDS = { dst_moved: 'aheadMoved', dst_repeated: 'aheadRepeated', dst_skipped: 'dstDropped' } as const
+
+/** What clock changes of the coming year do beyond the fires above (R19). */
+function Ahead({ ahead, zone }: { ahead: NonNullable<Preview['ahead']>; zone: string }) {
+  const say = useText(editorText)
+  const { language } = useLocale()
+  const format = useFormat()
+  if (ahead.length === 0) return null
+  return (
+    <>
+      <h3 className="field-label ahead-head">{say('aheadTitle')}</h3>
+      {ahead.map(({ at, local, count, note }) => (
+        <p key={`${at} ${note}`} className="dst-note" role="note">
+          <Icon icon={note === 'dst_skipped' ? CalendarX : Clock} small />
+          <span>
+            {say(AHEAD_WORDS[note], {
+              count,
+              n: format.number(count),
+              day: format.date(note === 'dst_skipped' ? at - 1 : at, zone),
+              time: ltr(local.slice(11, 16)),
+              zone: zoneWord(zone, language),
+            })}
+          </span>
+        </p>
+      ))}
+    </>
+  )
 }
 
 /** The day of the week here: enough beside a date that stands at the start of the row. */

@@ -147,6 +147,36 @@ export const editorText = defineText('schedule-editor', {
       other: 'تقفز الساعة في {{zone}} فوق {{n}} موعد يوم {{day}} من {{time}}: تُتخطّى وتُذكر في السجل.',
     },
   },
+  aheadTitle: { en: 'Clock changes of the coming year', ar: 'تغيّرات التوقيت في السنة القادمة' },
+  aheadMoved: {
+    en: {
+      one: '{{day}}: clocks in {{zone}} go forward over the time asked for. It fires at {{time}} instead.',
+      other: '{{day}}: clocks in {{zone}} go forward over the times asked for. They fire from {{time}} on instead.',
+    },
+    ar: {
+      zero: '{{day}}: تتقدم الساعة في {{zone}} فوق الوقت المطلوب، فيحين الموعد الساعة {{time}}.',
+      one: '{{day}}: تتقدم الساعة في {{zone}} فوق الوقت المطلوب، فيحين الموعد الساعة {{time}}.',
+      two: '{{day}}: تتقدم الساعة في {{zone}} فوق وقتين مطلوبين، فيحينان ابتداءً من {{time}}.',
+      few: '{{day}}: تتقدم الساعة في {{zone}} فوق {{n}} أوقات مطلوبة، فتحين ابتداءً من {{time}}.',
+      many: '{{day}}: تتقدم الساعة في {{zone}} فوق {{n}} وقتًا مطلوبًا، فتحين ابتداءً من {{time}}.',
+      other: '{{day}}: تتقدم الساعة في {{zone}} فوق {{n}} وقت مطلوب، فتحين ابتداءً من {{time}}.',
+    },
+  },
+  aheadRepeated: {
+    en: {
+      one: '{{day}}: clocks in {{zone}} go back, so {{time}} comes twice and it fires both times.',
+      other:
+        '{{day}}: clocks in {{zone}} go back, so an hour comes twice and it fires {{n}} times more, from {{time}}.',
+    },
+    ar: {
+      zero: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر {{time}}.',
+      one: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر {{time}} ويحين الموعد في المرتين.',
+      two: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر ساعة ويزيد موعدان ابتداءً من {{time}}.',
+      few: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر ساعة وتزيد {{n}} مواعيد ابتداءً من {{time}}.',
+      many: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر ساعة ويزيد {{n}} موعدًا ابتداءً من {{time}}.',
+      other: '{{day}}: تتأخر الساعة في {{zone}} فتتكرر ساعة ويزيد {{n}} موعد ابتداءً من {{time}}.',
+    },
+  },
   hereLater: { en: 'From here on it is {{by}} later in {{here}}.', ar: 'من هنا فصاعدًا يتأخر {{by}} بحسب {{here}}.' },
   hereEarlier: {
     en: 'From here on it is {{by}} earlier in {{here}}.',
