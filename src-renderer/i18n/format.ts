@@ -15,7 +15,9 @@ export type Formats = {
   clock(at: number): string
   /** Fri 23 Oct */
   day(at: number, zone?: string): string
-  /** Fri 23 Oct 2026: for days that may be of another year. */
+  /** Fri 23 Oct, with the year when it lies about a year or more away. */
+  dayOf(at: number, now: number, zone?: string): string
+  /** 23 Oct 2026: for days that may be of another year. */
   date(at: number, zone?: string): string
   /** Fri 23 Oct 06:00 */
   dateTime(at: number, zone?: string): string
@@ -41,6 +43,8 @@ type Unit = (word: keyof typeof formatText.table, n: string | number) => string
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+/** Nearer than this a day and a month can mean one date only. */
+const NEAR_DAYS = 300
 
 /** Formats for one locale tag and zone. */
 export function makeFormats(tag: string, locale: { zone: string; language: 'en' | 'ar' }): Formats {
@@ -54,8 +58,10 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
     ltr(dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone).format(at))
   const day = (at: number, zone?: string) =>
     dates({ weekday: 'short', day: 'numeric', month: 'short' }, zone).format(at)
-  const date = (at: number, zone?: string) =>
+  const dayOfYear = (at: number, zone?: string) =>
     dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }, zone).format(at)
+  const date = (at: number, zone?: string) =>
+    dates({ day: 'numeric', month: 'short', year: 'numeric' }, zone).format(at)
   const year = (at: number) => dates({ year: 'numeric' }).format(at)
   const dayKey = (at: number) => dates({ year: 'numeric', month: 'numeric', day: 'numeric' }).format(at)
   const dateTime = (at: number, zone?: string) => `${day(at, zone)} ${time(at, zone)}`
@@ -72,6 +78,7 @@ export function makeFormats(tag: string, locale: { zone: string; language: 'en' 
     time,
     clock: (at) => ltr(dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at)),
     day,
+    dayOf: (at, now, zone) => (Math.abs(at - now) < NEAR_DAYS * DAY ? day(at, zone) : dayOfYear(at, zone)),
     date,
     dateTime,
     exact: (at, zone) =>
@@ -126,7 +133,9 @@ function duration(unit: Unit, ms: number): string {
     const words = unit('hours', Math.floor(minutes / 60))
     return rest > 0 ? `${words} ${unit('minutes', rest)}` : words
   }
-  return unit('days', Math.floor(ms / DAY))
+  const days = Math.floor(ms / DAY)
+  const hours = Math.floor((ms % DAY) / HOUR)
+  return hours > 0 && days < 10 ? `${unit('days', days)} ${unit('hours', hours)}` : unit('days', days)
 }
 
 function countdown(unit: Unit, ms: number): string {
