@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { failure } from '../../src-preload/contract/failures.ts'
 import type { Failure, FieldError, Result } from '../../src-preload/contract/failures.ts'
 import { LIMITS } from '../../src-preload/contract/vocabulary.ts'
+import { ruleOf, sayIssue } from './issue-words.ts'
 
 /** Our own fields around a value that may itself be LIMITS.jsonDepth deep. */
 const MAX_DEPTH = LIMITS.jsonDepth + 8
@@ -25,7 +26,8 @@ function isTooDeep(input: unknown): boolean {
 const pathOf = (path: readonly PropertyKey[]) => path.map(String).join('.')
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(issue.path), message: issue.message }]
+  if (issue.code !== 'unrecognized_keys')
+    return [{ path: pathOf(issue.path), message: issue.message, ...ruleOf(issue) }]
   return issue.keys.map((key) => ({
     path: pathOf([...issue.path, key]).slice(0, 200),
     message: `There is no field "${key.slice(0, 100)}" here. Check its name or leave it out.`,
@@ -52,6 +54,6 @@ export function refuseTooDeep(input: unknown): Failure | null {
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
   const tooDeep = refuseTooDeep(input)
   if (tooDeep) return tooDeep
-  const parsed = schema.safeParse(input ?? {})
+  const parsed = schema.safeParse(input ?? {}, { error: sayIssue })
   return parsed.success ? { ok: true, value: parsed.data } : refusal(parsed.error)
 }

@@ -71,8 +71,30 @@ export const FAILURE_CODES = [
 ] as const
 export type FailureCode = (typeof FAILURE_CODES)[number]
 
+/** Rules that every field has by its kind. */
+export const FIELD_RULES = [
+  'too_long',
+  'too_short',
+  'too_many',
+  'too_few',
+  'too_large',
+  'too_small',
+  'missing',
+  'wrong_kind',
+  'not_a_choice',
+  'wrong_form',
+] as const
+export type FieldRule = (typeof FIELD_RULES)[number]
+
 /** One thing wrong with the input: `path` names the field (`scheduleConfig.expression`), empty for the whole. */
-export type FieldError = { readonly path: string; readonly message: string; readonly code?: FailureCode }
+export type FieldError = {
+  readonly path: string
+  readonly message: string
+  readonly code?: FailureCode
+  /** Which plain rule was broken, with its number or choices, so that it can be said in any language. */
+  readonly rule?: FieldRule
+  readonly limit?: number | string
+}
 
 export type Failure = {
   readonly ok: false
@@ -100,7 +122,15 @@ export const failureSchema = z.object({
   ok: z.literal(false),
   code: z.enum(FAILURE_CODES),
   message: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string(), code: z.enum(FAILURE_CODES).optional() })),
+  errors: z.array(
+    z.object({
+      path: z.string(),
+      message: z.string(),
+      code: z.enum(FAILURE_CODES).optional(),
+      rule: z.enum(FIELD_RULES).optional(),
+      limit: z.union([z.number(), z.string()]).optional(),
+    }),
+  ),
   detail: z.record(z.string(), z.unknown()).optional(),
 })
 

@@ -1,5 +1,5 @@
 /** What each failure code means in both languages. The English message of the engine adds the particulars. */
-import type { FailureCode } from '../../src-preload/contract/failures.ts'
+import type { FailureCode, FieldRule } from '../../src-preload/contract/failures.ts'
 import { defineText } from '../i18n/catalogue.ts'
 
 /** One sentence per code of the contract: what happened and what to do. */
@@ -90,3 +90,17 @@ export const failureText = defineText('failures', {
   cancelled: { en: 'It was cancelled.', ar: 'أُلغي.' },
   internal: { en: 'Something went wrong inside Muster.', ar: 'حدث خطأ داخل مستر.' },
 } satisfies Record<FailureCode, { en: string; ar: string }>)
+
+/** The plain rules of fields; `{{limit}}` is a number, or the choices. */
+export const fieldRuleText = defineText('fieldRules', {
+  too_long: { en: 'At most {{limit}} characters.', ar: '{{limit}} حرفًا على الأكثر.' },
+  too_short: { en: 'At least {{limit}} characters.', ar: '{{limit}} حرفًا على الأقل.' },
+  too_many: { en: 'At most {{limit}} of them.', ar: '{{limit}} منها على الأكثر.' },
+  too_few: { en: 'At least {{limit}} of them.', ar: '{{limit}} منها على الأقل.' },
+  too_large: { en: 'At most {{limit}}.', ar: '{{limit}} على الأكثر.' },
+  too_small: { en: 'At least {{limit}}.', ar: '{{limit}} على الأقل.' },
+  missing: { en: 'This is needed.', ar: 'هذا مطلوب.' },
+  wrong_kind: { en: 'This is of another kind: {{limit}}.', ar: 'النوع المنتظر هنا: {{limit}}.' },
+  not_a_choice: { en: 'One of these: {{limit}}.', ar: 'واحد من هذه: {{limit}}.' },
+  wrong_form: { en: 'This is not written as it has to be.', ar: 'هذا ليس مكتوبًا كما يجب.' },
+} satisfies Record<FieldRule, { en: string; ar: string }>)

@@ -3,7 +3,7 @@ import type { PlanDraft } from './plan-draft.ts'
 
 export type PlanWrong =
   | { code: 'range'; least: number; most: number; isWhole: boolean }
-  | { code: 'needed' | 'rising' | 'lastWave' | 'tooManyRetries' | 'endFirst' | 'badCron' }
+  | { code: 'needed' | 'rising' | 'lastWave' | 'tooManyRetries' | 'endFirst' | 'badCron' | 'badPath' }
 export type PlanWrongs = Readonly<Record<string, PlanWrong>>
 
 /** All retry rules together (fleet 1.7). */
@@ -85,6 +85,19 @@ function times(found: Found, draft: PlanDraft): void {
   }
 }
 
+/** What can be asked of a device, as the engine has it. */
+const ASKABLE = /^(id|nameEn|nameAr|presence|timezone|tags|attributes\..+)$/
+/** Comparisons that mean nothing without a value; to equal nothing is possible. */
+const VALUED: readonly string[] = ['lt', 'lte', 'gt', 'gte', 'contains', 'matches']
+
+function prechecks(found: Found, draft: PlanDraft): void {
+  for (const [index, { path, op, value }] of draft.prechecks.entries()) {
+    const at = `prechecks.${index}`
+    if (!ASKABLE.test(path.trim())) found[`${at}.path`] = { code: path.trim() === '' ? 'needed' : 'badPath' }
+    if (VALUED.includes(op) && value.trim() === '') found[`${at}.value`] = { code: 'needed' }
+  }
+}
+
 /** Empty when the plan may be sent. */
 export function planWrongs(draft: PlanDraft): PlanWrongs {
   const found: Found = {}
@@ -93,7 +106,6 @@ export function planWrongs(draft: PlanDraft): PlanWrongs {
   waves(found, draft)
   failures(found, draft)
   times(found, draft)
-  for (const [index, { path }] of draft.prechecks.entries())
-    if (path.trim() === '') found[`prechecks.${index}.path`] = { code: 'needed' }
+  prechecks(found, draft)
   return found
 }

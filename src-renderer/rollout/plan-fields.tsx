@@ -34,6 +34,9 @@ export function PlanFields(props: PlanProps) {
       <WaveRows {...props} />
       <Caps {...props} />
       <FailureRows {...props} />
+      <div className="field-pair">
+        <NumberField {...props} field="retryBudget" path="retryBudget" />
+      </div>
       <Timers {...props} />
       <Late {...props} />
     </div>
@@ -200,7 +203,6 @@ function Timers(props: PlanProps) {
       <div className="field-pair">
         <NumberField {...props} field="stepMinutes" path="stepMinutes" end={say('minutes')} />
         <NumberField {...props} field="overallMinutes" path="overallMinutes" end={say('minutes')} />
-        <NumberField {...props} field="retryBudget" path="retryBudget" />
       </div>
     </fieldset>
   )

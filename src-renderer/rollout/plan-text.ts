@@ -29,7 +29,7 @@ export const planText = defineText('rolloutPlan', {
     ar: 'نسب من كل الأجهزة، كل منها تشمل ما قبلها، والأخيرة 100 ٪.',
   },
   percent: { en: 'Up to %', ar: 'حتى ٪' },
-  successPercent: { en: 'Go on from % success', ar: 'المتابعة من نجاح ٪' },
+  successPercent: { en: 'From % success', ar: 'من نجاح ٪' },
   needsApproval: { en: 'Then ask me', ar: 'ثم اسألني' },
   addWave: { en: 'Add a wave', ar: 'إضافة موجة' },
   caps: { en: 'At most at once', ar: 'الحد في آن واحد' },
@@ -50,7 +50,7 @@ export const planText = defineText('rolloutPlan', {
   TIMED_OUT: { en: 'Timed out', ar: 'انتهت مهلته' },
   ALL: { en: 'Any', ar: 'أيّ منها' },
   thresholdPercent: { en: 'From %', ar: 'من ٪' },
-  minExecuted: { en: 'once so many ended', ar: 'بعد انتهاء' },
+  minExecuted: { en: 'once ended', ar: 'بعد انتهاء' },
   addAbort: { en: 'Add a rule', ar: 'إضافة قاعدة' },
   retries: { en: 'Try again', ar: 'إعادة المحاولة' },
   retriesNote: {
@@ -62,7 +62,10 @@ export const planText = defineText('rolloutPlan', {
   delay: { en: 'After seconds', ar: 'بعد ثوانٍ' },
   backoff: { en: 'then × each time', ar: 'ثم × كل مرة' },
   addRetry: { en: 'Add a retry', ar: 'إضافة إعادة' },
-  retryBudget: { en: 'All devices together, at most', ar: 'الأجهزة كلها معًا، على الأكثر' },
+  retryBudget: {
+    en: 'Further attempts of all devices together, at most',
+    ar: 'المحاولات الأخرى للأجهزة كلها معًا، على الأكثر',
+  },
   timers: { en: 'Time limits', ar: 'المهل' },
   stepMinutes: { en: 'For one step', ar: 'لخطوة واحدة' },
   overallMinutes: { en: 'With all attempts', ar: 'مع كل المحاولات' },
@@ -130,5 +133,9 @@ export const planText = defineText('rolloutPlan', {
   lastWave: { en: 'The last wave reaches 100.', ar: 'الموجة الأخيرة تبلغ 100.' },
   tooManyRetries: { en: 'All retries together are at most 10.', ar: 'الإعادات كلها 10 على الأكثر.' },
   endFirst: { en: 'The end comes after the start.', ar: 'النهاية بعد البداية.' },
+  badPath: {
+    en: 'attributes.NAME, tags, presence, timezone, id, nameEn or nameAr.',
+    ar: '‎attributes.NAME‎ أو tags أو presence أو timezone أو id أو nameEn أو nameAr.',
+  },
   badCron: { en: 'Five to seven fields, such as 0 2 * * 6.', ar: 'من خمسة إلى سبعة حقول، مثل ‎0 2 * * 6‎.' },
 })

@@ -13,19 +13,28 @@ import { Dialog } from '../ui/dialog.tsx'
 import { NoteBox } from '../ui/error-box.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { PanelSection } from '../ui/panel.tsx'
+import { planText } from './plan-text.ts'
 import { rolloutText } from './rollout-text.ts'
 
 type Steered = Pick<Job, 'id' | 'state' | 'fleetPlan' | 'rollout' | 'targetCount' | 'counts'>
 const OPEN = ['PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING']
 
-/** The present wave asks for a word and has not had it, and there is a wave after it. */
-export function waitsForApproval(plan: FleetPlan, state: RolloutState): boolean {
+/** Who has paused where nobody has: the engine, at the end of a wave or where its threshold is out of reach. */
+const ENGINE = 'engine'
+
+/** The present wave will ask for a word and has not had it, and there is a wave after it. */
+export function asksForApproval(plan: FleetPlan, state: RolloutState): boolean {
   const waves = plan.waves ?? []
   return (
     waves[state.wave]?.needsApproval === true &&
     state.wave < waves.length - 1 &&
     !state.approvedWaves.includes(state.wave)
   )
+}
+
+/** It asks now: the wave has ended, and the engine waits. */
+export function waitsForApproval(plan: FleetPlan, state: RolloutState): boolean {
+  return state.isPaused && state.pausedBy === ENGINE && asksForApproval(plan, state)
 }
 
 /** Nothing for a job without a plan. */
@@ -37,7 +46,7 @@ export function RolloutProgress({ job, name }: { job: Steered; name: string }) {
     <PanelSection title={say('title')}>
       {job.rollout && <Facts job={job} plan={plan} state={job.rollout} />}
       <Times plan={plan} />
-      {job.rollout && <Stopped state={job.rollout} />}
+      {job.rollout && <Stopped job={job} plan={plan} state={job.rollout} />}
       {OPEN.includes(job.state) && <Steering job={job} plan={plan} name={name} />}
     </PanelSection>
   )
@@ -97,17 +106,46 @@ function Times({ plan }: { plan: FleetPlan }) {
   return parts.length === 0 ? null : <p className="meta ink-2">{parts.join(' · ')}</p>
 }
 
+/** Which rules of the plan its failures have reached; the engine has acted on one of them. */
+function rulesReached(job: Steered, plan: FleetPlan) {
+  const { FAILED, REJECTED, TIMED_OUT } = job.counts
+  const failures = { FAILED, REJECTED, TIMED_OUT, ALL: FAILED + REJECTED + TIMED_OUT }
+  const rules = (plan.abort ?? []).filter(({ failureType }) => failures[failureType] > 0)
+  return rules.map((rule) => ({ ...rule, failures: failures[rule.failureType] }))
+}
+
+/** Of those of the present wave that have ended, so many percent have succeeded. */
+function hasReached({ counts }: Steered, { waveBase }: RolloutState, percent: number): boolean {
+  const ended = counts.SUCCEEDED + counts.FAILED + counts.TIMED_OUT + counts.REJECTED + counts.REMOVED + counts.CANCELED
+  const succeeded = counts.SUCCEEDED - (waveBase?.succeeded ?? 0)
+  return succeeded * 100 >= percent * (ended - (waveBase?.ended ?? 0))
+}
+
 /** Why nobody more gets it. */
-function Stopped({ state }: { state: RolloutState }) {
+function Stopped({ job, plan, state }: { job: Steered; plan: FleetPlan; state: RolloutState }) {
   const say = useText(rolloutText)
+  const words = useText(planText)
+  const format = useFormat()
   const { isPaused, pausedBy, pauseReason, abortedBy } = state
-  if (abortedBy !== null) return <NoteBox tone="fail">{say('aborted', { why: isolate(abortedBy) })}</NoteBox>
+  const number = format.number(state.wave + 1)
+  if (abortedBy !== null) {
+    const [rule] = rulesReached(job, plan)
+    if (!rule) return <NoteBox tone="fail">{say('abortedOnly')}</NoteBox>
+    const kind = words(rule.failureType)
+    const numbers = { n: format.number(rule.failures), percent: format.number(rule.thresholdPercent) }
+    return <NoteBox tone="fail">{say('aborted', { kind, ...numbers })}</NoteBox>
+  }
   if (!isPaused) return null
-  const why = isolate(pauseReason ?? '')
+  if (pausedBy === ENGINE) {
+    const percent = plan.waves?.[state.wave]?.successPercent ?? null
+    if (percent === null || hasReached(job, state, percent))
+      return <NoteBox tone="unsure">{say('waveEnded', { n: number })}</NoteBox>
+    const counts = { n: number, percent: format.number(percent), done: format.number(job.counts.SUCCEEDED) }
+    return <NoteBox tone="unsure">{say('waveShort', counts)}</NoteBox>
+  }
   const who = isolate(pausedBy ?? '')
-  const words =
-    pausedBy === null ? say('pausedSelf', { why }) : say(pauseReason ? 'pausedBy' : 'pausedOnly', { who, why })
-  return <NoteBox tone="unsure">{words}</NoteBox>
+  const why = isolate(pauseReason ?? '')
+  return <NoteBox tone="unsure">{say(pauseReason ? 'pausedBy' : 'pausedOnly', { who, why })}</NoteBox>
 }
 
 const DONE = { pause: 'didPause', resume: 'didResume', approve: 'didApprove' } as const
@@ -121,19 +159,23 @@ function Steering({ job, plan, name }: { job: Steered; plan: FleetPlan; name: st
     if ((await command('jobs.rollout', { id: job.id, action, reason })).ok) toast(say(DONE[action]))
   }
   const needsWord = state !== null && waitsForApproval(plan, state)
+  const willAsk = state !== null && !needsWord && asksForApproval(plan, state)
+  // What the engine has paused at the end of a wave goes on by approval; going on without it overrules a threshold.
+  const isGate = state?.isPaused === true && state.pausedBy === ENGINE
   if (state?.abortedBy) return null
   return (
     <>
       {needsWord && <p className="meta ink-2">{say('needsApproval')}</p>}
+      {willAsk && <p className="meta ink-2">{say('willAsk')}</p>}
       <span className="row gap-2">
         {needsWord && (
           <Button small kind="primary" icon={FastForward} mirrors onPress={() => void act('approve')}>
             {say('approve')}
           </Button>
         )}
-        {state?.isPaused ? (
+        {needsWord ? null : state?.isPaused ? (
           <Button small icon={CirclePlay} onPress={() => void act('resume')}>
-            {say('resume')}
+            {say(isGate ? 'overrule' : 'resume')}
           </Button>
         ) : (
           <Button small icon={CirclePause} onPress={() => setAsking(true)}>

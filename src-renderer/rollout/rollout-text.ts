@@ -12,8 +12,24 @@ export const rolloutText = defineText('rolloutState', {
   retriesOf: { en: '{{n}} of {{of}} attempts again', ar: '{{n}} من {{of}} محاولات أخرى' },
   pausedBy: { en: 'Paused by {{who}}: {{why}}', ar: 'أوقفها {{who}}: {{why}}' },
   pausedOnly: { en: 'Paused by {{who}}', ar: 'أوقفها {{who}}' },
-  pausedSelf: { en: 'Paused by itself: {{why}}', ar: 'توقفت من نفسها: {{why}}' },
-  aborted: { en: 'Stopped by a rule: {{why}}', ar: 'أوقفتها قاعدة: {{why}}' },
+  waveEnded: { en: 'Wave {{n}} has ended.', ar: 'انتهت الموجة {{n}}.' },
+  waveShort: {
+    en: 'Wave {{n}} cannot reach {{percent}} % success any more; {{done}} devices have succeeded so far.',
+    ar: 'لم يعد ممكنًا أن تبلغ الموجة {{n}} نسبة نجاح {{percent}} ٪؛ الأجهزة التي نجحت حتى الآن: {{done}}.',
+  },
+  aborted: {
+    en: 'Stopped by the rule “{{kind}}, from {{percent}} %”: {{n}} devices. What waited is cancelled.',
+    ar: 'أوقفتها القاعدة «{{kind}}، من {{percent}} ٪»: عدد الأجهزة {{n}}. أُلغي ما كان ينتظر.',
+  },
+  abortedOnly: {
+    en: 'Stopped by a rule: too many devices failed. What waited is cancelled.',
+    ar: 'أوقفتها قاعدة لكثرة الفشل. أُلغي ما كان ينتظر.',
+  },
+  willAsk: {
+    en: 'When this wave has ended, the next one will wait for your word.',
+    ar: 'حين تنتهي هذه الموجة تنتظر التالية موافقتك.',
+  },
+  overrule: { en: 'Go on all the same', ar: 'المتابعة رغم ذلك' },
   startsAt: { en: 'Starts {{time}}', ar: 'تبدأ {{time}}' },
   endsAt: { en: 'Ends {{time}}', ar: 'تنتهي {{time}}' },
   needsApproval: { en: 'The next wave waits for your word.', ar: 'الموجة التالية تنتظر موافقتك.' },

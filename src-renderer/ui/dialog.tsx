@@ -1,10 +1,24 @@
 /** Dialogs: a plain one for forms, and the question that names what cannot be undone. */
-import { type CSSProperties, type ReactNode, useState } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useFormat, useText } from '../i18n/locale.tsx'
 import { Button } from './button.tsx'
 import { TextInput } from './field.tsx'
 import { uiText } from './text.ts'
+
+/** Esc where nothing has the focus, as after a press on a button that was switched off meanwhile: the topmost dialog hears it. */
+function useEscapeFromNowhere(isOpen: boolean, onClose: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.activeElement !== document.body) return
+      event.preventDefault()
+      onClose()
+    }
+    document.addEventListener('keydown', hear)
+    return () => document.removeEventListener('keydown', hear)
+  }, [isOpen, onClose])
+}
 
 /** A modal of `width` px (at most the window less 32) that stands `top` px under its top. Esc closes. */
 export function Dialog({
@@ -25,6 +39,7 @@ export function Dialog({
   isDismissable?: boolean
   children: ReactNode
 }) {
+  useEscapeFromNowhere(isOpen, onClose)
   const size = { '--modal-width': `${width}px`, '--modal-top': `${top}px` } as CSSProperties
   return (
     <ModalOverlay

@@ -55,8 +55,10 @@ export function HeldNote({ count, state }: { count: number; state: DeviceFilterS
   if (count === 0) return null
   const acceptAll = async () => {
     setBusy(true)
-    await accept(await heldIds(), true)
+    const isDone = await accept(await heldIds(), true)
     setBusy(false)
+    // Nobody is new any more: the list would stand there empty.
+    if (isDone && state.filter.isNew) state.change({ isNew: false })
   }
   return (
     <div className="devices-note">

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Device } from '../../../src-preload/contract/entities.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { RequestFailure } from '../../api/client.ts'
+import { useRead } from '../../api/use-read.ts'
 import { isolate, ltr } from '../../i18n/direction.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
@@ -13,7 +14,7 @@ import { NoteBox } from '../../ui/error-box.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { type DeviceForm, fieldsOf, formOf, idWrong, objectOf } from './device-form.ts'
 import { formText } from './text-forms.ts'
-import { useForm } from './use-form.ts'
+import { useForm, useStill } from './use-form.ts'
 
 const PATHS = ['id', 'nameEn', 'nameAr', 'tags', 'attributes', 'timezone']
 type Props = {
@@ -92,6 +93,15 @@ export function DeviceDialog(props: Props) {
   )
 }
 
+/** A device whose id differs in upper and lower case only: they are two devices, which is seldom what is meant. */
+function useAlike(typed: string) {
+  const say = useText(formText)
+  const id = useStill(typed.trim().normalize('NFC'))
+  const found = useRead('devices.list', { search: id, limit: 20 }, { enabled: id !== '', keep: true })
+  const alike = found.data?.items.find((device) => device.id !== id && device.id.toLowerCase() === id.toLowerCase())
+  return alike && id !== '' ? <span className="tone-unsure">{say('idAlike', { id: ltr(alike.id) })}</span> : null
+}
+
 type FieldsProps = {
   form: DeviceForm
   change: (some: Partial<DeviceForm>) => void
@@ -107,9 +117,10 @@ function Fields({ form, change, at, isNew }: FieldsProps) {
     onChange: (value: string) => change({ [key]: value }),
     error: at(key),
   })
+  const alike = useAlike(isNew ? form.id : '')
   return (
     <>
-      {isNew && <TextInput {...text('id')} code required autoFocus codeName="id" note={say('idNote')} />}
+      {isNew && <TextInput {...text('id')} code required autoFocus codeName="id" note={alike ?? say('idNote')} />}
       <div className="devices-two">
         <TextInput {...text('nameEn')} />
         <TextInput {...text('nameAr')} />

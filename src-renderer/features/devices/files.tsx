@@ -1,5 +1,5 @@
 /** Files of devices: the menu that exports, and the dialog that shows what a file would do before it does it. */
-import { ArrowDownUp, Download, Upload } from 'lucide-react'
+import { ArrowDownUp, Download, Pencil, Upload } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import type { Failure } from '../../../src-preload/contract/failures.ts'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
@@ -20,6 +20,8 @@ import { filesText } from './text-set.ts'
 type Format = 'csv' | 'json'
 type Seen = RequestOutput<'devices.import'>
 const MOST_BYTES = 16 * 1024 * 1024
+/** A longer text is mended where it came from: a field with it would not keep up with the typing. */
+const MOST_SHOWN = 256 * 1024
 
 /** The text asks for a file's kind: JSON begins with a bracket, anything else is CSV. */
 function formatOf(text: string): Format {
@@ -95,6 +97,8 @@ function useImport(onClose: () => void) {
     setFailure,
     isBusy,
     look: (given: string) => ask(given, false),
+    /** Back to the text, to mend it here. */
+    mend: () => setSeen(null),
     apply: () => ask(text, true),
   }
 }
@@ -139,6 +143,11 @@ function Source({ it }: { it: Importing }) {
         <Button icon={Upload} autoFocus isDisabled={it.isBusy} onPress={() => input.current?.click()}>
           {say(it.seen ? 'chooseOther' : 'choose')}
         </Button>
+        {it.seen && it.text.length <= MOST_SHOWN && (
+          <Button kind="quiet" icon={Pencil} isDisabled={it.isBusy} onPress={it.mend}>
+            {say('mend')}
+          </Button>
+        )}
         {isLarge && <span className="tone-fail">{say('tooLarge')}</span>}
       </span>
       <input
@@ -150,7 +159,16 @@ function Source({ it }: { it: Importing }) {
         tabIndex={-1}
         onChange={(event) => void read(event)}
       />
-      {!it.seen && <TextInput label={say('orPaste')} code multiline rows={5} value={it.text} onChange={it.put} />}
+      {!it.seen && it.text.length <= MOST_SHOWN && (
+        <TextInput
+          label={say('orPaste')}
+          code
+          multiline
+          rows={it.text === '' ? 5 : 12}
+          value={it.text}
+          onChange={it.put}
+        />
+      )}
     </>
   )
 }

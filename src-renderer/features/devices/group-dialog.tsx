@@ -1,11 +1,13 @@
 /** The dialog that makes a device group or changes one: members by id, or found by a query. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { DeviceGroup } from '../../../src-preload/contract/entities.ts'
+import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { RequestFailure } from '../../api/client.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { useRead } from '../../api/use-read.ts'
+import { errorAt, errorsOf } from '../../forms/field-errors.ts'
 import { isolate } from '../../i18n/direction.ts'
-import { useText } from '../../i18n/locale.tsx'
+import { useLocale, useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,10 +16,9 @@ import { NoteBox } from '../../ui/error-box.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { formText } from './text-forms.ts'
-import { useForm } from './use-form.ts'
+import { useForm, useStill } from './use-form.ts'
 
 const PATHS = ['nameEn', 'nameAr', 'query', 'deviceIds']
-const STILL_MS = 200
 type Props = {
   group?: DeviceGroup
   /** Members of a static group, or what was selected. */
@@ -108,6 +109,7 @@ type FieldsProps = {
 
 function Fields({ form, change, at, isNew }: FieldsProps) {
   const say = useText(formText)
+  const counted = useCounted(form)
   const kinds = (['static', 'query'] as const).map((id) => ({ id, label: say(id) }))
   return (
     <>
@@ -136,10 +138,10 @@ function Fields({ form, change, at, isNew }: FieldsProps) {
             required
             value={form.query}
             onChange={(query) => change({ query })}
-            error={at('query')}
+            error={at('query') ?? counted.error}
             note={say('queryNote')}
           />
-          <Preview query={form.query} />
+          <Preview found={counted.found} />
         </>
       ) : (
         <TextInput
@@ -156,27 +158,27 @@ function Fields({ form, change, at, isNew }: FieldsProps) {
   )
 }
 
-/** The engine counts while the operator types: the same rules that the group will have. */
-function Preview({ query }: { query: string }) {
-  const say = useText(formText)
+/** The engine counts while the operator types: by the same rules that the group will have. What cannot be read is said at once. */
+function useCounted({ kind, query }: Form) {
+  const { language } = useLocale()
   const typed = useStill(query.trim())
-  const count = useRead('devices.count', { query: typed }, { enabled: typed !== '', keep: true })
-  if (typed === '' || !count.data || count.isError) return null
-  const { devices, ids } = count.data
+  const isAsked = kind === 'query' && typed !== ''
+  const count = useRead('devices.count', { query: typed }, { enabled: isAsked, keep: true })
+  if (!isAsked || typed !== query.trim()) return { found: null, error: null }
+  const { error } = count
+  if (error instanceof RequestFailure)
+    return { found: null, error: errorAt(errorsOf(error, language), 'query') ?? error.message }
+  return { found: count.data ?? null, error: null }
+}
+
+function Preview({ found }: { found: RequestOutput<'devices.count'> | null }) {
+  const say = useText(formText)
+  if (found === null) return null
+  const { devices, ids } = found
   return (
     <p className="meta ink-2" role="status">
       {say('matches', { count: devices })}{' '}
       {ids.length > 0 && <bdi className="mono">{ids.length < devices ? `${ids.join(', ')}, …` : ids.join(', ')}</bdi>}
     </p>
   )
-}
-
-/** The value once it has not changed for a moment: one question for a word, not one for each letter. */
-function useStill(value: string): string {
-  const [still, setStill] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setStill(value), STILL_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return still
 }

@@ -1,6 +1,6 @@
 /** The queue of one device: what it does and gets next, in the order that an operator may change; and what is kept back, with why. */
 import { ArrowDown, ArrowUp, ListRestart, PauseCircle, Repeat, SkipForward } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { ExecutionMenu } from '../../fleet/execution-menu.tsx'
 import { shownInstant, truthStep, waitText, waitWord } from '../../fleet/rollout-words.ts'
 import { isolate } from '../../i18n/direction.ts'
@@ -12,8 +12,9 @@ import { NoteBox } from '../../ui/error-box.tsx'
 import { PanelSection } from '../../ui/panel.tsx'
 import { TruthChip } from '../../ui/truth-chip.tsx'
 import { panelText } from './text-forms.ts'
+import { QueueOrder } from './queue-order.tsx'
 import { queueText } from './text-queue.ts'
-import { type DeviceDetail, type DeviceQueue, type Open, useDeviceQueue } from './use-device-queue.ts'
+import { type DeviceDetail, type DeviceQueue, moved, type Open, useDeviceQueue } from './use-device-queue.ts'
 
 type Asked = { action: 'skip' | 'supersede'; jobId: string; name: string }
 
@@ -29,9 +30,16 @@ export function QueueTab({ device }: { device: DeviceDetail }) {
       <Stuck device={device} queue={queue} onAsk={setAsked} />
       <PanelSection title={words('waitingForIt')} end={format.number(open.length)}>
         {open.length === 0 && <p className="ink-3">{words('nothingWaits')}</p>}
-        {open.map((one) => (
-          <OpenRow key={one.jobId} one={one} device={device} queue={queue} onAsk={setAsked} />
-        ))}
+        {open
+          .filter(({ state }) => state !== 'QUEUED')
+          .map((one) => (
+            <div key={one.jobId} className="device-work" data-job={one.jobId}>
+              <OpenCells one={one} device={device} queue={queue} onAsk={setAsked} />
+            </div>
+          ))}
+        <QueueOrder rows={open.filter(({ state }) => state === 'QUEUED')} queue={queue}>
+          {(one) => <OpenCells one={one} device={device} queue={queue} onAsk={setAsked} />}
+        </QueueOrder>
         {queue.hasOwnOrder && (
           <p className="meta ink-2">
             {say('ownOrder')} <LinkButton onPress={() => void queue.clearOrder()}>{say('undoOrder')}</LinkButton>
@@ -94,26 +102,16 @@ function Stuck({ device, queue, onAsk }: Asking) {
   )
 }
 
-/** Alt with an arrow moves the row in focus, as in the queue of all. */
-function moveKeys(move: (by: 1 | -1) => void) {
-  return (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-    event.preventDefault()
-    move(event.key === 'ArrowUp' ? -1 : 1)
-  }
-}
-
-function OpenRow({ one, device, queue, onAsk }: Asking & { one: Open }) {
+function OpenCells({ one, device, queue, onAsk }: Asking & { one: Open }) {
   const nameOf = useName()
   const name = nameOf(one, one.publicJobId)
-  const byId = (jobId: string) => {
-    const found = device.open.find((each) => each.jobId === jobId)
-    return found ? nameOf(found, found.publicJobId) : jobId
-  }
   const isWaiting = one.state === 'QUEUED'
-  const move = (by: 1 | -1) => void queue.move(one.jobId, by, byId)
+  const move = (by: 1 | -1) => {
+    const next = moved(queue.waiting, one.jobId, by)
+    if (next) void queue.place(next, name)
+  }
   return (
-    <div className="device-work" data-job={one.jobId} {...(isWaiting && { onKeyDown: moveKeys(move) })}>
+    <>
       <span className="two-lines grow">
         <span className="first clip mid">
           <BilingualName of={one} fallback={one.publicJobId} />
@@ -125,7 +123,7 @@ function OpenRow({ one, device, queue, onAsk }: Asking & { one: Open }) {
         <MoveButtons name={name} at={queue.waiting.indexOf(one.jobId)} count={queue.waiting.length} onMove={move} />
       )}
       <RowMenu one={one} name={name} device={device} queue={queue} onAsk={onAsk} />
-    </div>
+    </>
   )
 }
 

@@ -59,6 +59,10 @@ export const formText = defineText('deviceForms', {
     en: 'As the device calls itself on the broker. 1 to 128 characters, without / + #.',
     ar: 'كما يسمّي الجهاز نفسه عند الوسيط. من 1 إلى 128 حرفًا، بلا / + #.',
   },
+  idAlike: {
+    en: 'There is {{id}} already: it differs in upper and lower case only. They stay two devices.',
+    ar: 'يوجد {{id}} ولا يختلف إلا في حالة الأحرف. سيبقيان جهازين.',
+  },
   idEmpty: { en: 'Give the id of the device.', ar: 'اكتب معرّف الجهاز.' },
   idSigns: { en: 'An id holds no / + # and no control characters.', ar: 'لا يحوي المعرّف / + # ولا رموز تحكم.' },
   idLong: { en: 'An id has at most 128 characters.', ar: 'المعرّف 128 حرفًا على الأكثر.' },

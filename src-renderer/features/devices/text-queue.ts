@@ -13,7 +13,12 @@ export const queueText = defineText('deviceQueue', {
   down: { en: 'Move {{name}} down', ar: 'تأخير {{name}}' },
   ownOrder: { en: 'The order here is an operator’s own.', ar: 'الترتيب هنا وضعه مشغّل.' },
   undoOrder: { en: 'Back to the queue’s order', ar: 'العودة إلى ترتيب القائمة العامة' },
-  ordered: { en: 'The device now gets {{name}} first.', ar: 'ينال الجهاز الآن {{name}} أولًا.' },
+  moved: { en: '{{name}} was moved on this device.', ar: 'نُقلت {{name}} على هذا الجهاز.' },
+  take: { en: 'Take {{name}}', ar: 'التقاط {{name}}' },
+  dropFirst: { en: 'First of those that wait', ar: 'أول المنتظرات' },
+  dropAfter: { en: 'After {{name}}', ar: 'بعد {{name}}' },
+  drop: { en: 'drop', ar: 'إفلات' },
+  putBack: { en: 'put back', ar: 'إرجاع' },
   orderGone: { en: 'The queue’s order counts again.', ar: 'عاد ترتيب القائمة العامة.' },
   stuck: {
     en: 'It is online and has not begun {{name}} since {{time}}. What is behind it waits.',

@@ -84,6 +84,7 @@ export const filesText = defineText('devicesFiles', {
   },
   choose: { en: 'Choose a file', ar: 'اختيار ملف' },
   chooseOther: { en: 'Choose another', ar: 'اختيار ملف آخر' },
+  mend: { en: 'Mend it here', ar: 'إصلاحه هنا' },
   file: { en: 'File of devices', ar: 'ملف الأجهزة' },
   orPaste: { en: 'Or paste its text', ar: 'أو ألصق نصه' },
   tooLarge: { en: 'The file is larger than 16 MiB.', ar: 'الملف أكبر من 16 ميبيبايت.' },
@@ -101,8 +102,8 @@ export const filesText = defineText('devicesFiles', {
     ar: 'جديد {{made}}، يتغير {{changed}}، كما هو {{same}}، مرفوض {{refused}}.',
   },
   mustMend: {
-    en: 'While a line is refused nothing is taken over. Mend the file and choose it again.',
-    ar: 'ما دام سطر مرفوضًا فلا يُؤخذ شيء. أصلح الملف واختره من جديد.',
+    en: 'While a line is refused nothing is taken over. Mend it here, or mend the file and choose it again.',
+    ar: 'ما دام سطر مرفوضًا فلا يُؤخذ شيء. أصلحه هنا، أو أصلح الملف واختره من جديد.',
   },
   more: {
     en: { one: 'and {{n}} more line', other: 'and {{n}} more lines' },

@@ -4,7 +4,7 @@ import type { Relief } from '../../../src-preload/contract/vocabulary.ts'
 import { useCommand } from '../../api/use-command.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useText } from '../../i18n/locale.tsx'
-import { toast } from '../../stores/undo-store.ts'
+import { remember, toast } from '../../stores/undo-store.ts'
 import { queueText } from './text-queue.ts'
 
 export type DeviceDetail = RequestOutput<'devices.get'>
@@ -28,16 +28,19 @@ export function useDeviceQueue(device: DeviceDetail) {
   const command = useCommand()
   const { id: deviceId, open } = device
   const waiting = open.filter(({ state }) => state === 'QUEUED').map(({ jobId }) => jobId)
-  const order = async (jobIds: string[], words: string) => {
-    if ((await command('executions.order', { deviceId, jobIds })).ok) toast(words)
+  const hasOwnOrder = open.some(({ rank }) => rank !== null)
+  const put = async (jobIds: string[]) => (await command('executions.order', { deviceId, jobIds })).ok
+  /** Taking it back gives the order of before: one of its own, or the queue's. */
+  const order = async (jobIds: string[], sentence: string) => {
+    const before = hasOwnOrder ? waiting : []
+    if (await put(jobIds)) remember({ sentence, undo: () => put(before), redo: () => put(jobIds) })
   }
   return {
     waiting,
-    hasOwnOrder: open.some(({ rank }) => rank !== null),
-    /** One place up or down among those that wait; what runs stays first. */
-    move: async (jobId: string, by: 1 | -1, nameOf: (jobId: string) => string) => {
-      const next = moved(waiting, jobId, by)
-      if (next) await order(next, say('ordered', { name: isolate(nameOf(next[0] ?? jobId)) }))
+    hasOwnOrder,
+    /** Those that wait in this order; what runs stays first. `name`: of the one that was moved. */
+    place: async (jobIds: string[], name: string) => {
+      if (jobIds.join() !== waiting.join()) await order(jobIds, say('moved', { name: isolate(name) }))
     },
     clearOrder: () => order([], say('orderGone')),
     relieve: async ({ jobId, name }: Act, action: Relief) => {

@@ -1,6 +1,7 @@
 /** Devices as a set on screen: new ones wait to be accepted, a file shows what it would do, and one device's queue can be put in order. */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { dropped } from '../../../src-renderer/features/devices/queue-order.tsx'
 import { moved } from '../../../src-renderer/features/devices/use-device-queue.ts'
 import { shownInstant, truthStep, waitWord } from '../../../src-renderer/fleet/rollout-words.ts'
 import { useRoute } from '../../../src-renderer/stores/route-store.ts'
@@ -145,6 +146,25 @@ describe('the queue of one device', () => {
     fireEvent.keyDown(down, { key: 'ArrowDown', altKey: true })
     await waitFor(() => expect(callsOf(fake, 'executions.order')).toHaveLength(2))
     expect(panel().getByText('Unconfirmed')).toBeTruthy()
+  })
+
+  it('is carried by its handle with the keyboard, and taken back', async () => {
+    const fake = await open({ id: 'ksk-1', teach: withQueue() })
+    const list = within(await screen.findByRole('grid', { name: 'In this order' }))
+    expect(list.getAllByRole('row').map((row) => row.getAttribute('data-job'))).toEqual(['j1', 'j2'])
+    const handle = list.getByRole('button', { name: /^Take .*First/ })
+    fireEvent.keyDown(list.getByRole('button', { name: /Move .*First.* down/ }), { key: 'ArrowDown', altKey: true })
+    await waitFor(() => expect(callsOf(fake, 'executions.order')).toHaveLength(1))
+    expect(handle).toBeTruthy()
+    fireEvent.click(await screen.findByRole('button', { name: /^Undo/ }))
+    await waitFor(() => expect(callsOf(fake, 'executions.order').at(-1)).toEqual({ deviceId: 'ksk-1', jobIds: [] }))
+  })
+
+  it('puts what was dropped where it was dropped', () => {
+    const ids = ['a', 'b', 'c', 'd']
+    expect(dropped(ids, 'd', { key: 'a', isBefore: true })).toEqual(['d', 'a', 'b', 'c'])
+    expect(dropped(ids, 'a', { key: 'c', isBefore: false })).toEqual(['b', 'c', 'a', 'd'])
+    expect(dropped(ids, 'b', { key: 'b', isBefore: false })).toEqual(ids)
   })
 
   it('is relieved of a head that does not begin: parking at once, skipping after a question', async () => {

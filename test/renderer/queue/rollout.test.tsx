@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FleetPlan, RolloutState } from '../../../src-preload/contract/fleet-plan.ts'
 import { useDraft } from '../../../src-renderer/features/new-job/draft-store.ts'
-import { waitsForApproval } from '../../../src-renderer/rollout/progress.tsx'
+import { asksForApproval, waitsForApproval } from '../../../src-renderer/rollout/progress.tsx'
 import { useRoute } from '../../../src-renderer/stores/route-store.ts'
 import { openOverlay } from '../../../src-renderer/stores/overlay-store.ts'
 import type { FakeMuster } from '../harness/fake-muster.ts'
@@ -143,7 +143,8 @@ describe('a rollout under way', () => {
   }
 
   it('says wave, pace and who waits for what, and lets the next wave begin', async () => {
-    const { fake, job } = await open(state())
+    const { fake, job } = await open(state({ isPaused: true, pausedBy: 'engine', pauseReason: 'its end' }))
+    await screen.findByText('Wave 1 has ended.')
     await screen.findByText('Wave 1 of 2')
     expect(screen.getByText('12 in this minute')).toBeTruthy()
     await screen.findByText('d9')
@@ -172,15 +173,18 @@ describe('a rollout under way', () => {
 
   it('offers nothing more after a rule has stopped it', async () => {
     await open(state({ abortedBy: 'FAILED 20 %' }))
-    await screen.findByText(/Stopped by a rule: .*FAILED 20 %/)
+    await screen.findByText(/^Stopped by (a|the) rule/)
     expect(screen.queryByRole('button', { name: /Pause the rollout/ })).toBeNull()
   })
 
   it('waits for a word only while a wave comes after it', () => {
-    expect(waitsForApproval(plan(), state())).toBe(true)
-    expect(waitsForApproval(plan(), state({ approvedWaves: [0] }))).toBe(false)
-    expect(waitsForApproval(plan(), state({ wave: 1 }))).toBe(false)
-    expect(waitsForApproval(plan({ waves: null }), state())).toBe(false)
+    const gate = { isPaused: true, pausedBy: 'engine' }
+    expect(waitsForApproval(plan(), state(gate))).toBe(true)
+    expect([waitsForApproval(plan(), state()), asksForApproval(plan(), state())]).toEqual([false, true])
+    expect(waitsForApproval(plan(), state({ ...gate, pausedBy: 'Sara H.' }))).toBe(false)
+    expect(waitsForApproval(plan(), state({ ...gate, approvedWaves: [0] }))).toBe(false)
+    expect(waitsForApproval(plan(), state({ ...gate, wave: 1 }))).toBe(false)
+    expect(waitsForApproval(plan({ waves: null }), state(gate))).toBe(false)
   })
 })
 
