@@ -5,6 +5,7 @@ import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import type { Schedule, Template } from '../../src-preload/contract/entities.ts'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
 import type { ScheduleRow } from '../engine/ports/store-plan.ts'
+import { listComing, nextOfAll, withComing } from './coming.ts'
 import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 import { scheduleCalendar, scheduleLoad } from './planned.ts'
@@ -23,7 +24,7 @@ function status(parts: HandlerParts): EngineStatus {
   const counters = parts.store.views.engineCounters({ now })
   const own = parts.instance()
   const instance = parts.store.views.instances().find(({ id }) => id === own.id) ?? own
-  return { ...counters, instance, now, broker: parts.broker.status() }
+  return { ...counters, nextFire: nextOfAll(parts), instance, now, broker: parts.broker.status() }
 }
 
 /** The stored row without what only the engine needs. */
@@ -35,7 +36,7 @@ function scheduleView(row: ScheduleRow): Schedule {
 /** A schedule as the contract has it. Failure `unknown_schedule`. */
 export function getSchedule(parts: HandlerParts, id: string): Result<Schedule> {
   const row = parts.store.read((tx) => tx.getSchedule(id))
-  return found(row ? scheduleView(row) : null, 'unknown_schedule', 'schedule', id)
+  return found(row ? withComing(parts, scheduleView(row)) : null, 'unknown_schedule', 'schedule', id)
 }
 
 function getTemplate(parts: HandlerParts, id: string): Result<Template> {
@@ -88,8 +89,11 @@ function scheduleHandlers(parts: HandlerParts): Handlers<Extract<PlanName, `sche
   const { engine, clock, store } = parts
   const idOf = (id: string) => byNumber(id, (number) => store.read((tx) => tx.getScheduleByNumber(number)))
   return {
-    'schedules.list': (input) => ok(store.views.schedulesList(input)),
-    'schedules.get': ({ id }) => found(store.views.schedulesGet(idOf(id)), 'unknown_schedule', 'schedule', id),
+    'schedules.list': (input) => ok(listComing(parts, store.views.schedulesList(input), input.sort)),
+    'schedules.get': ({ id }) => {
+      const row = store.views.schedulesGet(idOf(id))
+      return found(row === null ? null : withComing(parts, row), 'unknown_schedule', 'schedule', id)
+    },
     'schedules.create': (input, actor) =>
       commandThen(parts, 'schedules.create', input, actor, ({ id }) => getSchedule(parts, id)),
     'schedules.change': (input, actor) =>

@@ -4,6 +4,7 @@ import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
 import type { GroupView } from '../../src-preload/contract/requests-work.ts'
 import type { Job } from '../../src-preload/contract/work.ts'
 import { windowStarts } from '../engine/rollout/windows.ts'
+import { nextComing } from './coming.ts'
 import { commandThen, found, ok } from './handler.ts'
 import type { HandlerParts, Handlers } from './handler.ts'
 import { todayTimeline } from './planned.ts'
@@ -101,7 +102,10 @@ function historyHandlers(
   const { clock, engine, reports, runFiles, store } = parts
   const { views } = store
   return {
-    'today.get': () => ok(views.todayGet({ now: clock.now().wallAt })),
+    'today.get': () => {
+      const now = clock.now().wallAt
+      return ok(nextComing(parts, views.todayGet({ now }), now))
+    },
     'today.timeline': (input) => ok(todayTimeline(parts, input)),
     'runs.list': (input) => ok(views.runsList(input)),
     'runs.page': ({ filter, page, perPage }) => ok(views.runsPage(filter, page, perPage)),

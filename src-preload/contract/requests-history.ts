@@ -72,6 +72,16 @@ export const historyRequests = {
         }),
       ),
       attentionTotal: z.number().int(),
+      /** Schedules that the engine switched off because they make no sense any more, newest first. */
+      faulty: z.array(
+        z.object({
+          id: z.string(),
+          nameEn: z.string().nullable(),
+          nameAr: z.string().nullable(),
+          reason: z.string(),
+          at: instant,
+        }),
+      ),
       next: z.array(
         z.object({
           scheduleId: z.string(),

@@ -1,5 +1,6 @@
 /** Wall clock against monotonic progress: sleep and jumps are seen here, recorded, and deadlines moved (DESIGN 6.15, R24, R25). */
 import type { EngineContext } from '../context.ts'
+import { shiftEventWaits } from '../events/waits.ts'
 import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { recomputeAll } from './recompute.ts'
@@ -24,7 +25,7 @@ export function clockStep(before: Now | null, now: Now): ClockStep {
 function shiftTimers(tx: StoreTx, deltaMs: number): number {
   const jobIds = tx.shiftTotals(deltaMs)
   for (const id of jobIds) tx.touch('job', id)
-  return tx.shiftDeadlines(deltaMs) + jobIds.length
+  return tx.shiftDeadlines(deltaMs) + shiftEventWaits(tx, deltaMs) + jobIds.length
 }
 
 function note(ctx: EngineContext, deltaMs: number, now: Now): void {

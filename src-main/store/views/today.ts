@@ -1,7 +1,7 @@
 /** The first screen: what runs, what waits, what failed in the last 24 hours, what comes next; and its timeline's past. */
 import { PRIORITY_BANDS } from '../../../src-preload/contract/vocabulary.ts'
 import type { ExecutionCounts, RunRow } from '../../../src-preload/contract/work.ts'
-import { type Db, oneValue } from '../statements.ts'
+import { type Db, manyObjects, oneValue } from '../statements.ts'
 import { presenceCounts } from './devices.ts'
 import { deviceCountOf } from './group-counts.ts'
 import { type Prepared, prepared, readable } from './prepared.ts'
@@ -17,7 +17,9 @@ const FAILED_BY_ITSELF = `("status" = 'FAILED' AND "reason" NOT IN ('cancelled',
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const SHOWN_FAILURES = 10
-const SHOWN_NEXT = 8
+/** More than are shown: some of them are skipped by hand, or moved. */
+const COMING_NEXT = 32
+const SHOWN_FAULTY = 10
 
 function running(db: Db, find: Prepared): () => Today['running'] {
   const devices = oneValue<number>(
@@ -113,7 +115,7 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
       ${own('target_kind')} AS "targetKind", ${own('target_device_id')} AS "deviceId", ${own('target_group_id')} AS "groupId",
       json_array_length(${own('target_device_ids')}) AS "listed"
       FROM "schedule" s INDEXED BY "schedule_due" CROSS JOIN "template" t ON t."id" = s."template_id"
-      WHERE s."state" = 'ENABLED' AND s."next_run_at" IS NOT NULL ORDER BY s."next_run_at" LIMIT ${SHOWN_NEXT}) o
+      WHERE s."state" = 'ENABLED' AND s."next_run_at" IS NOT NULL ORDER BY s."next_run_at" LIMIT ${COMING_NEXT}) o
     LEFT JOIN "device_group" g ON g."id" = o."groupId" LEFT JOIN "device" d ON d."id" = o."deviceId" ORDER BY o."at"`
   return (now) => ({
     next: find.objects<NextRow>(sql, []).map((row) => ({
@@ -132,6 +134,13 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
 
 export function todayViews(db: Db): Pick<Views, 'todayGet' | 'todayTimeline'> {
   const find = prepared(db)
+  // A schedule that the engine switched off needs somebody, however long ago that was.
+  const faulty = manyObjects<Today['faulty'][number]>(
+    db,
+    `SELECT s."id", s."name_en" AS "nameEn", s."name_ar" AS "nameAr", s."fault_reason" AS "reason", coalesce((SELECT max(a."at")
+       FROM "audit" a WHERE a."entity" = 'schedule' AND a."entity_id" = s."id" AND a."action" = 'schedule.faulty'), s."updated_at") AS "at"
+     FROM "schedule" s WHERE s."state" = 'DISABLED' AND s."fault_reason" IS NOT NULL ORDER BY 5 DESC LIMIT ${SHOWN_FAULTY}`,
+  )
   const parts = { running: running(db, find), queued: queued(db, find), next: next(db, find) }
   const lastFailure = oneValue<number>(
     db,
@@ -156,6 +165,7 @@ export function todayViews(db: Db): Pick<Views, 'todayGet' | 'todayTimeline'> {
         },
         attention: attention(find, now),
         attentionTotal: failed24h.failed,
+        faulty: faulty(),
         ...parts.next(now),
         lastFailureAt: lastFailure() ?? null,
         isEmpty: hasAny() === 0,

@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { useCommand } from '../../api/use-command.ts'
 import { isolate } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { remember } from '../../stores/undo-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -17,8 +17,12 @@ import { todayText } from './text.ts'
 
 type Matter = RequestOutput<'today.get'>['attention'][number]
 
-/** The newest matters; the rest is in History. */
-export function Attention({ matters, total }: { matters: readonly Matter[]; total: number }) {
+type Faulty = RequestOutput<'today.get'>['faulty'][number]
+type AttentionProps = { matters: readonly Matter[]; total: number; faulty: readonly Faulty[] }
+
+/** Schedules that were switched off, then the newest matters; the rest is in History. */
+export function Attention({ matters, total: ended, faulty }: AttentionProps) {
+  const total = ended + faulty.length
   const say = useText(todayText)
   const format = useFormat()
   const go = useRoute((route) => route.go)
@@ -31,12 +35,45 @@ export function Attention({ matters, total }: { matters: readonly Matter[]; tota
         </Button>
       </SectionHead>
       <div className="scroll">
-        {matters.length === 0 && <EmptyState title={say('nothingToFix')} help={say('nothingToFixHelp')} />}
+        {matters.length === 0 && faulty.length === 0 && (
+          <EmptyState title={say('nothingToFix')} help={say('nothingToFixHelp')} />
+        )}
+        {faulty.map((schedule) => (
+          <FaultyRow key={schedule.id} schedule={schedule} />
+        ))}
         {matters.map((matter) => (
           <MatterRow key={matter.run.id} matter={matter} />
         ))}
       </div>
     </section>
+  )
+}
+
+/** A schedule that makes no sense any more: it stands still until somebody changes it. */
+function FaultyRow({ schedule }: { schedule: Faulty }) {
+  const say = useText(todayText)
+  const name = useName()
+  const { language } = useLocale()
+  const go = useRoute((route) => route.go)
+  const open = () => go('schedules', { id: schedule.id })
+  return (
+    <div className="attention-row">
+      <StateMark state="DISABLED" />
+      <button type="button" className="row-door" onClick={open}>
+        <span className="two-lines">
+          <span className="first clip mid">{name(schedule, schedule.id)}</span>
+          <span className="second clip">
+            {language === 'ar' ? say('switchedOff') : say('switchedOffFor', { reason: isolate(schedule.reason) })}
+          </span>
+        </span>
+      </button>
+      <span className="meta ink-2">
+        <Moment at={schedule.at} within={86_400_000} />
+      </span>
+      <Button small onPress={open}>
+        {say('putRight')}
+      </Button>
+    </div>
   )
 }
 

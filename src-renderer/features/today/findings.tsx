@@ -5,6 +5,7 @@ import { useCommand } from '../../api/use-command.ts'
 import { usePages, useRead } from '../../api/use-read.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
+import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { NoteBox } from '../../ui/error-box.tsx'
 import { findingsText } from './findings-text.ts'
@@ -70,16 +71,30 @@ function SelfCheck() {
 function FindingRow({ finding }: { finding: Finding }) {
   const say = useText(findingsText)
   const { language } = useLocale()
+  const nameOf = useName()
   const go = useRoute((route) => route.go)
+  // The engine has no name of its own; what is said of it stands alone.
+  const name = finding.entity === 'engine' ? '' : nameOf(finding, finding.entity === 'device' ? finding.entityId : '')
   const open = {
     schedule: () => go('schedules', { id: finding.entityId }),
     template: () => go('templates', { id: finding.entityId }),
     job: () => go('queue', { job: finding.entityId }),
     engine: () => go('settings', { section: 'engine' }),
+    device: () => go('devices', { id: finding.entityId }),
   }[finding.entity]
   return (
     <li className="row gap-3">
-      <span className="grow">{language === 'ar' ? finding.textAr : finding.textEn}</span>
+      <span className="grow">
+        {name !== '' && (
+          <>
+            <b>
+              <bdi>{name}</bdi>
+            </b>
+            {': '}
+          </>
+        )}
+        <span>{language === 'ar' ? finding.textAr : finding.textEn}</span>
+      </span>
       <Button small onPress={open}>
         {say('look')}
       </Button>

@@ -47,7 +47,7 @@ export default function TodayScreen() {
           <Figures today={today.data} status={status.data} />
           <Timeline offlineSince={isOffline ? (status.data?.broker.sinceAt ?? null) : null} />
           <div className="today-columns">
-            <Attention matters={today.data.attention} total={today.data.attentionTotal} />
+            <Attention matters={today.data.attention} total={today.data.attentionTotal} faulty={today.data.faulty} />
             <NextFires fires={today.data.next} total={today.data.nextTotal} />
           </div>
         </>

@@ -90,6 +90,15 @@ export const todayText = defineText('today', {
   now: { en: 'Now', ar: 'الآن' },
   attention: { en: 'Needs attention', ar: 'يحتاج انتباهك' },
   openHistory: { en: 'Open in History', ar: 'فتح في السجل' },
+  switchedOff: {
+    en: 'Switched off: it makes no sense any more.',
+    ar: 'عُطّلت هذه الجدولة لأن ما حُفظ فيها لم يعد مفهومًا.',
+  },
+  switchedOffFor: {
+    en: 'Switched off, it makes no sense any more: {{reason}}',
+    ar: 'عُطّلت لأن ما حُفظ فيها لم يعد مفهومًا: {{reason}}',
+  },
+  putRight: { en: 'Put it right', ar: 'صحّحها' },
   nothingToFix: { en: 'Nothing needs attention.', ar: 'لا شيء يحتاج انتباهك.' },
   nothingToFixHelp: {
     en: 'What fails, is refused, runs late or is missed will stand here with a way to mend it.',

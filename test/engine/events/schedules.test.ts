@@ -135,6 +135,19 @@ describe.each(STORES)('events on %s', (_name, make) => {
     expect(open(next, schedule)[1]?.eventData?.reported).toEqual({ n: 2 })
   })
 
+  test('a debounce lasts as long as it says when the clock is set back, and no longer than that', () => {
+    const at = bench()
+    const schedule = on(at, { event: 'device_reported', debounceMs: 10_000 })
+    hear(at, report('d1', 'online', { n: 1 }))
+    at.pass(4 * SECOND).tick()
+    at.jump(-2 * HOUR).tick()
+    expect(open(at, schedule)).toEqual([])
+    at.pass(5 * SECOND).tick()
+    expect(open(at, schedule)).toEqual([])
+    at.pass(SECOND).tick()
+    expect(open(at, schedule).map((job) => job.eventData?.matched)).toEqual([1])
+  })
+
   test('R1 a debounced match that is too late when the engine is back is a misfire', () => {
     const store = make()
     const at = new EngineBench({ store }).start()

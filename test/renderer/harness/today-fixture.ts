@@ -107,6 +107,7 @@ export function someToday(now: number): RequestOutput<'today.get'> {
       ),
     ],
     attentionTotal: 6,
+    faulty: [],
     next: [
       next('s1', 2.7, 'Pump pressure check', 'فحص ضغط المضخات', 'Al Jurf', 'الجرف', 22),
       next('s2', 12.7, 'Read meter registers', 'قراءة سجلات العدادات', 'North', 'الشمال', 180),
