@@ -1,6 +1,7 @@
 /** A date as the system draws it, and a time of day as 24 h text: the system's own would follow its language, not ours. */
 import { OctagonX } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
+import { useFormat } from '../i18n/locale.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 
@@ -19,6 +20,10 @@ export function DateInput({
   note?: ReactNode
 }) {
   const id = useId()
+  const format = useFormat()
+  // The system draws the date in its own order: the words leave no doubt which is the month.
+  const at = Date.parse(`${value}T00:00:00Z`)
+  const below = note ?? (Number.isNaN(at) ? null : format.day(at, 'UTC'))
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -39,7 +44,7 @@ export function DateInput({
           <span>{error}</span>
         </span>
       )}
-      {!error && note && <span className="field-note">{note}</span>}
+      {!error && below && <span className="field-note">{below}</span>}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { FailureBox } from '../../api/failure-box.tsx'
 import { useCommand } from '../../api/use-command.ts'
 import { useRead } from '../../api/use-read.ts'
 import { DateInput, TimeInput } from '../../forms/time-inputs.tsx'
-import { errorsOf, type FieldErrors } from '../../forms/field-errors.ts'
+import { errorAt, errorsOf, type FieldErrors } from '../../forms/field-errors.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -35,6 +35,7 @@ type Props = { row: ScheduleRow; onClose: () => void }
 export function BackfillDialog({ row, onClose }: Props) {
   const say = useText(backfillText)
   const name = useName()
+  const { language, zone } = useLocale()
   const title = say('title', { name: name(row) })
   return (
     <Dialog label={title} isOpen onClose={onClose} top={72} width={520}>
@@ -42,7 +43,9 @@ export function BackfillDialog({ row, onClose }: Props) {
         <Heading slot="title" level={2}>
           {title}
         </Heading>
-        <p className="ink-2">{say('help')}</p>
+        <p className="ink-2">
+          {say('help')} {row.timezone !== zone && say('inZone', { zone: zoneWord(row.timezone, language) })}
+        </p>
         <RangeForm row={row} onClose={onClose} />
         <Earlier scheduleId={row.id} zone={row.timezone} />
       </div>
@@ -77,7 +80,7 @@ function RangeForm({ row, onClose }: Props) {
   const { range, put, from, to, isWhole, counted } = useRange(row)
   const [overlap, setOverlap] = useState<Overlap>('queue_all')
   const [errors, setErrors] = useState<FieldErrors>({})
-  const fresh = counted.data ? counted.data.count - counted.data.decided : 0
+  const fresh = isWhole && counted.data ? counted.data.count - counted.data.decided : 0
   const isTooMany = counted.data !== undefined && counted.data.count > counted.data.limit
   const start = async () => {
     if (from === null || to === null) return
@@ -98,7 +101,12 @@ function RangeForm({ row, onClose }: Props) {
         <TimeInput label={say('time')} value={range.fromTime} onChange={(fromTime) => put({ fromTime })} />
       </div>
       <div className="field-pair">
-        <DateInput label={say('until')} value={range.toDate} onChange={(toDate) => put({ toDate })} />
+        <DateInput
+          label={say('until')}
+          value={range.toDate}
+          error={isWhole ? errorAt(errors, 'to') : say('emptyRange')}
+          onChange={(toDate) => put({ toDate })}
+        />
         <TimeInput label={say('time')} value={range.toTime} onChange={(toTime) => put({ toTime })} />
       </div>
       <Select
@@ -133,7 +141,7 @@ function Count({ isWhole, counted, isTooMany, zone }: CountProps) {
   const say = useText(backfillText)
   const { language } = useLocale()
   const format = useFormat()
-  if (!isWhole) return <p className="meta tone-late">{say('emptyRange')}</p>
+  if (!isWhole) return null
   if (counted.isError) return <FailureBox failure={counted.error} onRetry={() => void counted.refetch()} />
   if (!counted.data) return <p className="meta ink-3">{say('counting')}</p>
   const { count, limit, decided, first, last } = counted.data

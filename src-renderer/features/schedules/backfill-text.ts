@@ -3,6 +3,7 @@ import { defineText } from '../../i18n/catalogue.ts'
 
 /** Range, count, overlap, progress. */
 export const backfillText = defineText('schedule-backfill', {
+  inZone: { en: 'Times are those of {{zone}}.', ar: 'الأوقات بتوقيت {{zone}}.' },
   title: { en: 'Backfill {{name}}', ar: 'تعويض مواعيد {{name}}' },
   help: {
     en: 'Slots of the range that never ran are put in the queue behind other work, marked as backfill. It works while the schedule is paused.',
