@@ -31,6 +31,12 @@ export class Witness {
   readonly #moments: Moment[] = []
 
   #onEnded: (() => void) | null = null
+  #begun = 0
+
+  /** Executions begun so far, by all devices. */
+  get begun(): number {
+    return this.#begun
+  }
 
   /** Called after each end; for whoever waits for the last one. */
   whenEnded(call: () => void): void {
@@ -55,6 +61,7 @@ export class Witness {
 
   began(deviceId: string, jobId: string, executionNumber: number): void {
     this.#row(deviceId, jobId, executionNumber).began += 1
+    this.#begun += 1
     this.#moments.push({ what: 'began', deviceId, jobId, executionNumber })
   }
 

@@ -1,4 +1,5 @@
-/** The proof of the fleet: five jobs to N simulated devices (10,000 unless told), the broker killed 20 times, its queue overflowing.
+/** The proof of the fleet: eleven jobs to N simulated devices (10,000 unless told): the broker killed 20 times, its queue overflowing, caps, a
+ *  rate and a window.
  *  `--devices N --restarts N --overflow N --speed N`. Ends with 1 when anything was lost, doubled, out of order or beyond its cap. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,17 +20,29 @@ try {
   })
   const faults = faultsOf(result, devices)
   const { seconds, testimony } = result
-  console.log(`fleet proof: ${devices} devices, 5 jobs, ${5 * devices} executions`)
+  const { caps, jobs, minutes, perMinute, window } = result.rollout
+  const all = Object.keys(result.jobs).length * devices
+  console.log(`fleet proof: ${devices} devices, ${all / devices} jobs, ${all} executions`)
   console.log(`  kill:     ${result.restarts} kills of the broker, two jobs in ${seconds.kill.toFixed(1)} s`)
   console.log(`  cap:      one job at a time, two jobs in ${seconds.cap.toFixed(1)} s`)
   console.log(
     `  overflow: ${result.sentWhileAway} messages to a queue of 1,020, one job in ${seconds.overflow.toFixed(1)} s`,
   )
   console.log(
-    `  devices:  ${testimony.ended} ended, ${5 * devices - testimony.ended} lost, ${testimony.doubles} doubled, ${testimony.sent} messages sent`,
+    `  devices:  ${testimony.ended} ended, ${all - testimony.ended} lost, ${testimony.doubles} doubled, ${testimony.sent} messages sent`,
   )
   console.log(
     `  orders:   ${JSON.stringify(Object.values(testimony.orders))} (one number: all devices saw the same order)`,
+  )
+  const seenAtSites = Object.entries(testimony.jobs[jobs.sited]?.mostAtSite ?? {}).map(
+    ([site, most]) => `${site} ${most}`,
+  )
+  console.log(`  rollout:  six jobs in ${seconds.rollout.toFixed(1)} s, all counted on the devices`)
+  console.log(`    caps:   ${testimony.jobs[jobs.capped]?.mostAtOnce} at once of ${caps.job} in the job`)
+  console.log(`            of ${caps.site} a site and ${caps.group} in the group s-3: ${seenAtSites.join(', ')}`)
+  console.log(`    rate:   ${minutes.join(', ')} in a minute of at most ${perMinute}`)
+  console.log(
+    `    window: ${window.before} before it, ${window.first} in the first (${window.sealed} sealed at its close), ${window.shut} while shut`,
   )
   for (const fault of faults) console.log(`  FAULT: ${fault}`)
   if (faults.length > 0) process.exitCode = 1

@@ -15,13 +15,18 @@ export type Testimony = {
   /** Ends by the device's last word. */
   readonly endings: Record<string, number>
   /** Per job: how many devices began and ended it, and the most that were under way at once. */
-  readonly jobs: Record<string, { began: number; ended: number; mostAtOnce: number }>
+  readonly jobs: Record<
+    string,
+    { began: number; ended: number; mostAtOnce: number; mostAtSite: Record<string, number> }
+  >
   /** The different orders in which devices began their jobs, with the number of devices. */
   readonly orders: Record<string, number>
   /** When each job first began and was last reported done anywhere, by place in the order of all moments: caps on whole jobs show here. */
   readonly spans: readonly { readonly jobId: string; readonly firstBegan: number; readonly lastSaid: number }[]
 }
-export type Told = { readonly type: 'ready' } | ({ readonly type: 'progress' } & Pick<Testimony, 'ended' | 'sent'>)
+export type Told =
+  | { readonly type: 'ready' }
+  | ({ readonly type: 'progress' } & Pick<Testimony, 'ended' | 'sent'> & { readonly began: number })
 export type Answered = { readonly type: 'testimony'; readonly testimony: Testimony }
 
 const [url = '', countText = '0', speedText = '1'] = process.argv.slice(2)
@@ -52,6 +57,13 @@ fleet.witness.whenEnded(() => {
   ended += 1
 })
 
+const siteOf = new Map(fleet.cast.map(({ id, attributes }) => [id, attributes.site]))
+
+function mostAtSite(of: (moment: Moment) => boolean): Record<string, number> {
+  const at = (site: string) => (moment: Moment) => of(moment) && siteOf.get(moment.deviceId) === site
+  return Object.fromEntries([...new Set(siteOf.values())].map((site) => [site, fleet.witness.mostAtOnce(at(site))]))
+}
+
 function testify(): Testimony {
   const moments = fleet.witness.moments()
   const jobIds = [...new Set(moments.map(({ jobId }) => jobId))]
@@ -62,7 +74,7 @@ function testify(): Testimony {
     const mine = moments.filter(of(jobId))
     const began = mine.filter(({ what }) => what === 'began').length
     const ended = mine.filter(({ what }) => what === 'ended').length
-    jobs[jobId] = { began, ended, mostAtOnce: fleet.witness.mostAtOnce(of(jobId)) }
+    jobs[jobId] = { began, ended, mostAtOnce: fleet.witness.mostAtOnce(of(jobId)), mostAtSite: mostAtSite(of(jobId)) }
     const firstBegan = moments.findIndex((moment) => moment.jobId === jobId && moment.what === 'began')
     const lastSaid = moments.findLastIndex((moment) => moment.jobId === jobId && moment.what === 'said')
     spans.push({ jobId, firstBegan, lastSaid })
@@ -77,7 +89,10 @@ function testify(): Testimony {
   return { ended, sent: fleet.sent(), doubles: fleet.witness.doubles().length, endings, jobs, orders, spans }
 }
 
-const telling = setInterval(() => say({ type: 'progress', ended, sent: fleet.sent() }), PROGRESS_MS)
+const telling = setInterval(
+  () => say({ type: 'progress', ended, began: fleet.witness.begun, sent: fleet.sent() }),
+  PROGRESS_MS,
+)
 process.on('message', (asked) => {
   if (asked === 'testify') return say({ type: 'testimony', testimony: testify() })
   clearInterval(telling)
