@@ -4,6 +4,7 @@ import { ArrowUp } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RunRow as Run } from '../../../src-preload/contract/work.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useNow } from '../../ui/clock.ts'
 import { useShortcuts } from '../../stores/shortcut-store.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { RunListRow } from './run-row.tsx'
@@ -179,11 +180,12 @@ function Head() {
 function DayLine({ run, waiting, onLetIn }: { run: Run | null; waiting: Runs['waiting']; onLetIn: () => void }) {
   const say = useText(historyText)
   const format = useFormat()
+  const now = useNow(60_000)
   const { count, many } = waiting
   const words = many ? say('manyNew', { n: format.number(count) }) : say('newRuns', { count, n: format.number(count) })
   return (
     <div className="history-day">
-      <span>{run ? format.day(run.finishedAt) : ''}</span>
+      <span>{run ? format.dayOf(run.finishedAt, now) : ''}</span>
       {count > 0 && (
         <button type="button" className="history-new" onClick={onLetIn}>
           <Icon icon={ArrowUp} small />

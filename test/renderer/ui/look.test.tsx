@@ -92,6 +92,19 @@ describe('formats', () => {
     expect(plain(en.zoneOffset(at))).toBe('UTC+4')
   })
 
+  it('names the year of a day that is about a year away or more', () => {
+    const now = Date.UTC(2026, 10, 22, 8)
+    expect(en.dayOf(Date.UTC(2027, 0, 1, 8), now)).not.toContain('2027')
+    expect(en.dayOf(Date.UTC(2027, 10, 22, 8), now)).toMatch(/Mon.* 22 Nov 2027/)
+    expect(plain(ar.dayOf(Date.UTC(2024, 10, 22, 8), now))).toContain('2024')
+  })
+
+  it('keeps the hours of a duration of some days', () => {
+    expect(plain(en.duration(90 * 3_600_000))).toBe('3 d 18 h')
+    expect(plain(en.duration(3 * 86_400_000))).toBe('3 d')
+    expect(plain(en.duration(30.5 * 86_400_000))).toBe('30 d')
+  })
+
   it('counts down in minutes, then in hours, and never below nothing', () => {
     expect(plain(en.countdown(161_000))).toBe('02:41')
     expect(plain(en.countdown(8_820_000))).toBe('2:27 h')

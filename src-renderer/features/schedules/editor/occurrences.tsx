@@ -7,6 +7,7 @@ import { command } from '../../../api/use-command.ts'
 import { useRead } from '../../../api/use-read.ts'
 import { say as sayNow } from '../../../i18n/catalogue.ts'
 import { useFormat, useText } from '../../../i18n/locale.tsx'
+import { useNow } from '../../../ui/clock.ts'
 import { remember } from '../../../stores/undo-store.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { MenuButton } from '../../../ui/menu.tsx'
@@ -90,6 +91,7 @@ function OccurrenceRow({ item, zone, timeOf, onSkip, onChange, onTakeBack }: Row
   const say = useText(occurrenceText)
   const format = useFormat()
   const { occurrence } = item
+  const now = useNow(60_000)
   const time = timeOf(item.at, zone)
   const actions =
     occurrence === null
@@ -103,7 +105,7 @@ function OccurrenceRow({ item, zone, timeOf, onSkip, onChange, onTakeBack }: Row
         ]
   return (
     <li className="fire">
-      <span>{format.day(item.at, zone)}</span>
+      <span>{format.dayOf(item.at, now, zone)}</span>
       {occurrence?.action === 'skip' ? <s className="ink-3">{time}</s> : <b>{time}</b>}
       <span className="meta ink-2 clip grow">{useWords(item)}</span>
       <MenuButton

@@ -139,10 +139,11 @@ function FireRow({
 }) {
   const format = useFormat()
   const locale = useLocale()
+  const now = useNow(60_000)
   return (
     <li>
       <div className={change ? 'fire changed' : 'fire'}>
-        <span>{format.day(fire.at, zone)}</span>
+        <span>{format.dayOf(fire.at, now, zone)}</span>
         <b>{timeOf(fire.at, zone)}</b>
         {!isHere && (
           <span className="push ink-3 nowrap" title={format.exact(fire.at)}>
