@@ -25,9 +25,12 @@ type ShortcutState = { sets: ReadonlyMap<symbol, readonly Shortcut[]> }
 /** All keys that work now, by who asked for them. */
 export const useShortcutSets = create<ShortcutState>()(() => ({ sets: new Map() }))
 
-/** Flat, the latest set first: a screen's key wins over the frame's. */
+const isFrames = ({ group }: Shortcut) => group === 'everywhere' || group === 'go'
+
+/** Flat, a screen's keys before the frame's, else the latest set first: after a change of language the frame's set is the latest. */
 export function allShortcuts(state: ShortcutState = useShortcutSets.getState()): Shortcut[] {
-  return [...state.sets.values()].reverse().flat()
+  const all = [...state.sets.values()].reverse().flat()
+  return [...all.filter((shortcut) => !isFrames(shortcut)), ...all.filter(isFrames)]
 }
 
 /** Adds keys while the caller is mounted. The list may be made anew on each draw: it registers again only when keys or words change. */
