@@ -1,23 +1,16 @@
 // When the broker took a message, where it says so: in a user property of MQTT 5, or (the built-in one) before the topic.
 // No client here. A time that nobody vouches for is no time: without a clock named by the profile nothing is read.
 
+import { readStamp } from './topics.ts'
+
 /** How a broker says when it took a message. `property`: a user property that it adds itself; `stamp`: as the built-in broker does. */
 export type BrokerClock = { readonly kind: 'property'; readonly name: string } | { readonly kind: 'stamp' }
-
-/** The console subscribes to it where the built-in broker is to stamp what it forwards; nothing is ever published there. */
-export const STAMP_FILTER = '$muster/stamped'
-const STAMP = '$muster/at/'
 
 /** 2000-01-01 and 2100-01-01. */
 const SANE_FROM = 946_684_800_000
 const SANE_TO = 4_102_444_800_000
 /** Seconds are told from milliseconds by their size. */
 const MS_FROM = 1e11
-
-/** The topic as the built-in broker forwards it to a console that asked for it; `at` in epoch ms. */
-export function stampTopic(topic: string, at: number): string {
-  return `${STAMP}${at}/${topic}`
-}
 
 const sane = (at: number): number | null => (at >= SANE_FROM && at < SANE_TO ? Math.round(at) : null)
 
@@ -38,10 +31,9 @@ export function brokerTime(
   topic: string,
   properties: Properties | undefined,
 ): { readonly topic: string; readonly brokerAt: number | null } {
-  if (clock?.kind === 'stamp' && topic.startsWith(STAMP)) {
-    const end = topic.indexOf('/', STAMP.length)
-    const at = Number(topic.slice(STAMP.length, end))
-    return { topic: topic.slice(end + 1), brokerAt: sane(at) }
+  if (clock?.kind === 'stamp') {
+    const stamped = readStamp(topic)
+    return stamped ? { topic: stamped.topic, brokerAt: sane(stamped.at) } : { topic, brokerAt: null }
   }
   if (clock?.kind !== 'property') return { topic, brokerAt: null }
   const given = properties?.userProperties?.[clock.name]

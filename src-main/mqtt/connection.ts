@@ -4,10 +4,11 @@ import mqtt from 'mqtt'
 import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
 import { dial } from './broker-address.ts'
 import type { TlsAccess } from './broker-address.ts'
-import { brokerTime, STAMP_FILTER } from './broker-clock.ts'
+import { brokerTime } from './broker-clock.ts'
 import type { BrokerClock } from './broker-clock.ts'
 import { isVersionRefusal, networkReason, NO_FACTS, refusalReason } from './connection-state.ts'
 import type { BrokerFacts, ConnectionState, Protocol } from './connection-state.ts'
+import { STAMP_FILTER } from './topics.ts'
 
 export type BrokerAccess = {
   /** mqtt:// mqtts:// ws:// wss:// */

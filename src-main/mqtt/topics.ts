@@ -194,3 +194,19 @@ export function deviceMaySubscribe(topics: Topics, deviceId: string, filter: str
 export function fleetMaySubscribe(topics: Topics, filter: string): boolean {
   return filter.startsWith(`${topics.prefix}/things/`) || filter.startsWith(`${topics.prefix}/muster/`)
 }
+
+/** The console subscribes to it where the built-in broker is to stamp what it forwards; nothing is ever published there. */
+export const STAMP_FILTER = '$muster/stamped'
+const STAMP = '$muster/at/'
+
+/** The topic as the built-in broker forwards it to a console that asked for it; `at` (epoch ms): when the broker took the message. */
+export function stampTopic(topic: string, at: number): string {
+  return `${STAMP}${at}/${topic}`
+}
+
+/** The topic as it was, and what stood before it; null = no stamp. */
+export function readStamp(topic: string): { readonly topic: string; readonly at: number } | null {
+  if (!topic.startsWith(STAMP)) return null
+  const end = topic.indexOf('/', STAMP.length)
+  return end < 0 ? null : { topic: topic.slice(end + 1), at: Number(topic.slice(STAMP.length, end)) }
+}

@@ -9,9 +9,9 @@ import type { ProofConsole } from './console.ts'
 import { Devices } from './device-process.ts'
 import type { Testimony } from './devices.ts'
 import { startMortalBroker } from './mosquitto.ts'
-import type { MortalBroker } from './mosquitto.ts'
 import { rollOut, rolloutFaults } from './rollout-stages.ts'
 import type { RolloutResult } from './rollout-stages.ts'
+import type { Stage } from './stage.ts'
 
 export type ProofOptions = {
   readonly devices: number
@@ -37,8 +37,6 @@ export type ProofResult = {
   readonly rollout: RolloutResult
   readonly seconds: { readonly kill: number; readonly cap: number; readonly overflow: number; readonly rollout: number }
 }
-
-export type Stage = { readonly console: ProofConsole; readonly devices: Devices; readonly broker: MortalBroker }
 
 const pause = ({ console: { engine, clock } }: Stage) =>
   must(engine.command('engine.pause', { reason: null, until: null }, 'proof', clock.now()))

@@ -3,7 +3,7 @@
 import type { RequestInput } from '../../../src-preload/contract/requests.ts'
 import { must } from './console.ts'
 import type { Testimony } from './devices.ts'
-import type { Stage } from './fleet-proof.ts'
+import type { Stage } from './stage.ts'
 
 type Plan = NonNullable<RequestInput<'jobs.create'>['fleetPlan']>
 
