@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { instant, jsonObject, priority, target } from './base.ts'
 import { schedule } from './entities.ts'
 import { backfill, concurrencyLimit, occurrence } from './timing-policies.ts'
-import { byId, none } from './requests-plan.ts'
+import { byId, none, resourceName } from './requests-plan.ts'
 import { LIMIT_KINDS, LIMITS, OCCURRENCE_ACTIONS, OVERLAPS, STOP_MODES } from './vocabulary.ts'
 
 const slotOf = { scheduleId: z.string().min(1), scheduledAt: instant }
@@ -132,13 +132,19 @@ export const timingRequests = {
     output: z.object({ items: z.array(concurrencyLimit.extend({ inUse: z.number().int() })) }),
   },
   'limits.save': {
-    input: z.strictObject({
-      /** Left out: a new one; kind and key together are unique (`already_exists`). */
-      id: z.string().nullish(),
-      kind: z.enum(LIMIT_KINDS),
-      key: z.string().min(1).max(LIMITS.deviceIdChars),
-      max: z.number().int().min(1).max(10_000),
-    }),
+    input: z
+      .strictObject({
+        /** Left out: a new one; kind and key together are unique (`already_exists`). */
+        id: z.string().nullish(),
+        kind: z.enum(LIMIT_KINDS),
+        key: z.string().min(1).max(LIMITS.deviceIdChars),
+        max: z.number().int().min(1).max(10_000),
+      })
+      // A name that no template may carry would be a limit of nothing.
+      .refine(({ kind, key }) => kind !== 'resource' || key === '*' || resourceName.safeParse(key).success, {
+        path: ['key'],
+        message: 'A resource is named by letters, digits, . _ -',
+      }),
     output: concurrencyLimit,
   },
   'limits.delete': { input: byId, output: z.object({ id: z.string() }) },

@@ -147,6 +147,7 @@ describe('schedules', () => {
     })
     expect((await api('GET', '/limits')).body.items).toMatchObject([{ id: limit.id, max: 3 }])
     await refused('POST', '/limits', { kind: 'resource', key: 'uplink', max: 0 }, 'invalid_input', 'max')
+    await refused('POST', '/limits', { kind: 'resource', key: 'up link!', max: 1 }, 'invalid_input', 'key')
     expect((await api('DELETE', `/limits/${limit.id}`)).status).toBe(200)
   })
 

@@ -111,7 +111,7 @@ function LimitForm({ base, onDone }: { base: Draft; onDone: () => void }) {
   const [errors, setErrors] = useState<FieldErrors>({})
   const put = (some: Partial<Draft>) => show((before) => ({ ...before, ...some }))
   const max = Number(draft.max)
-  const isRight = draft.key.trim() !== '' && Number.isInteger(max) && max >= 1 && max <= 10_000
+  const isRight = draft.key.trim() !== '' && isName(draft) && Number.isInteger(max) && max >= 1 && max <= 10_000
   const save = async () => {
     if (!isRight) return
     const { id, kind, key } = draft
@@ -194,8 +194,13 @@ function KeyField({ draft, put, errors }: FieldsProps) {
       label={say('key')}
       note={say('keyNote')}
       value={draft.key}
-      error={error}
+      error={error ?? (draft.key === '' || isName(draft) ? null : say('resourceName'))}
       onChange={(key) => put({ key })}
     />
   )
+}
+
+/** What a template may name as a resource; other keys are judged by the engine. */
+function isName({ kind, key }: Draft): boolean {
+  return kind !== 'resource' || key.trim() === '*' || /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/.test(key.trim())
 }

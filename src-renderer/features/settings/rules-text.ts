@@ -41,6 +41,7 @@ export const rulesText = defineText('settings-rules', {
   kind: { en: 'Counts by', ar: 'يُعد بحسب' },
   key: { en: 'Which one', ar: 'أيّها' },
   keyNote: { en: 'Its id or name; * means each one on its own.', ar: 'معرّفه أو اسمه؛ و* تعني كلًّا على حدة.' },
+  resourceName: { en: 'Letters, digits, . _ - only.', ar: 'أحرف لاتينية وأرقام و. _ - فقط.' },
   each: { en: 'each one', ar: 'كلٌّ على حدة' },
   most: { en: 'At most', ar: 'على الأكثر' },
   inUse: { en: '{{used}} of {{most}} in use', ar: '{{used}} من {{most}} قيد الاستعمال' },

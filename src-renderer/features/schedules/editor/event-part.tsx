@@ -6,6 +6,7 @@ import type { RunStatus } from '../../../../src-preload/contract/vocabulary.ts'
 import { EVENT_KINDS } from '../../../../src-preload/contract/vocabulary.ts'
 import { useRead } from '../../../api/use-read.ts'
 import { errorAt, type FieldErrors } from '../../../forms/field-errors.ts'
+import { ltr } from '../../../i18n/direction.ts'
 import { useFormat, useText } from '../../../i18n/locale.tsx'
 import { useName } from '../../../ui/bilingual-name.tsx'
 import { Button, IconButton } from '../../../ui/button.tsx'
@@ -62,7 +63,9 @@ export function EventPart({ draft, change, errors }: PartProps) {
           {say('targetsDevice')}
         </Checkbox>
       )}
-      <p className="meta ink-3">{say('dataNote')}</p>
+      <p className="meta ink-3">
+        {say('dataNote', { one: ltr('${event.deviceId}'), other: ltr('${event.payload.temp}') })}
+      </p>
     </div>
   )
 }

@@ -60,7 +60,7 @@ export const eventText = defineText('schedule-event', {
   anyNumber: { en: 'any number', ar: 'أي عدد' },
   targetsDevice: { en: 'Run on the device of the event', ar: 'نفّذ على جهاز الحدث نفسه' },
   dataNote: {
-    en: 'Parameters may use the event: ${event.deviceId}, ${event.payload.temp}.',
-    ar: 'يمكن للمعاملات استخدام الحدث: ${event.deviceId} و${event.payload.temp}.',
+    en: 'Parameters may use the event: {{one}}, {{other}}.',
+    ar: 'يمكن للمعاملات استخدام الحدث: {{one}} و{{other}}.',
   },
 })
