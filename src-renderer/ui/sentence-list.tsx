@@ -11,6 +11,9 @@ export type ToldSentence = {
   readonly runIds: readonly string[]
 }
 
+/** The numbered rules are shown, so that they can be looked up; other references are the machine's own and stay in the data. */
+const isNumbered = (rule: string | null): rule is string => rule !== null && /^R\d+[a-z]?$/.test(rule)
+
 /** `linkOf` draws the way to a run that a sentence names. */
 export function SentenceList({
   sentences,
@@ -34,9 +37,9 @@ export function SentenceList({
           </time>
           <span className="two-lines">
             <span>{language === 'ar' ? sentence.textAr : sentence.textEn}</span>
-            {(sentence.rule !== null || sentence.runIds.length > 0) && (
+            {(isNumbered(sentence.rule) || sentence.runIds.length > 0) && (
               <span className="meta ink-3 row gap-2">
-                {sentence.rule !== null && <bdi className="mono">{sentence.rule}</bdi>}
+                {isNumbered(sentence.rule) && <bdi className="mono">{sentence.rule}</bdi>}
                 {linkOf && sentence.runIds.map((runId) => <span key={runId}>{linkOf(runId)}</span>)}
               </span>
             )}

@@ -103,9 +103,14 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
   )
   const all = oneValue<number>(db, 'SELECT count(*) FROM "device"')
   const members = deviceCountOf(db)
-  const count = ({ targetKind, listed, groupId }: NextRow): number => {
+  const countOf = (known: Map<string, number>, { targetKind, listed, groupId }: NextRow): number => {
     if (targetKind === 'all') return all() ?? 0
-    if (targetKind === 'group') return groupId === null ? 0 : members(groupId)
+    if (targetKind === 'group' && groupId !== null) {
+      // A group by query walks the devices: once, however many schedules reach it.
+      const many = known.get(groupId) ?? members(groupId)
+      known.set(groupId, many)
+      return many
+    }
     return targetKind === 'device' ? 1 : (listed ?? 0)
   }
   // A schedule's own target wins over its template's; o = whichever holds.
@@ -117,19 +122,20 @@ function next(db: Db, find: Prepared): (now: number) => Pick<Today, 'next' | 'ne
       FROM "schedule" s INDEXED BY "schedule_due" CROSS JOIN "template" t ON t."id" = s."template_id"
       WHERE s."state" = 'ENABLED' AND s."next_run_at" IS NOT NULL ORDER BY s."next_run_at" LIMIT ${COMING_NEXT}) o
     LEFT JOIN "device_group" g ON g."id" = o."groupId" LEFT JOIN "device" d ON d."id" = o."deviceId" ORDER BY o."at"`
-  return (now) => ({
-    next: find.objects<NextRow>(sql, []).map((row) => ({
+  return (now) => {
+    const known = new Map<string, number>()
+    const rows = find.objects<NextRow>(sql, []).map((row) => ({
       scheduleId: row.scheduleId,
       at: row.at,
       nameEn: row.nameEn,
       nameAr: row.nameAr,
       targetNameEn: row.targetNameEn,
       targetNameAr: row.targetNameAr,
-      targetCount: count(row),
+      targetCount: countOf(known, row),
       reach: row.reach,
-    })),
-    nextTotal: coming(now + DAY_MS) ?? 0,
-  })
+    }))
+    return { next: rows, nextTotal: coming(now + DAY_MS) ?? 0 }
+  }
 }
 
 export function todayViews(db: Db): Pick<Views, 'todayGet' | 'todayTimeline'> {

@@ -65,7 +65,6 @@ export const runText = defineText('run', {
   target: { en: 'Target as it was', ar: 'الهدف كما كان' },
   record: { en: 'This is a record: nothing here can be edited.', ar: 'هذا سجل محفوظ: لا شيء هنا قابل للتعديل.' },
   host: { en: 'Ran by {{host}}, zone data {{tz}}.', ar: 'نفّذه {{host}}، بيانات المناطق {{tz}}.' },
-  kept: { en: 'Decisions as they were kept', ar: 'القرارات كما حُفظت' },
   openRun: { en: 'Open that run', ar: 'فتح ذلك التشغيل' },
   sealed: { en: 'Sealed as record {{n}}.', ar: 'خُتم بوصفه القيد {{n}}.' },
   decisions: {

@@ -1,7 +1,7 @@
-/** Why a run went as it did: one sentence for each reason and for each rule that the engine writes into its trace. */
+/** Why a slot or a job was skipped, in a few words. Full sentences come from the engine. */
 import { defineText } from '../../i18n/catalogue.ts'
 
-/** Why a slot or a job was skipped, by stored reason; and the decisions of the trace. */
+/** By stored reason. */
 export const whyText = defineText('why', {
   misfire: { en: 'it was later than the schedule allows.', ar: 'تأخر أكثر مما تسمح به الجدولة.' },
   coalesced: { en: 'a later slot ran for all of them.', ar: 'نُفّذ موعد لاحق بدلًا منها كلها.' },
@@ -20,58 +20,4 @@ export const whyText = defineText('why', {
   withdrawn: { en: 'it was taken back.', ar: 'سُحب.' },
   removed: { en: 'its devices were taken out.', ar: 'أُخرجت أجهزته.' },
   otherReason: { en: 'the reason is kept as “{{reason}}”.', ar: 'السبب محفوظ بالكلمة «{{reason}}».' },
-  askedBy: { en: 'Asked for by {{who}} and put in the queue.', ar: 'طلبه {{who}} ووُضع في الطابور.' },
-  stepQueued: { en: 'Put in the queue.', ar: 'وُضع في الطابور.' },
-  stepClaimed: { en: 'A place was free, so it started.', ar: 'كان هناك مكان شاغر فبدأ.' },
-  claimedBy: { en: '{{host}} took it, in its life number {{epoch}}.', ar: 'تولّاه {{host}} في دورته رقم {{epoch}}.' },
-  stepRetry: { en: 'It was tried again by hand.', ar: 'أُعيدت محاولته يدويًا.' },
-  retryBy: { en: 'Tried again by {{who}}, as a new run.', ar: 'أعاد {{who}} المحاولة في تشغيل جديد.' },
-  stepR42: { en: 'It failed and was tried again, as its template allows.', ar: 'فشل فأُعيدت محاولته كما يسمح قالبه.' },
-  notBefore: { en: 'Not before {{at}}.', ar: 'ليس قبل {{at}}.' },
-  stepHeld: { en: 'Held by {{who}}.', ar: 'أوقفه {{who}}.' },
-  stepReleased: { en: 'Released by {{who}}.', ar: 'أطلقه {{who}}.' },
-  stepGrouped: { en: 'Put in a group by {{who}}.', ar: 'ضمّه {{who}} إلى مجموعة.' },
-  stepLetThrough: { en: 'Its group let it through.', ar: 'سمحت مجموعته بمروره.' },
-  stepGroupStopped: {
-    en: 'Its group stopped after a failure, so it did not run.',
-    ar: 'توقفت مجموعته بعد فشل فلم يعمل.',
-  },
-  stepR26: { en: 'Its schedule fell due and it was on time, so it ran.', ar: 'حان موعد جدولته في وقته فعمل.' },
-  stepLate: {
-    en: 'Its schedule fell due and it was late, but within its grace, so it ran.',
-    ar: 'حان موعد جدولته وتأخر، لكن ضمن المهلة المسموحة، فعمل.',
-  },
-  stepCancel: {
-    en: 'The job was cancelled; devices that had not begun were let go.',
-    ar: 'أُلغيت المهمة وأُعفيت الأجهزة التي لم تبدأ.',
-  },
-  stepExpiry: { en: 'Its expiry came; what had not begun did not begin.', ar: 'حلّ وقت صلاحيته، وما لم يبدأ لم يبدأ.' },
-  dueAt: { en: 'It was due {{at}}.', ar: 'كان موعده {{at}}.' },
-  graceWas: { en: 'Up to {{grace}} late it would still have run.', ar: 'كان سيعمل حتى لو تأخر {{grace}}.' },
-  stepR9: { en: 'Its schedule was run by hand.', ar: 'شُغّلت جدولته يدويًا.' },
-  stepR7: {
-    en: 'The schedule had as many runs open as it may have.',
-    ar: 'كان للجدولة أقصى عدد مسموح من الأعمال المفتوحة.',
-  },
-  stepR11: { en: 'The slot fell into a pause and was let go.', ar: 'وقع الموعد أثناء إيقاف مؤقت فتُرك.' },
-  stepR35: { en: 'It was cancelled.', ar: 'أُلغي.' },
-  stepR39: {
-    en: 'The engine stopped while it ran; how far it came is not known.',
-    ar: 'توقف المحرّك أثناء عمله، ولا يُعرف إلى أين وصل.',
-  },
-  stepGivenBack: { en: 'It was given back to the queue.', ar: 'أُعيد إلى الطابور.' },
-  stepTimers: { en: 'Its time limit ran out without a word from the device.', ar: 'انقضت مهلته دون خبر من الجهاز.' },
-  stepDevice: { en: 'The device said how it ended.', ar: 'قال الجهاز كيف انتهى.' },
-  stepRemoved: { en: 'The device was taken out of the target.', ar: 'أُخرج الجهاز من الهدف.' },
-  stepDeleted: { en: 'The job was deleted while devices still had it.', ar: 'حُذفت المهمة وهي لا تزال عند الأجهزة.' },
-  stepExpired: {
-    en: 'It passed its own expiry, or its device was busy too long.',
-    ar: 'تجاوز وقت صلاحيته، أو انشغل جهازه طويلًا.',
-  },
-  stepSettled: {
-    en: 'The last device settled. The run is {{outcome}}.',
-    ar: 'استقر آخر جهاز. نتيجة التشغيل {{outcome}}.',
-  },
-  stepSealed: { en: 'It ended as {{outcome}}.', ar: 'انتهى بالنتيجة {{outcome}}.' },
-  stepPrecheck: { en: 'It could not be made into a job.', ar: 'لم يمكن تحويله إلى مهمة.' },
 })

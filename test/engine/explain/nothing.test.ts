@@ -140,6 +140,15 @@ describe.each(STORES)('why nothing ran on %s', (_name, make) => {
     expect(one(sentences, 'blackout_window')?.textEn).toMatch(/10:00:00 America\/New_York/)
   })
 
+  test('R43 a window that began before the time, or ends after it, is told with its own ends', () => {
+    const at = bench()
+    const schedule = at.every(3_600, { blackouts: [{ from: '22:00', to: '06:00' }] })
+    const { sentences } = nothing(at, schedule, START + HOUR, START + 2 * HOUR)
+    const sentence = one(sentences, 'blackout_window')
+    expect(sentence).toMatchObject({ rule: 'R43', data: { from: START - 2 * HOUR, to: START + 6 * HOUR } })
+    expect(sentence?.textEn).toBe('A blackout window lasted from 2026-03-01 22:00:00 UTC to 2026-03-02 06:00:00 UTC.')
+  })
+
   test('slots that nobody decided, and the one to come', () => {
     const at = bench()
     const schedule = at.every(600)

@@ -114,6 +114,71 @@ describe.each(STORES)('explain a run on %s', (_name, make) => {
     expect(one(told(at, at.runsOf(schedule)[0]?.id ?? ''), 'precheck')?.textEn).toMatch(/no device/)
   })
 
+  test('R31 queue deadline: it waited longer than its schedule allows', () => {
+    const at = bench()
+    at.do('queue.hold', { isHeld: true })
+    const schedule = at.every(3_600, { startWithinMs: 5 * MINUTE })
+    at.pass(HOUR).tick()
+    at.pass(6 * MINUTE).tick()
+    const run = at.runsOf(schedule)[0]
+    expect(run).toMatchObject({ status: 'SKIPPED', reason: 'queue_deadline' })
+    const sentence = one(told(at, run?.id ?? ''), 'queue_deadline')
+    expect(sentence).toMatchObject({ rule: 'R31', runIds: [run?.id] })
+    expect(sentence?.textEn).toMatch(/waited in the queue longer than its schedule allows/)
+    expect(sentence?.textAr).toMatch(/انتظرت في الطابور/)
+  })
+
+  test('R32 group stopped: the member that failed is named', () => {
+    const at = bench()
+    const templateId = at.localTemplate({ nameEn: 'Press' })
+    const jobs = [{ templateId }, { templateId }]
+    at.do('groups.create', { nameEn: 'Chain', mode: 'sequential', onFailure: 'stop', jobs })
+    at.tick()
+    const [first] = at.started
+    const waiting = at.read((tx) => tx.jobsInState(['PENDING'], 10))[0]
+    expect(codes(told(at, waiting?.id ?? ''))).toContain('waits_group')
+    at.fail(first?.runId ?? '')
+    const sentences = told(at, waiting?.runId ?? '')
+    expect(one(sentences, 'group_stopped')).toMatchObject({ rule: 'R32' })
+    expect(one(sentences, 'blocker_run')).toMatchObject({ runIds: [first?.runId] })
+    expect(one(sentences, 'blocker_run')?.textEn).toMatch(/In its way was "Press", which failed at/)
+  })
+
+  test('a duplicate, as another version or an import may have kept it', () => {
+    const at = bench()
+    const schedule = at.every(60)
+    at.pass(MINUTE).tick()
+    at.finishAll()
+    const ran = at.runsOf(schedule)[0]
+    if (ran === undefined) throw new Error('nothing ran')
+    at.store.write('test', (tx) => {
+      const step = { at: at.wallAt, rule: 'R26', code: 'duplicate', what: 'SKIPPED duplicate' } as const
+      const { seq: _seq, ...kept } = ran
+      tx.insertRun({ ...kept, id: 'twice', status: 'SKIPPED', reason: 'duplicate', startedAt: null, trace: [step] })
+    })
+    expect(one(told(at, 'twice'), 'duplicate')).toMatchObject({ rule: 'R26', runIds: ['twice'] })
+  })
+
+  test('names stand for devices, groups and people; no stored word is left in a sentence', () => {
+    const at = bench()
+    at.devices('d1')
+    at.do('devices.change', { id: 'd1', nameEn: 'Gate', nameAr: 'البوابة' })
+    const target = { kind: 'device', deviceId: 'd1' } as const
+    const { id } = at.do('jobs.create', { templateId: at.fleetTemplate(), target })
+    at.tick()
+    const runId = at.read((tx) => tx.getJob(id))?.runId ?? ''
+    at.do('jobs.cancel', { id, force: true, reason: 'wrong day' })
+    const [device] = at.read((tx) => tx.deviceRunsOf(runId))
+    const sentences = [...told(at, runId), ...told(at, device?.id ?? '')]
+    expect(one(sentences, 'device_run_of')).toMatchObject({ textEn: 'It is the part of device "Gate" in a fleet job.' })
+    expect(one(sentences, 'device_run_of')?.textAr).toMatch(/البوابة/)
+    for (const { textEn, textAr } of sentences) {
+      expect(`${textEn} ${textAr}`).not.toMatch(/[A-Z]{4,}|\b\w+_\w+\b|\bd1\b/)
+      expect(textAr.replace(/\u2068[^\u2069]*\u2069/g, '')).not.toMatch(/[A-Za-z]/)
+    }
+    expect(one(sentences, 'fleet_cancelled')?.textEn).toMatch(/Mona cancelled the job: wrong day\. /)
+  })
+
   test('R42 retries: each attempt leads to the one before', () => {
     const at = bench()
     const templateId = at.localTemplate({ retry: { limit: 1, delayMs: 1_000 } })

@@ -40,6 +40,36 @@ describe.each(STORES)('self-check on %s', (_name, make) => {
     }
   })
 
+  test('L14 a device that is online and does not begin what is first in its queue', () => {
+    const at = bench()
+    at.do('settings.change', {
+      broker: { url: 'mqtt://127.0.0.1:1883', username: '', hasPassword: false, prefix: '$aws' },
+    })
+    at.devices('d1', 'd2')
+    const presence = (deviceId: string, said: 'online' | 'lost') => ({
+      ...{ deviceId, presence: said, session: null, asleepUntil: null, nameEn: null, nameAr: null, attributes: null },
+    })
+    at.engine.fleet.presence([presence('d1', 'online'), presence('d2', 'lost')], at.wallAt)
+    const templateId = at.fleetTemplate()
+    at.do('jobs.create', { templateId, target: { kind: 'all' } })
+    at.tick()
+    at.store.write('test', (tx) => {
+      for (const { id } of tx.jobsInState(['DISPATCHED'], 10)) {
+        for (const row of tx.executionsOfJob(id, ['QUEUED'], null, 10)) {
+          tx.updateExecution({ ...row, announcedAt: at.wallAt }, row.versionNumber)
+        }
+      }
+    })
+    at.pass(10 * MINUTE)
+    expect(found(at)).toEqual([])
+    at.pass(6 * MINUTE)
+    expect(found(at)).toEqual([['stuck_head', 'd1']])
+    const [finding] = at.do('selfCheck.get', {}).findings
+    expect(finding).toMatchObject({ entity: 'device', severity: 'problem', sinceAt: START })
+    expect(finding?.textEn).toMatch(/It is online, but has not begun ".+", .* Skip, park or pass it/)
+    expect(finding?.textAr).toMatch(/تخطَّها/)
+  })
+
   test('event schedules: what they wait for is gone, or nothing is named', () => {
     const at = bench()
     const first = at.every(60)

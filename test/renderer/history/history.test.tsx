@@ -64,6 +64,9 @@ function teach(fake: FakeMuster, some: { newest: number; empty?: boolean } = { n
       notSucceeded: none ? 0 : 57,
     }
   })
+  const told = { at: NOW, code: 'queued', rule: 'queued', textAr: 'طلبها سارة.', data: {}, runIds: [] }
+  const tried = { ...told, code: 'retry_of', rule: 'R42', textEn: 'It is attempt 2.', runIds: ['r0', 'r7'] }
+  fake.answer('explain.run', () => ({ sentences: [{ ...told, textEn: 'Sara H. asked for it.' }, tried] }))
   fake.answer('runs.get', ({ id }: { id: string }) => ({ ...runAt(Number(id.slice(1))), ...RECORD }))
   fake.answer('runs.devices', ({ reason }: { reason?: string }) => ({
     items: ['failed', 'rejected', 'succeeded']
@@ -210,11 +213,13 @@ describe('the run panel', () => {
     await waitFor(() => expect(callsOf(fake, 'runs.retry').at(-1)).toEqual({ id: 'r0' }))
   })
 
-  it('says why in sentences, and an unknown rule in the words of the engine', async () => {
+  it('says why in the sentences of the engine, names numbered rules only, and leads to the runs it speaks of', async () => {
     await open({ run: 'r0', tab: 'why' })
-    await screen.findByText(/^Asked for by .*Sara H\..* and put in the queue\.$/)
-    expect(screen.getByText(/a rule of tomorrow/)).toBeTruthy()
-    expect(screen.getByText(/The last device settled. The run is .*FAILED, partial/)).toBeTruthy()
+    await screen.findByText('Sara H. asked for it.')
+    expect(screen.queryByText('queued')).toBeNull()
+    expect(screen.getByText('R42')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'Open that run' }))
+    await waitFor(() => expect(screen.getAllByText('Sara H. asked for it.')).toHaveLength(1))
   })
 })
 

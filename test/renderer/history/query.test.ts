@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { between, brushOf, moved, resized, spanOf } from '../../../src-renderer/features/history/brush.ts'
 import { filterOf, parseQuery, spanMs, termsOfRoute, withTerm } from '../../../src-renderer/features/history/query.ts'
 import { PAGE_ROWS, PAGES_KEPT, RunPages } from '../../../src-renderer/features/history/run-pages.ts'
-import { sentenceOf } from '../../../src-renderer/features/history/why.ts'
 
 const filterFrom = (text: string) => {
   const { terms, search } = parseQuery(text)
@@ -112,26 +111,5 @@ describe('the pages', () => {
     await back
     expect(asked.at(-1)).toBe('page 2')
     expect(pages.at(2 * PAGE_ROWS)).toBe(2 * PAGE_ROWS)
-  })
-})
-
-describe('the sentences of the trace', () => {
-  it.each([
-    ['queued', 'asked for by Sara H.', 'askedBy', 'Sara H.'],
-    ['hold', 'released by Omar', 'stepReleased', 'Omar'],
-    ['R32', 'let through by its group', 'stepLetThrough', ''],
-    ['R32', 'SKIPPED group_stopped', 'stepGroupStopped', ''],
-    ['claimed', 'claimed by harbour-pc', 'stepClaimed', ''],
-    ['R39', 'given back to the queue', 'stepGivenBack', ''],
-    ['DESIGN 2 Run', 'FAILED partial', 'stepSettled', ''],
-    ['rule of tomorrow', 'something new', null, ''],
-  ])('%s: %s', (rule, what, key, who) => {
-    expect(sentenceOf({ at: 0, rule, what })).toMatchObject({ key, who })
-  })
-
-  it('says of a late run that it was late', () => {
-    const step = (lateMs: number) => ({ at: 0, rule: 'R26', what: 'slot decided', data: { lateMs } })
-    expect(sentenceOf(step(30)).key).toBe('stepR26')
-    expect(sentenceOf(step(45_000)).key).toBe('stepLate')
   })
 })
