@@ -33,7 +33,7 @@ async function comeIn({ access, version, clientId }: ProbeOptions, who: DeviceAc
   }
 }
 
-/** What `other` may do on the topics of a thing that is not its own: `write`, `read`. Proven by what comes through, never by a grant. */
+/** The topics of a thing that is not its own on which `other` may speak or hear. Proven by what comes through, never by a grant. */
 async function reach(own: Probe, other: Probe, topics: Topics, echoMs: number): Promise<string[]> {
   const thing = probeThing()
   const [ask, answer] = [topics.get(thing), `${topics.get(thing)}/accepted`]
@@ -44,7 +44,8 @@ async function reach(own: Probe, other: Probe, topics: Topics, echoMs: number): 
   await own.publish(answer, answered)
   const isSaid = sent === 'taken' && (await own.heard((it) => it.payload.toString() === asked, echoMs))
   const isRead = !other.isClosed && (await other.heard((it) => it.payload.toString() === answered, echoMs))
-  return [...(isSaid ? ['write'] : []), ...(isRead ? ['read'] : [])]
+  const place = (topic: string) => topic.replace(thing, '+')
+  return [...(isSaid ? [place(ask)] : []), ...(isRead ? [place(answer)] : [])]
 }
 
 async function tryAs(asking: Asking, who: DeviceAccount | null): Promise<string[] | null> {
@@ -61,10 +62,9 @@ async function tryAs(asking: Asking, who: DeviceAccount | null): Promise<string[
 
 /** Warns when the broker lets anybody, or the device whose account was given, speak for another or listen to what it is told. */
 export async function examineDevices(asking: Asking): Promise<Remark> {
-  const { account, topics } = asking
-  const place = `${topics.prefix}/things/+/jobs/…`
+  const { account } = asking
   const told = (who: string, may: readonly string[]) =>
-    ({ state: 'warned', fault: 'device_unconfined', detail: `${who}: ${may.join(', ')} ${place}` }) as const
+    ({ state: 'warned', fault: 'device_unconfined', detail: `${who}: ${may.join(' , ')}` }) as const
   const anybody = await tryAs(asking, null)
   if (anybody !== null && anybody.length > 0) return told('—', anybody)
   if (account === null) return { fault: 'device_unproven' }

@@ -31,7 +31,7 @@ async function reach(given: BrokerToTest, recorder: Recorder): Promise<SignedIn>
       () => shakeHands(address, given.access.tls ?? null),
       (about) => ({ detail: about }),
     )
-  else recorder.note('tls', { detail: 'not encrypted' })
+  else recorder.note('tls', { fault: 'tls_off' })
   const clientId = `muster-test-${randomUUID().slice(0, 8)}`
   const signedIn = await recorder.run('auth', () => signIn(given, clientId))
   const isWanted = given.access.protocol === '3.1.1'

@@ -210,6 +210,7 @@ export const BROKER_TEST_FAULTS = [
   'tls_plain',
   'tls_client_needed',
   'tls_client_wrong',
+  'tls_off',
   'auth_wrong',
   'auth_client_id',
   'auth_other',

@@ -162,7 +162,7 @@ for (const protocol of ['5', '3.1.1'] as const)
       remark(await attempt(asConsole, { device: { username, password } }), 'devices')
     expect(await seenAs('pump-1', 'pump')).toEqual({ state: 'ok', fault: null, detail: 'pump-1' })
     expect(await seenAs('nosy', 'nosy')).toMatchObject({
-      ...{ state: 'warned', fault: 'device_unconfined', detail: 'nosy: read $aws/things/+/jobs/…' },
+      ...{ state: 'warned', fault: 'device_unconfined', detail: 'nosy: $aws/things/+/jobs/get/accepted' },
     })
     expect(await seenAs('pump-1', 'wrong')).toMatchObject({ state: 'warned', fault: 'device_kept_out' })
     const untold = await attempt(asConsole)
@@ -175,13 +175,21 @@ test('without rights on the broker every device may speak for every other; where
   const asConsole = { url: withUsers.url, username: 'muster', password: 'right' }
   const device = { username: 'pump-1', password: 'pump' }
   expect(remark(await attempt(asConsole, { device }), 'devices')).toMatchObject({
-    ...{ state: 'warned', fault: 'device_unconfined', detail: 'pump-1: write, read $aws/things/+/jobs/…' },
+    ...{
+      state: 'warned',
+      fault: 'device_unconfined',
+      detail: 'pump-1: $aws/things/+/jobs/get , $aws/things/+/jobs/get/accepted',
+    },
   })
   const open = await mosquitto()
   for (const protocol of ['5', '3.1.1'] as const) {
     const result = await attempt({ url: open.url, protocol })
     expect(remark(result, 'devices')).toMatchObject({
-      ...{ state: 'warned', fault: 'device_unconfined', detail: '—: write, read $aws/things/+/jobs/…' },
+      ...{
+        state: 'warned',
+        fault: 'device_unconfined',
+        detail: '—: $aws/things/+/jobs/get , $aws/things/+/jobs/get/accepted',
+      },
     })
     expect(result.ok).toBe(true)
   }

@@ -22,6 +22,27 @@ export const stepText = defineText('settings-broker-steps', {
   sessions: { en: 'Sessions are kept', ar: 'حفظ الجلسات' },
 })
 
+/** The same when it failed: what is not so. */
+export const failedText = defineText('settings-broker-steps-failed', {
+  address: { en: 'The address cannot be used', ar: 'العنوان لا يصلح' },
+  dns: { en: 'Name not found', ar: 'لم يُعثر على الاسم' },
+  port: { en: 'Port does not answer', ar: 'المنفذ لا يجيب' },
+  tls: { en: 'Not encrypted safely', ar: 'لا تشفير موثوق' },
+  auth: { en: 'Not signed in', ar: 'لم يُسجَّل الدخول' },
+  version: { en: 'No common version of MQTT', ar: 'لا إصدار مشترك من MQTT' },
+  requests: { en: 'May not read what devices ask', ar: 'لا يُسمح بقراءة طلبات الأجهزة' },
+  replies: { en: 'May not answer devices', ar: 'لا يُسمح بإجابة الأجهزة' },
+  notify: { en: 'May not announce jobs', ar: 'لا يُسمح بإعلان المهام' },
+  events: { en: 'May not publish events', ar: 'لا يُسمح بنشر الأحداث' },
+  state: { en: 'May not say that the console is there', ar: 'لا يُسمح بإعلان حضور وحدة التحكم' },
+  presence: { en: 'May not read who is there', ar: 'لا يُسمح بقراءة حضور الأجهزة' },
+  devices: { en: 'A device may speak for others', ar: 'يستطيع جهاز أن يتكلم عن غيره' },
+  retain: { en: 'No retained messages', ar: 'لا رسائل محفوظة' },
+  share: { en: 'Shared subscriptions', ar: 'الاشتراكات المشتركة' },
+  limits: { en: 'Limits', ar: 'الحدود' },
+  sessions: { en: 'Sessions are not kept', ar: 'الجلسات لا تُحفظ' },
+})
+
 /** By the fault's name in the contract: what it is and what to do. */
 export const faultText = defineText('settings-broker-faults', {
   address_wrong: { en: 'Correct the address.', ar: 'صحّح العنوان.' },
@@ -67,6 +88,7 @@ export const faultText = defineText('settings-broker-faults', {
     en: 'The broker does not accept this client certificate, or the key does not fit it.',
     ar: 'لا يقبل الوسيط شهادة العميل هذه، أو أن المفتاح لا يطابقها.',
   },
+  tls_off: { en: 'Not encrypted.', ar: 'بلا تشفير.' },
   auth_wrong: {
     en: 'Check user name and password, and that this user may connect.',
     ar: 'راجع اسم المستخدم وكلمة المرور، وأن للمستخدم حق الاتصال.',
