@@ -51,6 +51,10 @@ export type Codec<T> = {
   /** `encode` of a row whose JSON values are mostly those of `before`, which was encoded as `values`: the same value is not written as text
    *  again. Nobody may have changed a JSON value in place. */
   encodeOver(row: T, before: T, values: readonly unknown[]): unknown[]
+  /** The value of one column, by its place in `columns`. */
+  encodeOne(row: T, at: number): unknown
+  /** The property of each column. */
+  readonly props: readonly string[]
   /** Properties stored as JSON. */
   readonly jsonProps: readonly (keyof T)[]
   /** From a raw array that starts at `from`. Throws RowFault. */
@@ -205,6 +209,8 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
           : encodeValue(field, computed[field.prop]?.(row) ?? next[field.prop]),
       )
     },
+    encodeOne: (row, at) => encodeFields(row, fields.slice(at, at + 1))[0],
+    props: fields.map(({ prop }) => prop),
     jsonProps: fields.filter(({ kind }) => kind === 'json').map(({ prop }) => prop as keyof T),
     decode: decoder<T>(name, readable, target),
   }

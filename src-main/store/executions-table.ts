@@ -1,8 +1,9 @@
 /** Executions in SQLite: one row for each job and device, written under its version. */
-import type { ExecutionRow, WorkTables } from '../engine/ports/store-work.ts'
+import type { WorkTables } from '../engine/ports/store-work.ts'
+import { type ChangedExecutions, changedExecutions } from './changed-executions.ts'
 import { executionCodec } from './codecs.ts'
 import { deviceLists } from './device-lists.ts'
-import { change, type Db, guardedUpdater, inserter, manyRows, oneRow, oneValue, perWords } from './statements.ts'
+import { change, type Db, inserter, manyRows, oneRow, oneValue, perWords } from './statements.ts'
 
 const OPEN = `"state" IN ('QUEUED', 'IN_PROGRESS')`
 const JOB_ORDER = 'j."priority" DESC, j."rank", j."insert_seq"'
@@ -31,7 +32,10 @@ export type ExecutionTables = Pick<
   | 'hasUnconfirmed'
 >
 
-function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'shiftDeadlines'> {
+function deadlines(
+  db: Db,
+  rows: ChangedExecutions,
+): Pick<ExecutionTables, 'executionsPastDeadline' | 'shiftDeadlines'> {
   const past = manyRows(
     db,
     executionCodec,
@@ -55,14 +59,17 @@ function deadlines(db: Db): Pick<ExecutionTables, 'executionsPastDeadline' | 'sh
   )
   return {
     executionsPastDeadline: (now, limit) => past(now, now, now, limit),
-    shiftDeadlines: (deltaMs) => shift(deltaMs, deltaMs, deltaMs) + shiftWaits(deltaMs),
+    shiftDeadlines: (deltaMs) => {
+      rows.forget()
+      return shift(deltaMs, deltaMs, deltaMs) + shiftWaits(deltaMs)
+    },
   }
 }
 
 type Marks = 'markAnnounced' | 'markUnconfirmed' | 'clearUnconfirmed' | 'hasUnconfirmed'
 
 /** What was said to a device, and what is not sure of what it said. */
-function marks(db: Db): Pick<ExecutionTables, Marks> {
+function marks(db: Db, rows: ChangedExecutions): Pick<ExecutionTables, Marks> {
   // The overall timer of a job that has one begins with the first announcement.
   const announced = change(
     db,
@@ -84,16 +91,27 @@ function marks(db: Db): Pick<ExecutionTables, Marks> {
     'SELECT 1 FROM "execution" INDEXED BY "execution_unconfirmed" WHERE "unconfirmed_at" IS NOT NULL LIMIT 1',
   )
   return {
-    markAnnounced: (deviceId, at) => void announced(at, at, deviceId),
-    markUnconfirmed: (deviceId, at) => unsure(at, deviceId),
-    clearUnconfirmed: (deviceId) => sure(deviceId) > 0,
+    markAnnounced: (deviceId, at) => {
+      rows.forget()
+      announced(at, at, deviceId)
+    },
+    markUnconfirmed: (deviceId, at) => {
+      rows.forget()
+      return unsure(at, deviceId)
+    },
+    clearUnconfirmed: (deviceId) => {
+      const isChanged = sure(deviceId) > 0
+      if (isChanged) rows.forget()
+      return isChanged
+    },
     hasUnconfirmed: () => any() !== undefined,
   }
 }
 
-/** The executions' part of a transaction. */
-export function executionTables(db: Db): ExecutionTables {
-  const update = guardedUpdater<ExecutionRow>(db, executionCodec, 'version_number', ['job_id', 'device_id'])
+/** The executions' part of a transaction; `forgetExecutions` drops what is kept, after a rollback. */
+export function executionTables(db: Db): ExecutionTables & { readonly forgetExecutions: () => void } {
+  const rows = changedExecutions(db)
+  const byKey = oneRow(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" = ?')
   const byPublicId = oneRow(
     db,
     executionCodec,
@@ -112,20 +130,30 @@ export function executionTables(db: Db): ExecutionTables {
   const clear = change(db, `UPDATE "execution" SET "announced_at" = NULL WHERE "device_id" = ? AND ${OPEN}`)
   return {
     insertExecution: inserter(db, executionCodec),
-    updateExecution: (row, expected) => update(row, expected),
-    getExecution: oneRow(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" = ?'),
-    getExecutionByPublicId: (publicJobId, deviceId) => byPublicId(publicJobId, deviceId),
+    updateExecution: (row, expected) => rows.update(row, expected),
+    getExecution: (jobId, deviceId) => rows.keep(byKey(jobId, deviceId)),
+    getExecutionByPublicId: (publicJobId, deviceId) => rows.keep(byPublicId(publicJobId, deviceId)),
     executionsOfJob: (jobId, states, after, limit) =>
       states === null
         ? page(jobId, after ?? '', limit)
         : states.length === 0
           ? []
           : pageIn(states)(jobId, after ?? '', limit),
-    deleteExecutionsOfJob: (jobId) => void removeOfJob(jobId),
-    deleteExecution: (jobId, deviceId) => void removeOne(jobId, deviceId),
+    deleteExecutionsOfJob: (jobId) => {
+      rows.forget()
+      removeOfJob(jobId)
+    },
+    deleteExecution: (jobId, deviceId) => {
+      rows.forget()
+      removeOne(jobId, deviceId)
+    },
+    forgetExecutions: rows.forget,
     ...deviceLists(db),
-    ...deadlines(db),
-    clearAnnounced: (deviceId) => void clear(deviceId),
-    ...marks(db),
+    ...deadlines(db, rows),
+    clearAnnounced: (deviceId) => {
+      rows.forget()
+      clear(deviceId)
+    },
+    ...marks(db, rows),
   }
 }

@@ -5,7 +5,8 @@ import type { JobRow, WorkTables } from '../engine/ports/store-work.ts'
 import { jobCodec } from './codecs.ts'
 import { isOpenState, type JobCensus } from './job-census.ts'
 import { type PresentJobs, presentJobs } from './present-jobs.ts'
-import { change, counter, type Db, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
+import type { Sequences } from './sequences.ts'
+import { change, type Db, manyObjects, manyRows, manyValues, oneRow, oneValue, perWords } from './statements.ts'
 
 export const QUEUE_ORDER = '"priority" DESC, "rank", "insert_seq"'
 /** Written out in full beside narrower conditions: only so does the planner see that a partial index over open jobs will do. */
@@ -33,6 +34,7 @@ export type JobTables = Pick<
   | 'countJobs'
   | 'jobsOfGroup'
   | 'openJobsOfSchedule'
+  | 'openWorkOfSchedule'
   | 'underWayOfSchedule'
   | 'jobsToRelease'
   | 'rolloutsDue'
@@ -113,11 +115,10 @@ function totals(db: Db, jobs: PresentJobs): JobTables['shiftTotals'] {
   }
 }
 
-function jobWrites(db: Db, jobs: PresentJobs): JobWrites {
-  const raise = counter(db)
+function jobWrites(db: Db, jobs: PresentJobs, numbers: Sequences): JobWrites {
   const place = change(db, 'UPDATE "job" SET "priority" = ?, "rank" = ? WHERE "id" = ?')
   return {
-    nextInsertSeq: () => raise('insert'),
+    nextInsertSeq: () => numbers.next('insert'),
     insertJob: (row) => jobs.insert(row),
     updateJob: (row) => jobs.update(row),
     deleteJob: (id) => jobs.delete(id),
@@ -151,12 +152,15 @@ const NEXT_DEADLINE = `SELECT min("at") FROM (
 type JobReads = Omit<JobTables, keyof JobWrites | 'countJobs' | 'nextDeadlineAt' | 'waitingInBand'>
 
 type JobList = (rest: string) => (...params: unknown[]) => JobRow[]
-type PlanReads = Pick<JobReads, 'openJobsOfSchedule' | 'underWayOfSchedule'>
+type PlanReads = Pick<JobReads, 'openJobsOfSchedule' | 'openWorkOfSchedule' | 'underWayOfSchedule'>
 
 /** What overlap asks about jobs. */
 function planReads(db: Db, list: JobList): PlanReads {
-  const ofSchedule = list(
-    `INDEXED BY "job_schedule" WHERE "schedule_id" = (? || '') AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`,
+  const own = `INDEXED BY "job_schedule" WHERE "schedule_id" = (? || '') AND ${OPEN_JOB} AND "backfill_id" IS NULL ORDER BY "insert_seq"`
+  const ofSchedule = list(own)
+  const inShort = manyObjects<Pick<JobRow, 'id' | 'runId' | 'state'>>(
+    db,
+    `SELECT "id", "run_id" AS "runId", "state" FROM "job" ${own}`,
   )
   const underWay = `SELECT count(*) FROM "job" INDEXED BY "job_schedule"
      WHERE "schedule_id" = ? AND "state" IN ('DISPATCHED', 'RUNNING', 'CANCELLING') AND ${OPEN_JOB}`
@@ -164,6 +168,7 @@ function planReads(db: Db, list: JobList): PlanReads {
   const ownUnderWay = oneValue<number>(db, `${underWay} AND "backfill_id" IS NULL`)
   return {
     openJobsOfSchedule: (scheduleId) => ofSchedule(scheduleId),
+    openWorkOfSchedule: (scheduleId) => inShort(scheduleId),
     underWayOfSchedule: (scheduleId, withBackfills) => (withBackfills ? allUnderWay : ownUnderWay)(scheduleId) ?? 0,
   }
 }
@@ -265,7 +270,7 @@ function jobReads(db: Db, jobs: PresentJobs): JobReads {
 }
 
 /** The jobs' part of a transaction; `forgetJobs` drops what is cached, after a rollback. */
-export function jobTables(db: Db): JobTables & { readonly forgetJobs: () => void } {
+export function jobTables(db: Db, numbers: Sequences): JobTables & { readonly forgetJobs: () => void } {
   const jobs = presentJobs(db)
   const inBand = db.prepare(
     `SELECT "id", "priority", "rank", "insert_seq" AS "insertSeq" FROM "job"
@@ -279,7 +284,7 @@ export function jobTables(db: Db): JobTables & { readonly forgetJobs: () => void
   const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
   return {
     forgetJobs: jobs.clear,
-    ...jobWrites(db, jobs),
+    ...jobWrites(db, jobs, numbers),
     ...jobReads(db, jobs),
     waitingInBand: (from, to) => inBand.all(from, to) as ReturnType<WorkTables['waitingInBand']>,
     countJobs: (states, reach) => {

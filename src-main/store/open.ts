@@ -87,9 +87,9 @@ function checkVersion(db: Db): void {
   }
 }
 
-/** Stores up to this size are checked at each start; larger ones only when they were not closed properly, because a start must
- *  not take longer with every month of history (the reader thread can check them in full). */
-const ALWAYS_CHECKED_BYTES = 128 * 1024 * 1024
+/** Stores up to this size are checked at each start (4 ms for each MiB); larger ones only when they were not closed properly, because a
+ *  start must not take longer with every month of history (each backup and the reader thread check them). */
+const ALWAYS_CHECKED_BYTES = 16 * 1024 * 1024
 
 /** The `-wal` file goes when the last connection closes in order. */
 function wasClosedInOrder(file: string): boolean {

@@ -4,17 +4,8 @@ import type { ScheduleRow } from '../engine/ports/store-plan.ts'
 import type { PlanTables } from '../engine/ports/store-plan.ts'
 import { RowFault } from './codec.ts'
 import { scheduleCodec, slotCodec, taskFunctionCodec, templateCodec } from './codecs.ts'
-import {
-  change,
-  counter,
-  type Db,
-  guardedUpdater,
-  inserter,
-  manyObjects,
-  manyRows,
-  oneRow,
-  oneValue,
-} from './statements.ts'
+import type { Sequences } from './sequences.ts'
+import { change, type Db, guardedUpdater, inserter, manyObjects, manyRows, oneRow, oneValue } from './statements.ts'
 
 /** Called with the id of a schedule whose row does not parse. */
 export type OnBadSchedule = (id: string, fault: RowFault) => void
@@ -204,16 +195,19 @@ function templateTables(db: Db): Templates & { readonly forget: () => void } {
 }
 
 /** The plan's part of a transaction; `forgetPlan` drops what is cached, after a rollback and with a new lease. */
-export function planTables(db: Db, onBadSchedule: OnBadSchedule): PlanTables & { readonly forgetPlan: () => void } {
+export function planTables(
+  db: Db,
+  numbers: Sequences,
+  onBadSchedule: OnBadSchedule,
+): PlanTables & { readonly forgetPlan: () => void } {
   const { forget: forgetTemplates, ...templates } = templateTables(db)
   const { forget: forgetTasks, ...taskFunctions } = taskFunctionTables(db)
-  const raise = counter(db)
   const schedulesOf = oneValue<number>(
     db,
     `SELECT count(*) FROM "schedule" WHERE "template_id" = ? AND "state" <> 'DELETED'`,
   )
   return {
-    nextNumber: raise,
+    nextNumber: (name) => numbers.next(name),
     forgetPlan: () => {
       forgetTemplates()
       forgetTasks()

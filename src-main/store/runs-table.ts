@@ -5,7 +5,8 @@ import type { RunInsert, WorkTables } from '../engine/ports/store-work.ts'
 import { runCodec } from './codecs.ts'
 import { searchText } from './run-text.ts'
 import { CHAIN_START, chainHash, runHash } from './seal.ts'
-import { change, counter, type Db, manyRows, manyValues, oneRow, oneValue } from './statements.ts'
+import type { Sequences } from './sequences.ts'
+import { change, type Db, manyRows, manyValues, oneRow, oneValue } from './statements.ts'
 
 export type RunTables = Pick<
   WorkTables,
@@ -19,22 +20,16 @@ export type RunTables = Pick<
   | 'removeRunsBefore'
 >
 
-/** How many runs of each kind there are, kept in the same commit: no list ever counts all of history. */
-const RUNNING_TOTAL = `INSERT INTO "sequence" ("name", "value") VALUES (?, ?)
-  ON CONFLICT ("name") DO UPDATE SET "value" = "value" + excluded."value"`
-
-function runInsert(db: Db): { insertRun: WorkTables['insertRun']; clear: () => void } {
+function runInsert(db: Db, numbers: Sequences): { insertRun: WorkTables['insertRun']; clear: () => void } {
   /** The newest link, so that it need not be read again for each run. */
   let newest: { seq: number; chain: Buffer } | null = null
-  const raise = counter(db)
   const insert = change(db, runCodec.insertSql)
   const lastChain = oneValue<Buffer>(db, 'SELECT "chain_hash" FROM "run_seal" WHERE "seq" = ?')
   const seal = change(db, 'INSERT INTO "run_seal" ("seq", "run_hash", "chain_hash") VALUES (?, ?, ?)')
   const index = change(db, 'INSERT INTO "run_text" (rowid, "names", "words") VALUES (?, ?, ?)')
   const mark = change(db, 'UPDATE "device" SET "last_run_status" = ?, "last_run_reason" = ? WHERE "id" = ?')
-  const total = change(db, RUNNING_TOTAL)
   const insertRun = (given: RunInsert): Run => {
-    const seq = raise('run')
+    const seq = numbers.next('run')
     const run: Run = { ...given, seq }
     const values = runCodec.encode(run)
     insert(...values)
@@ -44,7 +39,8 @@ function runInsert(db: Db): { insertRun: WorkTables['insertRun']; clear: () => v
     seal(seq, hash, newest.chain)
     const text = searchText(run)
     index(seq, text.names, text.words)
-    total(`runs_${run.kind}`, 1)
+    // How many runs of each kind there are: no list ever counts all of history.
+    numbers.add(`runs_${run.kind}`, 1)
     if (run.kind === 'device' && run.deviceId !== null) mark(run.status, run.reason, run.deviceId)
     return run
   }
@@ -65,7 +61,7 @@ const REMOVABLE = {
 }
 const NOT_READ = `AND NOT EXISTS (SELECT 1 FROM "report" x WHERE x."state" = 'running' AND x."seq_limit" >= r."seq")`
 
-function retention(db: Db): WorkTables['removeRunsBefore'] {
+function retention(db: Db, numbers: Sequences): WorkTables['removeRunsBefore'] {
   const pick = (kind: keyof typeof REMOVABLE) =>
     db
       .prepare(
@@ -74,7 +70,6 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
       .pluck()
   const kinds = ['job', 'device'] as const
   const picks = kinds.map((kind) => ({ kind, statement: pick(kind) }))
-  const total = change(db, RUNNING_TOTAL)
   const open = change(db, 'INSERT INTO "retention_gate" ("id", "pass_id") VALUES (1, ?)')
   const close = change(db, 'DELETE FROM "retention_gate"')
   const hashOf = oneValue<Buffer>(db, 'SELECT "run_hash" FROM "run_seal" WHERE "seq" = ?')
@@ -92,7 +87,7 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
       unindex(seq)
       remove(seq)
     }
-    total(`runs_${kind}`, -seqs.length)
+    numbers.add(`runs_${kind}`, -seqs.length)
     return seqs
   }
   return (at, limit, removedBy, now) => {
@@ -112,8 +107,8 @@ function retention(db: Db): WorkTables['removeRunsBefore'] {
 }
 
 /** The history's part of a transaction; `clear` drops what is cached, after a rollback. */
-export function runTables(db: Db): { tables: RunTables; clear: () => void } {
-  const { insertRun, clear } = runInsert(db)
+export function runTables(db: Db, numbers: Sequences): { tables: RunTables; clear: () => void } {
+  const { insertRun, clear } = runInsert(db, numbers)
   const ofSchedule = manyRows(
     db,
     runCodec,
@@ -138,7 +133,7 @@ export function runTables(db: Db): { tables: RunTables; clear: () => void } {
     runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
     lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
     lastDeviceDurations: (templateId, limit) => durations(templateId, limit),
-    removeRunsBefore: retention(db),
+    removeRunsBefore: retention(db, numbers),
   }
   return { tables, clear }
 }

@@ -18,26 +18,29 @@ import { policyTables } from './policies-table.ts'
 import { quarantine } from './quarantine.ts'
 import { readOnlyTx } from './read-only-tx.ts'
 import { runTables } from './runs-table.ts'
+import { sequences } from './sequences.ts'
 import { seriesTables } from './series-table.ts'
 import type { Db } from './statements.ts'
 import { type CommitListener, touchLog } from './touched.ts'
 import { transactions } from './transactions.ts'
 
-type Parts = { readonly tx: StoreTx; readonly forgetCaches: () => void; readonly flushFaults: () => void }
+type Parts = { readonly tx: StoreTx; readonly forgetCaches: () => void; readonly beforeCommit: () => void }
 
 function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const faults = quarantine(db, touch, now)
-  const { forgetJobs, ...jobs } = jobTables(db)
-  const runs = runTables(db)
+  const numbers = sequences(db)
+  const { forgetJobs, ...jobs } = jobTables(db, numbers)
+  const { forgetExecutions, ...executions } = executionTables(db)
+  const runs = runTables(db, numbers)
   const instances = instanceTables(db)
-  const { forgetPlan, ...plan } = planTables(db, faults.note)
+  const { forgetPlan, ...plan } = planTables(db, numbers, faults.note)
   const { forgetLocks, ...groups } = groupTables(db)
   const { forgetLimits, ...limits } = limitTables(db)
   const tx: StoreTx = {
     ...plan,
     ...occurrenceTables(db),
     ...jobs,
-    ...executionTables(db),
+    ...executions,
     ...runs.tables,
     ...groups,
     ...deviceTables(db),
@@ -52,20 +55,26 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
     touch,
   }
   const forgetCaches = () => {
+    numbers.clear()
     forgetJobs()
+    forgetExecutions()
     forgetPlan()
     forgetLocks()
     forgetLimits()
     runs.clear()
     instances.clear()
   }
-  return { tx, forgetCaches, flushFaults: faults.flush }
+  const beforeCommit = () => {
+    numbers.flush()
+    faults.flush()
+  }
+  return { tx, forgetCaches, beforeCommit }
 }
 
 /** The port on one connection. `now` stamps what the store notes by itself (rows set aside). */
 export function sqliteStore(db: Db, now: () => number): Store {
   const log = touchLog()
-  const { tx, forgetCaches, flushFaults } = assemble(db, (kind, id) => log.touch(kind, id), now)
+  const { tx, forgetCaches, beforeCommit } = assemble(db, (kind, id) => log.touch(kind, id), now)
   const reading = readOnlyTx(tx)
   const listeners = new Set<CommitListener>()
   const holds = db.prepare('SELECT 1 FROM "lease" WHERE "epoch" = ?').pluck()
@@ -87,7 +96,7 @@ export function sqliteStore(db: Db, now: () => number): Store {
       const value = run.write(() => {
         checkEpoch()
         return work(tx)
-      }, flushFaults)
+      }, beforeCommit)
       const touched = log.take()
       if (touched.length > 0) for (const listener of listeners) listener(source, touched)
       return value

@@ -115,6 +115,8 @@ function describeJobs(open: OpenTestStore): void {
       expect(ids(tx.jobsOfGroup('g1'))).toEqual(['j2', 'j1'])
       expect(tx.sketchOfGroup('g1').open).toEqual(tx.jobsOfGroup('g1').map(sketch))
       expect(ids(tx.openJobsOfSchedule('s1'))).toEqual(['j1', 'j2'])
+      const inShort = tx.openJobsOfSchedule('s1').map(({ id, runId, state }) => ({ id, runId, state }))
+      expect(tx.openWorkOfSchedule('s1')).toEqual(inShort)
       expect([tx.underWayOfSchedule('s2', false), tx.underWayOfSchedule('s2', true)]).toEqual([1, 2])
       expect(ids(tx.jobsToRelease(T0 + 10, 9))).toEqual(['j4'])
       expect(ids(tx.expiredJobs(T0 + 5, 9))).toEqual(['j2', 'j1'])

@@ -55,6 +55,10 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
     jobs.filter(fits).sort(byQueueOrder).slice(0, limit)
   const isAdmissible = (row: JobRow, now: number) =>
     row.state === 'QUEUED' && !row.isHeld && (row.notBeforeAt === null || row.notBeforeAt <= now)
+  const openOfSchedule = (scheduleId: string): JobRow[] =>
+    jobs
+      .filter((row) => row.scheduleId === scheduleId && row.backfillId === null && isOpenJob(row))
+      .sort((a, b) => a.insertSeq - b.insertSeq)
   return {
     nextInsertSeq: () => raise(counters, 'insert'),
     insertJob: (row) => {
@@ -95,10 +99,9 @@ function memoryJobs({ jobs, executions, counters, releaseWaits }: WorkMemory) {
           (withBackfills || row.backfillId === null) &&
           ['DISPATCHED', 'RUNNING', 'CANCELLING'].includes(row.state),
       ),
-    openJobsOfSchedule: (scheduleId) =>
-      jobs
-        .filter((row) => row.scheduleId === scheduleId && row.backfillId === null && isOpenJob(row))
-        .sort((a, b) => a.insertSeq - b.insertSeq),
+    openWorkOfSchedule: (scheduleId: string) =>
+      openOfSchedule(scheduleId).map(({ id, runId, state }) => ({ id, runId, state })),
+    openJobsOfSchedule: openOfSchedule,
     jobsToRelease: (now, limit) => inOrder((row) => isToRelease(row) && (row.releaseAt ?? 0) <= now, limit),
     rolloutsDue: (now, limit) =>
       jobs

@@ -25,7 +25,8 @@ const PARTS: Readonly<Record<string, () => Part | Promise<Part & { isSound?: boo
     schedules(
       quick ? { counts: [1_000, 10_000], idleMs: 3_000 } : { counts: [1_000, 10_000, 100_000], idleMs: 20_000 },
     ),
-  fires: () => fires(quick ? { schedules: 1_000, seconds: 5 } : { schedules: 1_000, seconds: 30 }),
+  fires: () =>
+    fires(quick ? { schedules: 1_000, seconds: 5, rounds: 1 } : { schedules: 1_000, seconds: 10, rounds: 3 }),
   wake: () => wake(),
   backlog: () =>
     backlog(

@@ -91,6 +91,8 @@ export type WorkTables = {
   jobsOfGroup(groupId: string): JobRow[]
   /** Open jobs of a schedule, oldest first: instances for R7. Those of its backfills are not among them (R13). */
   openJobsOfSchedule(scheduleId: string): JobRow[]
+  /** The same in a few words: each slot asks whether there is room. */
+  openWorkOfSchedule(scheduleId: string): Pick<JobRow, 'id' | 'runId' | 'state'>[]
   /** How many jobs of a schedule are DISPATCHED, RUNNING or CANCELLING (R8); those of backfills only when asked for. */
   underWayOfSchedule(scheduleId: string, withBackfills: boolean): number
   /** Admitted fleet jobs whose releaseCursor has not reached the end and whose releaseAt has come, in queue order. */

@@ -50,7 +50,7 @@ export function isUnderWay(job: Pick<JobRow, 'state'>): boolean {
 }
 
 /** The open work of a schedule as `judgeOverlap` wants it. */
-export function openWork(jobs: readonly JobRow[]): OpenWork[] {
+export function openWork(jobs: readonly Pick<JobRow, 'runId' | 'state'>[]): OpenWork[] {
   return jobs.map((job) => ({ runId: job.runId, isWaiting: !isUnderWay(job) }))
 }
 

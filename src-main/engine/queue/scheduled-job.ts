@@ -152,7 +152,7 @@ function judgeDevices(
 }
 
 function judgeLocal(tx: StoreTx, schedule: ScheduleRow, job: PreparedJob): Scheduled {
-  const open = tx.openJobsOfSchedule(schedule.id)
+  const open = tx.openWorkOfSchedule(schedule.id)
   const verdict: OverlapVerdict = judgeOverlap(schedule.overlap, schedule.maxInstances, openWork(open))
   if (verdict.act === 'skip') return blockedSlot(schedule, verdict.blockerRunId)
   const blockerRunId = verdict.act === 'begin' ? null : verdict.blockerRunId

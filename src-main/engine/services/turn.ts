@@ -14,10 +14,20 @@ function hasWork(ctx: EngineContext, now: Now): { admits: boolean; releases: boo
   }))
 }
 
+/** Work on devices is what the parts of a turn look at one after the other; without any, and with nothing to admit, none has to. */
+const ON_DEVICES = ['QUEUED', 'DISPATCHED', 'RUNNING', 'CANCELLING'] as const
+
+function isQuiet(ctx: EngineContext, now: Now): boolean {
+  return ctx.store.read(
+    (tx) => tx.countJobs(ON_DEVICES, 'fleet') === 0 && tx.runningBackfills().length === 0 && !canAdmit(tx, now),
+  )
+}
+
 /** Admits and releases what can begin now. Peeks first: an idle turn commits nothing. */
 export function takeTurn(ctx: EngineContext, now: Now): void {
   if (!ctx.life.isRunning) return
   ctx.life.wantsTurn = false
+  if (isQuiet(ctx, now)) return
   makeBackfills(ctx, now)
   followMembers(ctx, now)
   judgeRollouts(ctx, now)

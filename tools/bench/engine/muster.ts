@@ -90,14 +90,16 @@ export function openMuster(folder: string, onStart: (work: LocalStart) => void =
   return { store, engine, started, commits, command, close }
 }
 
-/** A template of local work that does nothing. */
-export function idleTemplate(muster: Muster): string {
+/** A template of local work that does nothing. `expiryMinutes` = how long its jobs wait; null = as long as it takes, or until their
+ *  schedule's next slot. */
+export function idleTemplate(muster: Muster, expiryMinutes: number | null = null): string {
   const { id } = muster.command('templates.create', {
     nameEn: 'Bench',
     jobType: 'internal',
     taskFunctionKey: 'bench',
     defaultParams: { document: DOCUMENT },
     state: 'ACTIVE',
+    expiryMinutes,
   })
   return id
 }
