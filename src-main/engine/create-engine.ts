@@ -263,6 +263,7 @@ export const createEngine: CreateEngine = (parts) => {
     localFinished: (runId, outcome, now) => localReports([{ kind: 'finished', runId, outcome, at: now }], now),
     localReports,
     fleet,
+    definitions: ctx.tasks.definitions,
     data: createDataService(ctx),
     stop: (now) => {
       try {

@@ -6,7 +6,7 @@ import type { DataService } from './ports/data-service.ts'
 import type { DeviceLink, FleetService } from './ports/device-link.ts'
 import type { Ids } from './ports/ids.ts'
 import type { Store, StoreFault } from './ports/store.ts'
-import type { LocalOutcome, LocalReport, PrimarySchedule, TaskRunner } from './ports/tasks.ts'
+import type { LocalOutcome, LocalReport, PrimarySchedule, TaskDefinition, TaskRunner } from './ports/tasks.ts'
 
 /** The named steps of a job's journey, in order: the crash test kills the process at each of them. */
 export type StepName =
@@ -121,6 +121,8 @@ export type Engine = {
   /** The same for many, in the order given, up to a hundred a commit; one that is refused does not hold up the others. */
   localReports(reports: readonly LocalReport[], now: Now): void
   readonly fleet: FleetService
+  /** What this version can do. */
+  readonly definitions: readonly TaskDefinition[]
   /** For local tasks: points to store, alert rules to check. */
   readonly data: DataService
   /** Gives running local work back to the queue without counting the attempt (R36), writes stopped, gives the lease up. */

@@ -1,7 +1,7 @@
 /** Requests about the engine, settings, templates and schedules. Decisions are the engine's, rows are the store's. */
 import type { Result } from '../../src-preload/contract/failures.ts'
 import type { timingRequests } from '../../src-preload/contract/requests-timing.ts'
-import type { EngineRequestName } from '../../src-preload/contract/requests.ts'
+import type { EngineRequestName, RequestOutput } from '../../src-preload/contract/requests.ts'
 import type { Schedule, Template } from '../../src-preload/contract/entities.ts'
 import type { EngineStatus } from '../../src-preload/contract/work.ts'
 import type { ScheduleRow } from '../engine/ports/store-plan.ts'
@@ -49,6 +49,17 @@ function byNumber(id: string, ofNumber: (number: number) => { id: string } | nul
   return ofNumber(Number(id))?.id ?? id
 }
 
+/** The stored lists, each task function with what this version says of its running. */
+function lookups(parts: HandlerParts): RequestOutput<'lookups.get'> {
+  const { taskFunctions, ...lists } = parts.store.views.lookupsGet()
+  const known = new Map(parts.engine.definitions.map((definition) => [definition.key, definition]))
+  const withRunning = taskFunctions.map((row) => {
+    const { timeoutMs = null, isIdempotent = null } = known.get(row.key) ?? {}
+    return { ...row, timeoutMs, isIdempotent }
+  })
+  return { ...lists, taskFunctions: withRunning, timezones: [...parts.timezones] }
+}
+
 function engineHandlers(
   parts: HandlerParts,
 ): Handlers<Extract<PlanName, `engine.${string}` | `settings.${string}` | 'lookups.get'>> {
@@ -59,7 +70,7 @@ function engineHandlers(
     'settings.get': () => ok(parts.store.views.settingsGet()),
     'settings.change': (input, actor) =>
       commandThen(parts, 'settings.change', input, actor, () => ok(parts.store.views.settingsGet())),
-    'lookups.get': () => ok({ ...parts.store.views.lookupsGet(), timezones: [...parts.timezones] }),
+    'lookups.get': () => ok(lookups(parts)),
   }
 }
 

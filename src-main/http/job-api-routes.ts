@@ -101,7 +101,7 @@ async function create(request: HttpRequest, ask: Ask) {
   // For work of devices: what they are sent, and to whom.
   const target = inward<{ target?: unknown }>({ target: configuration.target })
   if (!target.ok) return target
-  const { jobType, key, parameters } = task.value
+  const { jobType, key } = task.value
   const input = {
     ...{
       nameEn: body.name,
@@ -111,7 +111,7 @@ async function create(request: HttpRequest, ask: Ask) {
     },
     ...{ params: paramsOf(configuration), isEnabled: body.is_enabled ?? true },
     template: {
-      ...{ nameEn: body.name, jobType, taskFunctionKey: key, parameters },
+      ...{ nameEn: body.name, jobType, taskFunctionKey: key },
       ...{ document: configuration.document, defaultTarget: target.value.target },
     },
   }
@@ -128,12 +128,13 @@ async function update(request: HttpRequest, ask: Ask) {
   if (body.type !== undefined) {
     const task = await findTask(body.type, body.configuration, ask)
     if (!task.ok) return task
-    const { jobType, key, parameters } = task.value
+    const { jobType, key } = task.value
     const changed = await ask('templates.change', {
       id: before.value.templateId,
       jobType,
       taskFunctionKey: key,
-      parameters,
+      // None of its own: those of its function hold.
+      parameters: [],
     })
     if (!changed.ok) return inSnakeCase(changed)
   }

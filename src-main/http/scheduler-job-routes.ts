@@ -53,7 +53,6 @@ function workOf(body: SchedulerBody, task: TaskFunction | null): Result<Record<s
     ...names,
     jobType: task.jobType,
     taskFunctionKey: task.key,
-    parameters: task.parameters,
     document,
     timeoutMinutes,
   }
@@ -105,7 +104,8 @@ async function changeWork(schedule: Schedule, body: SchedulerBody, ask: Ask): Pr
   const change = task.value && {
     taskFunctionKey: task.value.key,
     jobType: task.value.jobType,
-    parameters: task.value.parameters,
+    // None of its own: those of its function hold.
+    parameters: [],
   }
   return ask('templates.change', {
     id: template.value.id,

@@ -1,6 +1,6 @@
 /** Schemas of what the reference API answers, for its description. What makes the values is in scheduler-shapes.ts. */
 import * as z from 'zod'
-import { lookup, schedule, taskFunction } from '../../src-preload/contract/entities.ts'
+import { lookup, schedule, knownFunction } from '../../src-preload/contract/entities.ts'
 import { planRequests } from '../../src-preload/contract/requests-plan.ts'
 import { SCHEDULE_TYPES } from '../../src-preload/contract/vocabulary.ts'
 import { engineStatus, run, runRow } from '../../src-preload/contract/work.ts'
@@ -64,7 +64,7 @@ export const previewAnswer = z.object({
 })
 export const cleanupAnswer = z.object({ deletedCount: int, retentionDays: int, message: text })
 export const taskFunctionsAnswer = z.array(
-  taskFunction.omit({ number: true }).extend({ id: int, taskFunctionId: text }),
+  knownFunction.omit({ number: true }).extend({ id: int, taskFunctionId: text }),
 )
 export const lookupsAnswer = z.array(lookup)
 

@@ -12,12 +12,17 @@ export const policyExecution = defineFleetTask({
   isIdempotent: true,
   timeoutMs: null,
   schema: z.strictObject({
-    policyId: z.string().min(1).max(100).meta({ labelEn: 'Policy', labelAr: 'السياسة' }),
-    mode: z.enum(['apply', 'check']).default('apply').meta({
-      labelEn: 'What to do',
-      labelAr: 'المطلوب',
-      descriptionEn: '"apply" brings it to the devices, "check" only asks them.',
-      descriptionAr: '‏"apply" يطبقها على الأجهزة، و"check" يسألها فقط.',
-    }),
+    policyId: z.string().min(1).max(100).meta({ labelEn: 'Policy', labelAr: 'السياسة', refersTo: 'policy' }),
+    mode: z
+      .enum(['apply', 'check'])
+      .default('apply')
+      .meta({
+        labelEn: 'What to do',
+        labelAr: 'المطلوب',
+        choicesEn: ['Bring it to them', 'Only ask them'],
+        choicesAr: ['تطبيقها عليها', 'سؤالها فقط'],
+        descriptionEn: '"apply" brings it to the devices, "check" only asks them.',
+        descriptionAr: '‏"apply" يطبقها على الأجهزة، و"check" يسألها فقط.',
+      }),
   }),
 })

@@ -10,10 +10,15 @@ export const seriesKey = z
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u, 'A reading is named by letters, digits and . _ : -, at most 100')
 
 const reading = z.strictObject({
-  key: seriesKey,
+  key: seriesKey.meta({ labelEn: 'Measurement', labelAr: 'القياس' }),
   /** Dotted, where it stands in what is said: `battery.cells.0.volts`; left out = under its key. */
-  path: z.string().min(1).max(200).nullish(),
-  unit: z.string().trim().min(1).max(32).nullish(),
+  path: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullish()
+    .meta({ labelEn: 'Where it stands, if elsewhere', labelAr: 'موضعه إن كان في غير مكانه' }),
+  unit: z.string().trim().min(1).max(32).nullish().meta({ labelEn: 'Unit', labelAr: 'الوحدة' }),
 })
 
 /** `[{"key", "path", "unit"}]`, each key once. */

@@ -1,9 +1,10 @@
 /** What an operator works with: templates, schedules, groups, devices, settings. Work itself (jobs, executions, runs) is in work.ts. */
 import * as z from 'zod'
-import { deviceId, instant, json, jsonObject, priority, target } from './base.ts'
+import { deviceId, instant, jsonObject, priority, target } from './base.ts'
 import { descriptionFields } from './bilingual.ts'
 import { brokerExtras, builtinBrokerSettings, topicPrefix } from './brokers.ts'
 import { fleetPlan } from './fleet-plan.ts'
+import { functionParameter, parameter } from './parameters.ts'
 import { blackout } from './timing-policies.ts'
 import {
   BLACKOUT_ACTIONS,
@@ -16,7 +17,6 @@ import {
   LIMITS,
   ON_FAILURE,
   OVERLAPS,
-  PARAMETER_TYPES,
   PRESENCES,
   REACHES,
   SCHEDULE_STATES,
@@ -37,24 +37,8 @@ const audit = {
 const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() }
 const descriptions = { descriptionEn: z.string().nullable(), descriptionAr: z.string().nullable() }
 
-/** One typed parameter of a template; `key` stands as `${key}` in the document. */
-export const parameter = z.strictObject({
-  key: z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,63}$/),
-  type: z.enum(PARAMETER_TYPES),
-  labelEn: z.string().max(LIMITS.nameChars).nullish(),
-  labelAr: z.string().max(LIMITS.nameChars).nullish(),
-  /** One sentence under the field. */
-  descriptionEn: z.string().max(LIMITS.descriptionChars).nullish(),
-  descriptionAr: z.string().max(LIMITS.descriptionChars).nullish(),
-  required: z.boolean().default(false),
-  default: json.nullish(),
-  /** For `text`: the whole value must match. */
-  pattern: z.string().max(500).nullish(),
-  choices: z.array(z.string()).max(100).nullish(),
-  min: z.number().nullish(),
-  max: z.number().nullish(),
-})
-export type Parameter = z.infer<typeof parameter>
+export { functionParameter, parameter }
+export type { FunctionParameter, Parameter } from './parameters.ts'
 
 export const retryPolicy = z.strictObject({
   /** Further attempts after the first; 0 = none. */
@@ -211,10 +195,19 @@ export const taskFunction = z.object({
   ...descriptions,
   jobType: z.enum(JOB_TYPES),
   reach: z.enum(REACHES),
-  parameters: z.array(parameter),
+  parameters: z.array(functionParameter),
   isActive: z.boolean(),
 })
 export type TaskFunction = z.infer<typeof taskFunction>
+
+/** With what this version says of its running. */
+export const knownFunction = taskFunction.extend({
+  /** How long one attempt may take unless the work says otherwise; null = the work or its devices say. */
+  timeoutMs: z.number().int().nullish(),
+  /** May its work be done again when it is not known whether it was done (R39)? */
+  isIdempotent: z.boolean().nullish(),
+})
+export type KnownFunction = z.infer<typeof knownFunction>
 
 export const lookup = z.object({ id: z.number().int(), name: z.string(), nameEn: z.string(), nameAr: z.string() })
 export type Lookup = z.infer<typeof lookup>
@@ -276,6 +269,7 @@ export const settings = z.strictObject({
   stopMode: z.enum(['ask', ...STOP_MODES]),
 })
 export type Settings = z.infer<typeof settings>
-export { descriptionFields, deviceId, instant, json, jsonObject, priority, target }
+export { json } from './base.ts'
+export { descriptionFields, deviceId, instant, jsonObject, priority, target }
 export { publicJobId } from './base.ts'
 export type { Target } from './base.ts'

@@ -11,7 +11,7 @@ import {
   schedule,
   settings,
   target,
-  taskFunction,
+  knownFunction,
   template,
 } from './entities.ts'
 import { fleetPlan } from './fleet-plan.ts'
@@ -155,7 +155,7 @@ export const planRequests = {
   'lookups.get': {
     input: none,
     output: z.object({
-      taskFunctions: z.array(taskFunction),
+      taskFunctions: z.array(knownFunction),
       jobTypes: z.array(lookup),
       scheduleTypes: z.array(lookup),
       executionStatuses: z.array(lookup),

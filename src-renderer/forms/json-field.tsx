@@ -5,6 +5,7 @@ import { jsonOf, jsonText } from './parameter-check.ts'
 
 type Props = {
   label: string
+  hideLabel?: boolean
   codeName: string
   required?: boolean
   value: unknown

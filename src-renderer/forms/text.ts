@@ -68,6 +68,15 @@ export const formsText = defineText('forms', {
   addItemTo: { en: 'Add to {{label}}', ar: 'إضافة إلى {{label}}' },
   itemOf: { en: '{{label}}, item {{n}}', ar: '{{label}}، العنصر {{n}}' },
   removeItem: { en: 'Remove {{name}}', ar: 'إزالة {{name}}' },
+  asJson: { en: 'Edit as JSON', ar: 'التحرير بصيغة JSON' },
+  asForm: { en: 'Edit as a form', ar: 'التحرير كنموذج' },
+  pairName: { en: '{{name}}: name', ar: '{{name}}: الاسم' },
+  pairValue: { en: '{{name}}: text', ar: '{{name}}: النص' },
+  noPrograms: {
+    en: 'No program is allowed yet. Add it under Settings, Programs.',
+    ar: 'لا برنامج مسموحًا بعد. أضفه في الإعدادات، البرامج.',
+  },
+  nothingThere: { en: 'There is none yet.', ar: 'لا يوجد شيء بعد.' },
   pick: { en: 'Choose', ar: 'اختر' },
   markedParts: { en: 'Marked parts come from parameters.', ar: 'الأجزاء المعلَّمة تأتي من المعاملات.' },
 })

@@ -2,7 +2,7 @@
 // is what forms show.
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { parameter } from '../../src-preload/contract/entities.ts'
+import { type FunctionParameter, functionParameter } from '../../src-preload/contract/entities.ts'
 import { checkParameters, parametersOf } from '../../src-main/tasks/parameters-of.ts'
 import { taskDefinitions } from '../../src-main/tasks/registry.ts'
 import { EngineBench } from '../engine/engine-bench.ts'
@@ -44,14 +44,20 @@ describe('a schema as parameters', () => {
       { key: 'any', type: 'integer', required: true },
       { key: 'on', type: 'boolean', required: false, default: true, descriptionEn: 'Says yes.', descriptionAr: 'نعم.' },
       { key: 'list', type: 'list', required: false, default: [] },
-      { key: 'map', type: 'json', required: false },
+      { key: 'map', type: 'json', required: false, form: { kind: 'pairs' } },
     ])
-    for (const item of parametersOf(schema)) expect(parameter.safeParse(item).success).toBe(true)
+    for (const item of parametersOf(schema)) expect(functionParameter.safeParse(item).success).toBe(true)
   })
 
   test('every function of this version has words in both languages for every parameter', () => {
+    const inner = ({ form }: Pick<FunctionParameter, 'form'>): readonly FunctionParameter[] => {
+      if (form?.kind === 'list') return form.fields as FunctionParameter[]
+      return form?.kind === 'variants' ? form.variants.flatMap(({ fields }) => fields as FunctionParameter[]) : []
+    }
+    const all = (list: readonly FunctionParameter[]): FunctionParameter[] =>
+      list.flatMap((each) => [each, ...all(inner(each))])
     for (const { key, parameters } of taskDefinitions) {
-      for (const { labelEn, labelAr, ...rest } of parameters) {
+      for (const { labelEn, labelAr, ...rest } of all(parameters)) {
         expect([key, rest.key, Boolean(labelEn), /[\u0600-\u06ff]/.test(labelAr ?? '')]).toEqual([
           key,
           rest.key,
@@ -61,6 +67,47 @@ describe('a schema as parameters', () => {
         expect(Boolean(rest.descriptionEn)).toBe(Boolean(rest.descriptionAr))
       }
     }
+  })
+
+  test('lists of objects and kinds of one object become forms, each field with its words, choices and references', () => {
+    const kinds = z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('one').meta(words('One', 'واحد')),
+        size: z.number().meta(words('Size', 'الحجم')),
+      }),
+      z.strictObject({ kind: z.literal('two'), note: z.string().nullish().meta(words('Note', 'ملاحظة')) }),
+    ])
+    const item = z.strictObject({
+      level: z.enum(['a', 'b']).meta({ ...words('Level', 'المستوى'), choicesEn: ['A', 'B'], choicesAr: ['أ', 'ب'] }),
+      policyId: z.string().meta({ ...words('Policy', 'السياسة'), refersTo: 'policy' }),
+      kinds: kinds.meta(words('Kind', 'النوع')),
+    })
+    const [rules] = parametersOf(z.strictObject({ rules: z.array(item).meta(words('Rules', 'القواعد')) }))
+    expect(functionParameter.parse(rules)).toMatchObject({
+      type: 'json',
+      form: {
+        kind: 'list',
+        fields: [
+          { key: 'level', type: 'choice', choices: ['a', 'b'], choicesAr: ['أ', 'ب'] },
+          { key: 'policyId', type: 'text', refersTo: 'policy' },
+          {
+            key: 'kinds',
+            form: {
+              kind: 'variants',
+              by: 'kind',
+              variants: [
+                { value: 'one', labelAr: 'واحد', fields: [{ key: 'size', type: 'number' }] },
+                {
+                  value: 'two',
+                  labelEn: 'two',
+                  fields: [{ key: 'note', type: 'text', labelEn: 'Note', required: false }],
+                },
+              ],
+            },
+          },
+        ],
+      },
+    })
   })
 
   test('what is wrong is said at its own path', () => {

@@ -1,6 +1,6 @@
 // Local work: started, reported once, stopped, timed out; and what the three task functions do.
 import { describe, expect, test } from 'vitest'
-import { parameter } from '../../src-preload/contract/entities.ts'
+import { functionParameter } from '../../src-preload/contract/entities.ts'
 import { localTasks, taskDefinitions } from '../../src-main/tasks/registry.ts'
 import type { LocalTask } from '../../src-main/tasks/task.ts'
 import { makeRunner as makeRunnerOf } from './runner-fixture.ts'
@@ -35,7 +35,7 @@ describe('task functions', () => {
     expect(Object.keys(reaches)).toHaveLength(taskDefinitions.length)
     for (const { nameEn, nameAr, parameters } of taskDefinitions) {
       expect([nameEn.length > 0, /[\u0600-\u06ff]/.test(nameAr)]).toEqual([true, true])
-      for (const item of parameters) expect(parameter.safeParse(item).success).toBe(true)
+      for (const item of parameters) expect(functionParameter.safeParse(item).success).toBe(true)
     }
   })
 

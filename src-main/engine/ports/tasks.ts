@@ -1,5 +1,5 @@
 /** Local work: the engine says what to start or stop; the task runner in the engine thread does it and reports back. */
-import type { Parameter, Settings } from '../../../src-preload/contract/entities.ts'
+import type { FunctionParameter, Settings } from '../../../src-preload/contract/entities.ts'
 import type { FieldError } from '../../../src-preload/contract/failures.ts'
 import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
 import type { Now } from './clock.ts'
@@ -42,7 +42,7 @@ export type TaskDefinition = {
   readonly descriptionAr: string | null
   readonly jobType: JobType
   readonly reach: 'local' | 'fleet'
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly FunctionParameter[]
   /** Running it twice does no harm: an orphan is queued again (R39). */
   readonly isIdempotent: boolean
   /** Longest run of one attempt when neither job nor template says one; null = no limit. */

@@ -33,6 +33,7 @@ const schema = z.strictObject({
   program: z.string().min(1).max(1_024).meta({
     labelEn: 'Program',
     labelAr: 'البرنامج',
+    refersTo: 'program',
     descriptionEn: 'The whole path, or the name, of a program on the list of allowed programs.',
     descriptionAr: 'المسار الكامل أو الاسم لبرنامج من قائمة البرامج المسموحة.',
   }),
@@ -45,8 +46,8 @@ const schema = z.strictObject({
   env: variables.default({}).meta({
     labelEn: 'Environment variables',
     labelAr: 'متغيرات البيئة',
-    descriptionEn: 'A JSON object of texts, added to PATH, LANG, TZ and HOME.',
-    descriptionAr: 'كائن JSON من النصوص يُضاف إلى PATH وLANG وTZ وHOME.',
+    descriptionEn: 'Names and texts, added to PATH, LANG, TZ and HOME.',
+    descriptionAr: 'أسماء ونصوص تُضاف إلى PATH وLANG وTZ وHOME.',
   }),
   stdin: z.string().max(SCRIPT.stdinChars).optional().meta({
     labelEn: 'Standard input',

@@ -181,6 +181,7 @@ export type Wrong =
         | 'nameNeeded'
         | 'functionNeeded'
         | 'documentObject'
+        | 'documentLong'
         | 'keyBad'
         | 'keyTwice'
         | 'patternBad'
@@ -209,6 +210,7 @@ export function wrongsOf(draft: TemplateDraft): Record<string, Wrong> {
   const document = documentOf(draft)
   if ('wrong' in document)
     found.document = document.wrong === 'json' ? { code: 'documentBad', why: document.why } : { code: 'documentObject' }
+  else if (JSON.stringify(document.value).length > LIMITS.documentChars) found.document = { code: 'documentLong' }
   for (const [index, parameter] of draft.parameters.entries())
     Object.assign(found, parameterWrongs(parameter, index, draft.parameters))
   const ranges = [
@@ -255,7 +257,8 @@ export function inputOf(draft: TemplateDraft, zone: string): RequestInput<'templ
   const document = documentOf(draft)
   if ('wrong' in document || Object.keys(wrongsOf(draft)).length > 0) return null
   const isDocument = draft.jobType === 'device_document'
-  const parameters = isDocument ? draft.parameters.map(parameterOf) : [...draft.functionParameters]
+  // None of its own: those of its task function hold, as each version knows them.
+  const parameters = isDocument ? draft.parameters.map(parameterOf) : []
   return {
     nameEn: draft.nameEn.trim() || null,
     nameAr: draft.nameAr.trim() || null,

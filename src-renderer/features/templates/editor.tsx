@@ -1,14 +1,15 @@
 /** One template: head with its state and what can be made of it, tabs, and what a device receives beside them. */
 import { CalendarPlus, Ellipsis, GitCompare, Play } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Template } from '../../../src-preload/contract/entities.ts'
+import { focusFirstWrong } from '../../forms/field-errors.ts'
 import { ltr } from '../../i18n/direction.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { openOverlay } from '../../stores/overlay-store.ts'
 import { useRoute } from '../../stores/route-store.ts'
 import { type Shortcut, useShortcuts } from '../../stores/shortcut-store.ts'
 import { nameIn } from '../../ui/bilingual-name.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { ErrorBox, NoteBox } from '../../ui/error-box.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
@@ -20,6 +21,7 @@ import { Receives } from './receives.tsx'
 import { templatesText } from './text.ts'
 import { RolloutTab, TargetTab, TimeTab } from './time-tab.tsx'
 import { type TemplateEditor, useTemplateEditor } from './use-editor.ts'
+import { useDraftParameters, useIsFleet } from './use-function.ts'
 import { useTemplateStates } from './use-states.ts'
 import { WhatTab } from './what-tab.tsx'
 
@@ -34,7 +36,13 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
   const editor = useTemplateEditor(stored, base, onSaved)
   const [tab, setTab] = useState<Tab>('what')
   useSaveKey(editor)
-  const isFleet = editor.draft.jobType === 'device_document' || stored?.reach === 'fleet'
+  const show = (path: string) => {
+    setTab(tabOf(path))
+    focusFirstWrong()
+  }
+  useRefusalShown(editor, show)
+  const isFleet = useIsFleet(editor.draft)
+  const parameterCount = editor.draft.parameters.length + useDraftParameters(editor.draft).length
   return (
     <section className="template-editor" aria-label={stored ? undefined : say('newTemplate')}>
       <EditorHead stored={stored} editor={editor} />
@@ -53,7 +61,7 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
               {
                 id: 'parameters' as const,
                 label: say('tabParameters'),
-                count: editor.draft.parameters.length + editor.draft.functionParameters.length,
+                count: parameterCount,
                 content: <ParametersTab editor={editor} />,
               },
               { id: 'time' as const, label: say('tabTime'), content: <TimeTab editor={editor} /> },
@@ -65,12 +73,32 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
                 : []),
             ]}
           />
-          <EditorFoot stored={stored} editor={editor} />
+          <EditorFoot stored={stored} editor={editor} onShow={show} />
         </div>
         <Receives draft={editor.draft} />
       </div>
     </section>
   )
+}
+
+const TIME_FIELDS = /^(timeout|expiry|totalTimeout|retry|priority|resources|isIdempotent)/
+
+/** The tab in which a field stands, by the engine's path or the form's own. */
+function tabOf(path: string): Tab {
+  if (path.startsWith('fleetPlan')) return 'rollout'
+  if (path.startsWith('parameters') || path.startsWith('defaultParams')) return 'parameters'
+  if (path.startsWith('defaultTarget')) return 'target'
+  return TIME_FIELDS.test(path) ? 'time' : 'what'
+}
+
+/** What the engine refused is brought into view, in whatever tab it stands. */
+function useRefusalShown({ failure }: TemplateEditor, show: (path: string) => void): void {
+  const [path] = failure?.code === 'version_conflict' ? [] : (failure?.errors.map((error) => error.path) ?? [])
+  const latest = useRef(show)
+  latest.current = show
+  useEffect(() => {
+    if (failure && path !== undefined) latest.current(path)
+  }, [failure, path])
 }
 
 type HeadProps = { stored: TemplateRow | null; editor: TemplateEditor }
@@ -145,8 +173,12 @@ function Conflict({ editor }: { editor: TemplateEditor }) {
   )
 }
 
-function EditorFoot({ stored, editor }: { stored: TemplateRow | null; editor: TemplateEditor }) {
+type FootProps = HeadProps & { onShow: (path: string) => void }
+
+function EditorFoot({ stored, editor, onShow }: FootProps) {
   const say = useText(templatesText)
+  const refused = editor.failure?.code === 'version_conflict' ? [] : (editor.failure?.errors ?? [])
+  const paths = [...Object.keys(editor.wrongs), ...refused.map(({ path }) => path)]
   const wrong = Object.keys(editor.wrongs).length
   const versions = stored ? { now: ltr(`v${stored.version}`), next: ltr(`v${stored.version + 1}`) } : null
   const state = !editor.isDirty ? say('saved') : versions ? say('makesVersion', versions) : say('notSaved')
@@ -157,9 +189,9 @@ function EditorFoot({ stored, editor }: { stored: TemplateRow | null; editor: Te
         <span className="clip">{state}</span>
       </span>
       <span className="push row gap-2">
-        {editor.isDirty && wrong > 0 && (
+        {editor.isDirty && paths.length > 0 && (
           <span className="meta tone-fail nowrap" role="status">
-            {say('toFix', { count: wrong })}
+            <LinkButton onPress={() => onShow(paths[0] ?? '')}>{say('toFix', { count: paths.length })}</LinkButton>
           </span>
         )}
         {stored && editor.isDirty && (

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { TextInput } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Checkbox } from '../../ui/switch.tsx'
+import { useDraftParameters } from './use-function.ts'
 import { EMPTY_PARAMETER, type ParameterDraft } from './draft.ts'
 import { templatesText } from './text.ts'
 import type { TabProps } from './what-tab.tsx'
@@ -44,15 +45,15 @@ export function ParametersTab({ editor }: TabProps) {
 /** What the task function is given unless a schedule or an operator says otherwise. */
 function FunctionParams({ editor }: TabProps) {
   const say = useText(templatesText)
-  const { draft, change, errorOf } = editor
-  const { functionParameters } = draft
+  const { draft, change, paramErrors } = editor
+  const functionParameters = useDraftParameters(draft)
   if (functionParameters.length === 0) return <p className="template-fields ink-3">{say('noParameters')}</p>
   return (
     <fieldset className="template-fields plain-set" aria-label={say('functionParams')}>
       <ParameterFields
         parameters={functionParameters}
         values={draft.functionParams}
-        errors={Object.fromEntries(functionParameters.map(({ key }) => [key, errorOf(`defaultParams.${key}`) ?? '']))}
+        errors={paramErrors}
         onChange={(functionParams) => change({ functionParams })}
       />
     </fieldset>

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Template } from '../../../src-preload/contract/entities.ts'
 import type { Failure } from '../../../src-preload/contract/failures.ts'
 import { command } from '../../api/use-command.ts'
-import { errorAt, errorsOf } from '../../forms/field-errors.ts'
+import { errorAt, errorsOf, errorsUnder } from '../../forms/field-errors.ts'
 import { useProblemText } from '../../forms/parameter-fields.tsx'
 import { say } from '../../i18n/catalogue.ts'
 import { ltr } from '../../i18n/direction.ts'
@@ -88,6 +88,8 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
     change,
     wrongs,
     errorOf,
+    /** Refusals of values, by the path from the parameter's key on. */
+    paramErrors: failure ? errorsUnder(errorsOf(failure, language), 'defaultParams') : {},
     failure,
     isSaving,
     isDirty,

@@ -2,7 +2,7 @@
 import { useRead } from '../../api/use-read.ts'
 import { placeholdersOf } from '../../forms/substitute.ts'
 import { ltr } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import type { TaskFunction } from '../../../src-preload/contract/entities.ts'
 import type { JobType } from '../../../src-preload/contract/vocabulary.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -12,6 +12,7 @@ import { TextInput } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { documentOf } from './draft.ts'
 import { templatesText } from './text.ts'
+import { useTaskFunction } from './use-function.ts'
 import type { TemplateEditor } from './use-editor.ts'
 
 export type TabProps = { editor: TemplateEditor }
@@ -37,6 +38,7 @@ export function WhatTab({ editor }: TabProps) {
         />
       </div>
       <WorkFields editor={editor} />
+      <FunctionFacts editor={editor} />
       {draft.jobType === 'device_document' && <DocumentFields editor={editor} />}
     </div>
   )
@@ -75,6 +77,25 @@ function WorkFields({ editor }: TabProps) {
       />
     </div>
   )
+}
+
+/** What the chosen task function does, how long it may take, and whether it may be done twice. */
+function FunctionFacts({ editor }: TabProps) {
+  const say = useText(templatesText)
+  const format = useFormat()
+  const { language } = useLocale()
+  const known = useTaskFunction(editor.draft)
+  if (!known || known.jobType !== editor.draft.jobType) return null
+  const facts = [
+    language === 'ar' ? known.descriptionAr : known.descriptionEn,
+    known.reach === 'fleet'
+      ? null
+      : known.timeoutMs
+        ? say('limit', { time: format.duration(known.timeoutMs) })
+        : say('noLimit'),
+    known.isIdempotent == null ? null : say(known.isIdempotent ? 'mayRepeat' : 'noRepeat'),
+  ]
+  return <p className="field-note">{facts.filter(Boolean).join(' ')}</p>
 }
 
 /** A task function with its own parameters, none of them set. */

@@ -5,7 +5,8 @@ import type { Target } from '../../../../src-preload/contract/entities.ts'
 import type { RequestInput } from '../../../../src-preload/contract/requests.ts'
 import type { ScheduleRow } from '../../../../src-preload/contract/requests-plan.ts'
 import { useCommand } from '../../../api/use-command.ts'
-import { errorAt, errorsOf, type FieldErrors } from '../../../forms/field-errors.ts'
+import { errorAt, errorsUnder, errorsOf, type FieldErrors } from '../../../forms/field-errors.ts'
+import { useWorkParameters } from '../../../forms/work-parameters.ts'
 import { ParameterFields } from '../../../forms/parameter-fields.tsx'
 import { cleanTarget, TargetField } from '../../../forms/target-field.tsx'
 import { TimeInput } from '../../../forms/time-inputs.tsx'
@@ -114,7 +115,7 @@ function ChangeFields({ schedule, change, put, errors }: FieldsProps) {
   const say = useText(occurrenceText)
   const words = usePriorityWords()
   const template = useDraftTemplate(schedule.templateId)
-  const parameters = template?.parameters ?? []
+  const parameters = useWorkParameters(template)
   const bands = BANDS.map((band) => ({ id: String(BAND_DEFAULT[band]), label: words(BAND_DEFAULT[band]) }))
   return (
     <>
@@ -131,7 +132,7 @@ function ChangeFields({ schedule, change, put, errors }: FieldsProps) {
           parameters={parameters}
           values={change.params}
           inherited={{ ...template?.defaultParams, ...schedule.params }}
-          errors={Object.fromEntries(parameters.map(({ key }) => [key, errorAt(errors, `params.${key}`) ?? '']))}
+          errors={errorsUnder(errors, 'params')}
           onChange={(params) => put({ params })}
         />
       )}

@@ -1,7 +1,8 @@
 /** What runs: names, template, target, and the template's parameters as this schedule sets them. */
 import { useRead } from '../../../api/use-read.ts'
 import { useText } from '../../../i18n/locale.tsx'
-import { errorAt } from '../../../forms/field-errors.ts'
+import { errorAt, errorsUnder } from '../../../forms/field-errors.ts'
+import { useWorkParameters } from '../../../forms/work-parameters.ts'
 import { ParameterFields } from '../../../forms/parameter-fields.tsx'
 import { TargetField } from '../../../forms/target-field.tsx'
 import type { Template } from '../../../../src-preload/contract/entities.ts'
@@ -43,7 +44,7 @@ export function useDraftTemplate(templateId: string | null): Template | undefine
 /** Template, target, parameters. */
 export function WhatPart({ draft, change, errors, template }: PartProps & { template: Template | undefined }) {
   const say = useText(editorText)
-  const parameters = template?.parameters ?? []
+  const parameters = useWorkParameters(template)
   return (
     <section className="column gap-3" aria-label={say('runs')}>
       <h3 className="field-label">{say('runs')}</h3>
@@ -63,7 +64,7 @@ export function WhatPart({ draft, change, errors, template }: PartProps & { temp
             parameters={parameters}
             values={draft.params}
             inherited={template?.defaultParams ?? {}}
-            errors={Object.fromEntries(parameters.map(({ key }) => [key, errorAt(errors, `params.${key}`) ?? '']))}
+            errors={errorsUnder(errors, 'params')}
             onChange={(params) => change({ params })}
           />
         </>
