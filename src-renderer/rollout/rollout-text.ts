@@ -6,7 +6,7 @@ export const rolloutText = defineText('rolloutState', {
   title: { en: 'Rollout', ar: 'النشر التدريجي' },
   wave: { en: 'Wave {{n}} of {{of}}', ar: 'الموجة {{n}} من {{of}}' },
   waveUpTo: { en: 'up to {{percent}} % of devices', ar: 'حتى {{percent}} ٪ من الأجهزة' },
-  made: { en: '{{n}} of {{of}} devices reached', ar: 'بلغت {{n}} من {{of}} جهاز' },
+  made: { en: '{{n}} of {{of}} devices reached', ar: 'الأجهزة التي بلغتها: {{n}} من {{of}}' },
   perMinute: { en: '{{n}} in this minute', ar: '{{n}} في هذه الدقيقة' },
   retries: { en: '{{n}} attempts again', ar: '{{n}} محاولات أخرى' },
   retriesOf: { en: '{{n}} of {{of}} attempts again', ar: '{{n}} من {{of}} محاولات أخرى' },

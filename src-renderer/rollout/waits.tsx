@@ -28,7 +28,9 @@ export function JobWaits({ jobId }: { jobId: string }) {
         const words = waits(waitWord(why))
         return (
           <div key={deviceId} className="rollout-wait">
-            <bdi className="mono clip grow">{deviceId}</bdi>
+            <span className="clip grow">
+              <bdi className="mono">{deviceId}</bdi>
+            </span>
             <span className="meta ink-2">
               {at === null ? words : waits('until', { why: words, time: format.moment(at, Date.now()) })}
               {attempt > 1 && ` · ${waits('attempt', { n: format.number(attempt) })}`}

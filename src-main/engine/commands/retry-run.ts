@@ -30,11 +30,12 @@ function workOfRun(on: Asked, run: Run): Work {
 }
 
 /**
- * The plan that holds for the further job too (L9): windows, caps, retries and budget of the job itself, or of its template once it was
- * deleted. Its devices are named, so nobody joins; times that have passed would end it before it began.
+ * The plan that holds for the further job too (L9): windows, caps, retries and budget of the job itself, as its run keeps them once it was
+ * deleted; of its template where it had none. Its devices are named, so nobody joins; times that have passed would end it before it began.
  */
-function planFor(on: Asked, job: JobRow | null, template: Template | null): FleetPlan | null {
-  const plan = job?.fleetPlan ?? template?.fleetPlan ?? null
+function planFor(on: Asked, run: Run, job: JobRow | null, template: Template | null): FleetPlan | null {
+  const kept = (run.targetSnapshot?.plan ?? null) as FleetPlan | null
+  const plan = job?.fleetPlan ?? kept ?? template?.fleetPlan ?? null
   if (plan === null) return null
   const ahead = (at: number | null | undefined) => (at && at > on.now.wallAt ? at : null)
   return { ...plan, selection: 'snapshot', startAt: ahead(plan.startAt), endAt: ahead(plan.endAt) }
@@ -61,7 +62,7 @@ export function specFromRun(on: Asked, run: Run, devices: readonly string[] | nu
     priority: run.priority,
     timeoutMinutes: job?.timeoutMinutes ?? template?.timeoutMinutes ?? null,
     expiresAt: run.reach === 'local' || expiryMinutes === null ? null : on.now.wallAt + expiryMinutes * MINUTE_MS,
-    ...(run.reach === 'fleet' && { fleetPlan: planFor(on, job, template) }),
+    ...(run.reach === 'fleet' && { fleetPlan: planFor(on, run, job, template) }),
     trigger: 'retry',
     actor: on.actor,
     parentRunId: run.id,

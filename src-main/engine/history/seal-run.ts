@@ -11,6 +11,7 @@ import type { Now } from '../ports/clock.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { ScheduleRow } from '../ports/store-plan.ts'
 import type { ExecutionRow, JobRow, KeptStep, RunInsert } from '../ports/store-work.ts'
+import { targetSnapshot } from './target-snapshot.ts'
 
 /** How an attempt ended, and what it left behind. `rule` names the rule that decided it in the trace. */
 export type RunOutcome = {
@@ -59,8 +60,6 @@ export type SkippedSlot = {
 /** Who is sealed by device: an execution, or a device that never got one (blocked, cancelled before release). */
 export type SealedDevice = Pick<ExecutionRow, 'deviceId'> & Partial<ExecutionRow>
 
-// A list of ids beyond this is told by its count: the device runs name every device anyway.
-const SNAPSHOT_DEVICES = 200
 /** Reasons that leave a fleet job CANCELLED; all others leave it COMPLETED. */
 const CANCELLED_BY: readonly RunReason[] = [
   'cancelled',
@@ -82,13 +81,6 @@ function cancelCause(job: JobRow, reason: RunReason): RunReason {
   if (reason !== 'cancelled') return reason
   const cause = job.trace.findLast((step) => step.rule === 'R35')?.data?.cause
   return CANCELLED_BY.find((known) => known === cause) ?? reason
-}
-
-function targetSnapshot(job: JobRow): RunInsert['targetSnapshot'] {
-  if (job.target === null) return null
-  const ids = job.targetDeviceIds ?? []
-  const deviceIds = ids.length <= SNAPSHOT_DEVICES ? ids : null
-  return { target: job.target, nameEn: job.targetNameEn, nameAr: job.targetNameAr, count: ids.length, deviceIds }
 }
 
 function ofJob(ctx: EngineContext, tx: StoreTx, job: JobRow) {

@@ -14,7 +14,7 @@ export const doctorText = defineText('devices-doctor', {
   clean: { en: 'Nothing found. Presence can be trusted.', ar: 'لم يُعثر على شيء. يمكن الوثوق بالحضور.' },
   compared: {
     en: '{{devices}} devices compared with {{retained}} retained messages.',
-    ar: 'قورن {{devices}} جهاز مع {{retained}} رسالة محفوظة.',
+    ar: 'المقارنة: الأجهزة {{devices}}، والرسائل المحفوظة {{retained}}.',
   },
   more: { en: 'and {{count}} more', ar: 'و{{count}} أخرى' },
   error: { en: 'Presence is wrong', ar: 'الحضور خاطئ' },
@@ -62,8 +62,8 @@ export const doctorText = defineText('devices-doctor', {
     ar: 'لا يتحدث الوسيط إلا MQTT 3.1.1: الوصايا تأتي فورًا والرسائل القديمة لا تنتهي.',
   },
   persistence_off: {
-    en: 'The broker forgot this console’s session {{times}} times. Its persistence is off, or it was started anew.',
-    ar: 'نسي الوسيط جلسة وحدة التحكم {{times}} مرة. حفظه متوقف أو أُعيد تشغيله.',
+    en: 'The broker forgot this console’s session (times: {{times}}). Its persistence is off, or it was started anew.',
+    ar: 'نسي الوسيط جلسة وحدة التحكم (عدد المرات: {{times}}). حفظه متوقف أو أُعيد تشغيله.',
   },
   sessions_off: {
     en: 'The broker keeps no sessions: what is said while someone is away is lost.',

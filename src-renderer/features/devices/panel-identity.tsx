@@ -75,7 +75,10 @@ export function Identity({ device }: { device: DeviceDetail }) {
       <dt>{say('origin')}</dt>
       <dd>
         {device.origin === 'registered'
-          ? say('registered', { who: isolate(device.createdBy), time })
+          ? say('registered', {
+              who: isolate(device.createdBy === 'operator' ? say('operator') : device.createdBy),
+              time,
+            })
           : say('heardFirst', { time })}
       </dd>
     </dl>

@@ -25,6 +25,7 @@ export const panelText = defineText('devicePanel', {
   zoneNone: { en: 'Not given', ar: 'غير محددة' },
   origin: { en: 'Known since', ar: 'معروف منذ' },
   registered: { en: 'Registered by {{who}}, {{time}}', ar: 'سجّله {{who}}، {{time}}' },
+  operator: { en: 'the operator', ar: 'المشغّل' },
   heardFirst: { en: 'First heard on the broker, {{time}}', ar: 'سُمع أول مرة عبر الوسيط، {{time}}' },
   notAws: { en: 'Not for AWS C clients', ar: 'لا يصلح لعملاء AWS بلغة C' },
   notAwsWhy: {

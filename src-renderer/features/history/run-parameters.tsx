@@ -6,6 +6,11 @@ import { PanelSection } from '../../ui/panel.tsx'
 import { Code } from './run-log.tsx'
 import { runText } from './run-text.ts'
 
+/** Whom it was for; the plan stands in a section of its own. */
+function targetOf({ plan: _plan, rollout: _rollout, ...target }: NonNullable<Run['targetSnapshot']>) {
+  return target
+}
+
 /** The tab Parameters. */
 export function RunParameters({ run }: { run: Run }) {
   const say = useText(runText)
@@ -32,7 +37,7 @@ export function RunParameters({ run }: { run: Run }) {
       </PanelSection>
       {run.targetSnapshot && (
         <PanelSection title={say('target')}>
-          <Code text={JSON.stringify(run.targetSnapshot, null, 2)} />
+          <Code text={JSON.stringify(targetOf(run.targetSnapshot), null, 2)} />
         </PanelSection>
       )}
       {run.documentSnapshot && (

@@ -145,8 +145,8 @@ function Devices({ job }: { job: QueueRow }) {
       {executions.data?.items.map((execution) => (
         <div key={execution.deviceId} className="execution-row">
           <span className="two-lines">
-            <span className="clip mono" dir="auto">
-              {execution.deviceId}
+            <span className="clip">
+              <bdi className="mono">{execution.deviceId}</bdi>
             </span>
             {execution.statusDetails && (
               <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>

@@ -2,11 +2,12 @@
 import { Check, Circle, Copy, OctagonX, RotateCcw, TriangleAlert } from 'lucide-react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { command } from '../../api/use-command.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import type { Language } from '../../i18n/direction.ts'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { faultText, stepText } from './broker-test-text.ts'
+import { failedText, faultText, stepText } from './broker-test-text.ts'
 import { brokerText, settingsText } from './text.ts'
 
 export type BrokerTest = RequestOutput<'broker.test'>
@@ -46,6 +47,7 @@ export function BrokerTestSide({
 }) {
   const say = useText(brokerText)
   const failed = test?.steps.filter((step) => step.state === 'failed').length ?? 0
+  const waiting = test?.steps.find((step) => step.state === 'waiting')
   return (
     <aside className="broker-test" aria-label={say('testTitle')}>
       <header className="row gap-2 test-head">
@@ -63,7 +65,7 @@ export function BrokerTestSide({
         {!isTesting && test && (
           <ol>
             {test.steps.map((step) => (
-              <TestStep key={step.step} step={step} prefix={prefix} />
+              <TestStep key={step.step} step={step} prefix={prefix} isFirstWaiting={step === waiting} />
             ))}
           </ol>
         )}
@@ -80,13 +82,32 @@ const MARKS = {
   waiting: { icon: Circle, tone: 'tone-quiet' },
 } as const
 
-function TestStep({ step, prefix }: { step: Step; prefix: string }) {
+/** Nothing was encrypted, so this step took no time. */
+const isPlain = ({ step, state, ms }: Step) => step === 'tls' && state === 'ok' && ms === null
+
+/** Faults of which the broker's own words say more than ours. */
+const OWN_WORDS: readonly (Step['fault'] | null)[] = ['auth_other', 'no_answer', 'tls_protocol', 'hung_up', null]
+/** Steps whose detail is a sentence of the engine, which our own words say already. */
+const SENTENCES: readonly string[] = ['address', 'limits']
+
+/** What the broker said of itself: names and numbers in any language, its sentences only where they tell more than ours. */
+function detailOf({ step, state, fault, detail }: Step, language: Language): string | null {
+  if (state === 'failed') return OWN_WORDS.includes(fault) ? detail : null
+  return language === 'ar' && SENTENCES.includes(step) ? null : detail
+}
+
+type StepProps = { step: Step; prefix: string; isFirstWaiting: boolean }
+
+function TestStep({ step, prefix, isFirstWaiting }: StepProps) {
+  const { language } = useLocale()
+  const failedName = useText(failedText)
   const say = useText(brokerText)
   const format = useFormat()
   const name = useText(stepText)
   const fault = useText(faultText)
   const { icon, tone } = MARKS[step.state]
   const rule = ruleOf(step, prefix)
+  const detail = detailOf(step, language)
   return (
     <li className="step" data-state={step.state}>
       <span className={`step-mark ${tone}`}>
@@ -95,15 +116,16 @@ function TestStep({ step, prefix }: { step: Step; prefix: string }) {
       <div className="grow">
         <div className="row gap-2">
           <span className={step.state === 'waiting' ? 'ink-2' : 'mid'}>
-            {isKnown(step.step) ? name(step.step) : step.step}
+            {!isKnown(step.step) ? step.step : step.state === 'failed' ? failedName(step.step) : name(step.step)}
           </span>
           {step.ms !== null && <span className="push meta ink-3 nowrap">{format.duration(step.ms)}</span>}
         </div>
-        {step.state === 'waiting' && <p className="meta ink-3">{say('stepWaits')}</p>}
+        {isFirstWaiting && <p className="meta ink-3">{say('stepWaits')}</p>}
         {step.fault && <p className={step.state === 'ok' ? 'meta ink-3' : 'meta'}>{fault(step.fault)}</p>}
-        {step.detail && (
-          <p className="meta ink-2 step-detail" dir="auto">
-            {step.detail}
+        {isPlain(step) && <p className="meta ink-2">{say('notEncrypted')}</p>}
+        {detail && !isPlain(step) && (
+          <p className="meta ink-2 step-detail" dir="auto" lang="en">
+            {detail}
           </p>
         )}
         {rule && <CopyRule rule={rule} />}

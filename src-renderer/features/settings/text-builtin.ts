@@ -92,8 +92,8 @@ export const builtinText = defineText('settings-builtin', {
   done: { en: 'Done', ar: 'تم' },
   connected: { en: 'Connected now', ar: 'متصل الآن' },
   connectedHelp: {
-    en: '{{count}} connections; {{away}} sessions of absent clients with {{waiting}} messages.',
-    ar: '{{count}} اتصال؛ {{away}} جلسة لغائبين فيها {{waiting}} رسالة.',
+    en: 'Connections: {{count}}. Sessions of absent clients: {{away}}, with messages: {{waiting}}.',
+    ar: 'الاتصالات: {{count}}. جلسات الغائبين: {{away}}، وفيها من الرسائل: {{waiting}}.',
   },
   turnedAway: { en: 'Turned away since the start', ar: 'رُدّ منذ البدء' },
   away_password: { en: 'wrong password', ar: 'كلمة مرور خاطئة' },

@@ -26,28 +26,34 @@ function ended(fleet: Fleet, plan: Plan, more: Parameters<Fleet['create']>[2] = 
 describe.each(STORES)('tried again on %s', (_name, open) => {
   test('the plan that was laid over the job holds for the further job too; what has passed of it does not', () => {
     const fleet = new Fleet(open())
-    const { runId, second } = ended(fleet, PLAN, { timeoutMinutes: 7 })
+    const { id: old, runId, second } = ended(fleet, PLAN, { timeoutMinutes: 7 })
     fleet.at.pass(2 * HOUR)
     const { id } = fleet.at.do('runs.retry', { id: runId })
     const again = fleet.job(id)
     expect(again).toMatchObject({ parentRunId: runId, targetDeviceIds: [second], timeoutMinutes: 7 })
     expect(again.fleetPlan).toMatchObject({ ...PLAN, endAt: null, startAt: null, selection: 'snapshot' })
     expect(fleet.open(id)).toEqual([second])
+    const kept = fleet.at.read((tx) => tx.getRun(runId))?.targetSnapshot
+    expect(kept).toMatchObject({ plan: PLAN, rollout: { wave: 1, approvedWaves: [0] }, count: 2 })
+    fleet.at.do('jobs.delete', { id: old, force: true })
+    const last = fleet.at.do('runs.retry', { id: runId })
+    expect(fleet.job(last.id).fleetPlan).toMatchObject({ caps: PLAN.caps, retryBudget: 3 })
   })
 
   test('windows hold it back as they held the job, and the start limit of its template counts anew', () => {
     const fleet = new Fleet(open())
-    const windows = [{ cron: '0 5 * * *', durationMinutes: 60, timezone: 'UTC' }]
+    const windows = [{ cron: '0 0,4 * * *', durationMinutes: 60, timezone: 'UTC' }]
     const templateId = fleet.at.fleetTemplate({ expiryMinutes: 30 })
-    const { id: old, runId, second } = ended(fleet, {}, { templateId })
+    const { id: old, runId, second } = ended(fleet, { windows }, { templateId })
     const { id } = fleet.at.do('runs.retry', { id: runId })
     expect(fleet.job(id).expiresAt).toBe(fleet.at.wallAt + 30 * MINUTE)
     fleet.say(id, 'REJECTED', second)
-    fleet.at.do('templates.change', { id: templateId, fleetPlan: { windows }, expiryMinutes: null })
+    fleet.at.do('templates.change', { id: templateId, expiryMinutes: null })
     for (const each of [id, old]) fleet.at.do('jobs.delete', { id: each, force: true })
+    fleet.at.run(1.5 * HOUR)
     const { id: last } = fleet.at.do('runs.retry', { id: runId })
     expect([fleet.job(last).fleetPlan?.windows, fleet.open(last)]).toEqual([windows, []])
-    fleet.at.run(5.5 * HOUR)
+    fleet.at.run(3 * HOUR)
     expect(fleet.open(last)).toEqual([second])
   })
 

@@ -56,7 +56,7 @@ describe('the built-in broker', () => {
     await open()
     expect(await screen.findByText('mqtt://127.0.0.1:1883')).toBeTruthy()
     const connected = screen.getByRole('region', { name: 'Connected now' })
-    expect(connected.textContent).toContain('2 connections; 1 sessions of absent clients with 12 messages')
+    expect(connected.textContent).toContain('Connections: 2. Sessions of absent clients: 1, with messages: 12.')
     expect(connected.textContent).toContain('wrong password 3')
     expect(within(connected).getByRole('row', { name: /pump-7.*10\.0\.0\.9 · TLS.*41 \/ 17/ })).toBeTruthy()
   })

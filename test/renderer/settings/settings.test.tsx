@@ -56,7 +56,7 @@ describe('the broker', () => {
       ...['ok', 'ok', 'ok', 'ok', 'ok', 'failed', 'warned', 'waiting'],
     ])
     expect(rows[1]?.textContent).toContain('4 ms')
-    expect(rows[5]?.textContent).toContain('not granted')
+    expect(rows[5]?.textContent).toContain('May not read what devices ask')
     expect(rows[5]?.textContent).toContain('Let this user read these topics')
     expect(rows[5]?.textContent).toContain('$aws/things/+/jobs/#')
     expect(rows[6]?.textContent).toContain('Shared subscriptions below this prefix deliver nothing')
