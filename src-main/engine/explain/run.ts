@@ -4,8 +4,8 @@ import type { Run } from '../../../src-preload/contract/work.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import type { Value } from './say.ts'
-import { lengthText, reasonText, say, wordIn, wordOf } from './say.ts'
-import { cancelReason, eventIn, stepSentences } from './steps.ts'
+import { lateText, lengthText, reasonText, say, wordIn, wordOf } from './say.ts'
+import { cancelReason, codeOfStep, eventIn, stepSentences } from './steps.ts'
 import { term, whoValue } from './terms.ts'
 import { deviceValue, endCodeOf, nameValue, text, whyNot } from './why-not.ts'
 import type { On } from './why-not.ts'
@@ -23,6 +23,7 @@ type Work = Pick<
   | 'tzRelease'
   | 'deviceId'
   | 'kind'
+  | 'trace'
 > & { readonly eventData: JobRow['eventData'] }
 
 const PASSED_OVER = 10_000
@@ -42,7 +43,7 @@ function slotSentences(on: On, work: Work): Sentence[] {
   const decided = say('slot_decided', {
     at: slot.decidedAt,
     rule: slot.rule ?? 'R26',
-    facts: { decided: text(on, slot.decidedAt), late: lengthText(lateMs), tz },
+    facts: { decided: text(on, slot.decidedAt), late: lateText(lateMs), tz },
     data: { decidedAt: slot.decidedAt, lateMs, tzRelease: tz, verdict: slot.verdict, reason: slot.reason },
     runIds: [slot.runId, slot.blockerRunId],
   })
@@ -86,7 +87,10 @@ function origin(on: On, work: Work): Sentence[] {
   }
   found.push(...slotSentences(on, work))
   if (work.eventData !== null) found.push(...eventSentences(on, work.eventData))
-  if (work.trigger === 'manual' || work.trigger === 'api') {
+  // Where the trace says who asked, and when, that is enough.
+  const [first] = work.trace
+  const isTold = first !== undefined && codeOfStep(first) === 'queued' && first.data?.by !== undefined
+  if (!isTold && (work.trigger === 'manual' || work.trigger === 'api')) {
     found.push(
       say('asked_by', { rule: 'R9', facts: { actor: whoValue(work.createdBy) }, data: { actor: work.createdBy } }),
     )
@@ -131,8 +135,15 @@ function deviceSentences(on: On, run: Run): Sentence[] {
   if (run.kind !== 'job' || run.counts === null) return []
   const counts = Object.entries(run.counts).filter(([, count]) => count > 0)
   const inWords = (language: 'en' | 'ar') =>
-    counts.map(([state, count]) => `${count} ${wordIn(term('execution', state), language)}`)
-  const words = { en: inWords('en').join(', '), ar: inWords('ar').join('، ') }
+    counts.map(([state, count]) => [count, wordIn(term('execution', state), language)] as const)
+  const words = {
+    en: inWords('en')
+      .map(([count, word]) => `${count} ${word}`)
+      .join(', '),
+    ar: inWords('ar')
+      .map(([count, word]) => `${word}: ${count}`)
+      .join('، '),
+  }
   const found =
     counts.length === 0
       ? []
@@ -173,7 +184,7 @@ function startSentence(on: On, run: Pick<Run, 'scheduledAt' | 'queuedAt'>, start
   return say('started', {
     at: startedAt,
     rule: 'R6',
-    facts: { time: text(on, startedAt), late: lengthText(lateMs) },
+    facts: { time: text(on, startedAt), late: lateText(lateMs) },
     data: { startedAt, lateMs },
   })
 }

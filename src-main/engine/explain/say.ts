@@ -64,7 +64,7 @@ const UNITS: readonly (readonly [number, string, string])[] = [
 export function lengthText(ms: number): Value {
   const sign = ms < 0 ? '−' : ''
   let left = Math.abs(Math.round(ms))
-  if (left < SECOND) return `${sign}${left} ms`
+  if (left < SECOND) return { en: `${sign}${left} ms`, ar: `${sign}${left} م.ث` }
   const en: string[] = []
   const ar: string[] = []
   for (const [unit, nameEn, nameAr] of UNITS) {
@@ -75,6 +75,16 @@ export function lengthText(ms: number): Value {
     ar.push(`${count} ${nameAr}`)
   }
   return { en: sign + en.join(' '), ar: sign + ar.join(' ') }
+}
+
+/** How late something was, behind the time that it happened at: in time below a second. */
+export function lateText(ms: number): Value {
+  if (ms < SECOND) return { en: ', in time', ar: '، في وقتها' }
+  const length = lengthText(ms)
+  return {
+    en: `, ${wordIn(length, 'en')} after its time`,
+    ar: `، بعد موعدها بـ \u2068${wordIn(length, 'ar')}\u2069`,
+  }
 }
 
 /** The same text before a value of either language. */

@@ -82,28 +82,28 @@ export const STEP_WORDS = {
     ar: 'في {time} أوقفتها قاعدة إجهاض: لم ينجح {failures} من {made} من الأجهزة ({what})، والحد {percent} ٪.',
   },
   rollout_ended: {
-    en: 'At {time} the end time of the rollout came. {count} devices had not been given it.',
-    ar: 'في {time} حلّ وقت نهاية الطرح. ولم يكن قد وصل إلى {count} من الأجهزة.',
+    en: 'At {time} the end time of the rollout came. Devices that had not been given it: {count}.',
+    ar: 'في {time} حلّ وقت نهاية الطرح. الأجهزة التي لم تصلها: {count}.',
   },
   expiry_came: {
-    en: 'At {time} it expired: what had not begun does not begin any more ({count} devices had not been given it).',
-    ar: 'في {time} انتهت صلاحيتها: ما لم يبدأ لا يبدأ بعدها (لم تصل إلى {count} من الأجهزة).',
+    en: 'At {time} it expired: what had not begun does not begin any more. Devices that had not been given it: {count}.',
+    ar: 'في {time} انتهت صلاحيتها: ما لم يبدأ لا يبدأ بعدها. الأجهزة التي لم تصلها: {count}.',
   },
   executions_deleted: {
     en: 'At {time} an operator deleted it on single devices ({count}).',
     ar: 'في {time} حذفها أحد المشغّلين من أجهزة بعينها ({count}).',
   },
   devices_blocked: {
-    en: '{count} devices were passed over: they still had work of this schedule.',
-    ar: 'تُجووز {count} من الأجهزة: كان لديها عمل من هذا الجدول.',
+    en: 'Devices passed over, because they still had work of this schedule: {count}.',
+    ar: 'أجهزة تُجووزت لأن لديها عملًا من هذا الجدول: {count}.',
   },
   devices_checked: {
-    en: '{count} devices were passed over: they did not pass a check.',
-    ar: 'تُجووز {count} من الأجهزة: لم تجتز فحصًا مسبقًا.',
+    en: 'Devices passed over, because they did not pass a check: {count}.',
+    ar: 'أجهزة تُجووزت لأنها لم تجتز فحصًا مسبقًا: {count}.',
   },
   devices_outdated: {
-    en: '{count} devices were passed over: they had newer work of the same kind.',
-    ar: 'تُجووز {count} من الأجهزة: كان لديها عمل أحدث من النوع نفسه.',
+    en: 'Devices passed over, because they had newer work of the same kind: {count}.',
+    ar: 'أجهزة تُجووزت لأن لديها عملًا أحدث من النوع نفسه: {count}.',
   },
   devices_wait_limit: {
     en: 'From {time} on some devices had to wait for a limit.',
@@ -131,12 +131,12 @@ export const END_WORDS = {
     ar: 'أُوقفت: بدأت جداول بعضها بعضًا في دائرة (حلقة أحداث).',
   },
   event_rate: {
-    en: 'They did not run: {count} events came beyond the limit of the schedule for an hour.',
-    ar: 'لم تعمل: جاء {count} من الأحداث فوق حد الجدول في الساعة.',
+    en: 'They did not run: they came beyond the limit of the schedule for an hour. Events: {count}.',
+    ar: 'لم تعمل: جاءت فوق حد الجدول في الساعة. الأحداث: {count}.',
   },
   catchup_cap: {
-    en: 'They did not run: {count} slots were missed from {from} to {to}, more than the schedule catches up on.',
-    ar: 'لم تعمل: فات {count} من الخانات من {from} إلى {to}، وهو أكثر مما يستدركه الجدول.',
+    en: 'They did not run: more slots were missed from {from} to {to} than the schedule catches up on: {count}.',
+    ar: 'لم تعمل: فاتت من {from} إلى {to} خانات أكثر مما يستدركه الجدول: {count}.',
   },
   total_time_over: {
     en: 'It ran out of time at {time}: the time for all its attempts together was over.',

@@ -65,6 +65,7 @@ const SCHEDULES = {
 } as const satisfies Record<ScheduleState, Words>
 
 const EXECUTIONS = {
+  unreleased: { en: 'not given it', ar: 'لم تصله' },
   QUEUED: { en: 'waiting', ar: 'ينتظر' },
   IN_PROGRESS: { en: 'at work', ar: 'يعمل' },
   SUCCEEDED: { en: 'succeeded', ar: 'نجح' },
@@ -73,7 +74,7 @@ const EXECUTIONS = {
   REJECTED: { en: 'rejected it', ar: 'رفضها' },
   REMOVED: { en: 'removed', ar: 'أُزيل' },
   CANCELED: { en: 'cancelled', ar: 'أُلغي' },
-} as const satisfies Record<ExecutionState, Words>
+} as const satisfies Record<ExecutionState | 'unreleased', Words>
 
 const EVENTS = {
   device_online: { en: 'a device came online', ar: 'اتصل جهاز' },
@@ -135,6 +136,7 @@ export function failureValue(code: unknown, message: string): Value {
 /** Who did it: the engine by its word, a person by name; nobody known is an operator. */
 export function whoValue(actor: unknown): Value {
   if (actor === 'engine') return { en: 'the engine', ar: 'المحرك' }
-  if (typeof actor === 'string' && actor !== '') return actor
+  // Where nobody gave a name, the console itself is the operator's.
+  if (typeof actor === 'string' && actor !== '' && actor !== 'operator') return actor
   return { en: 'an operator', ar: 'أحد المشغّلين' }
 }

@@ -7,8 +7,8 @@ type Words = { readonly en: string; readonly ar: string }
 const ORIGIN = {
   slot_of: { en: 'This is the slot {slot} of {schedule}.', ar: 'هذه هي الخانة {slot} من {schedule}.' },
   slot_decided: {
-    en: 'It was decided at {decided}, {late} after its time, under time-zone release {tz}.',
-    ar: 'حُسمت في {decided}، بعد موعدها بـ {late}، وفق إصدار المناطق الزمنية {tz}.',
+    en: 'It was decided at {decided}{late}, under time-zone release {tz}.',
+    ar: 'حُسمت في {decided}{late}، وفق إصدار المناطق الزمنية {tz}.',
   },
   asked_by: { en: 'It was asked for by {actor}.', ar: 'طلبها {actor}.' },
   event_caused: { en: 'An event started it: {event}{subject}.', ar: 'بدأها حدث: {event}{subject}.' },
@@ -28,7 +28,7 @@ const ORIGIN = {
 const WAY = {
   // Only for steps of older versions whose rule stood for several things: their own text is English.
   trace_step: { en: 'At {time}: {what}.', ar: 'في {time}: قرار بحسب القاعدة {rule}.' },
-  started: { en: 'It began at {time}, {late} after its time.', ar: 'بدأت في {time}، بعد موعدها بـ {late}.' },
+  started: { en: 'It began at {time}{late}.', ar: 'بدأت في {time}{late}.' },
 } as const
 
 const SKIPPED = {
@@ -45,8 +45,8 @@ const SKIPPED = {
     ar: 'لم تعمل: كان للجدول من العمل المفتوح ما يسمح به ({max}).',
   },
   paused: {
-    en: 'It did not run: the schedule or the engine was paused. {count} slots passed from {from} to {to}.',
-    ar: 'لم تعمل: كان الجدول أو المحرك متوقفًا مؤقتًا. مرّ {count} من الخانات من {from} إلى {to}.',
+    en: 'It did not run: the schedule or the engine was paused. Slots that passed from {from} to {to}: {count}.',
+    ar: 'لم تعمل: كان الجدول أو المحرك متوقفًا مؤقتًا. الخانات التي مرّت من {from} إلى {to}: {count}.',
   },
   blackout: { en: 'It did not run: it lay in a blackout window.', ar: 'لم تعمل: وقعت في نافذة حظر.' },
   dst_gap: {
@@ -92,8 +92,8 @@ const ENDED = {
   superseded: { en: 'Newer work took its place at {time}.', ar: 'حلّ محلها عمل أحدث في {time}.' },
   devices_counts: { en: 'Devices: {counts}.', ar: 'الأجهزة: {counts}.' },
   devices_passed_over: {
-    en: '{count} devices were passed over, because they still had work of this schedule.',
-    ar: 'تُجووز {count} من الأجهزة لأن لديها عملًا من هذا الجدول.',
+    en: 'Devices passed over, because they still had work of this schedule: {count}.',
+    ar: 'أجهزة تُجووزت لأن لديها عملًا من هذا الجدول: {count}.',
   },
   blocker_run: {
     en: 'In its way was {name}, which {status} at {time}.',
@@ -104,7 +104,7 @@ const ENDED = {
 } as const
 
 const WAITS = {
-  running_now: { en: 'It is running since {time}.', ar: 'تعمل منذ {time}.' },
+  running_now: { en: 'It has been running since {time}.', ar: 'تعمل منذ {time}.' },
   waits_held: { en: 'It waits: it is held.', ar: 'تنتظر: هي محتجزة.' },
   waits_queue_held: { en: 'It waits: the whole queue is held.', ar: 'تنتظر: الطابور كله محتجز.' },
   waits_group: { en: 'It waits for its turn in its group.', ar: 'تنتظر دورها في مجموعتها.' },
@@ -130,7 +130,7 @@ const WAITS = {
     en: 'It waits: the broker is not connected ({state}).',
     ar: 'تنتظر: الوسيط غير متصل ({state}).',
   },
-  waits_devices: { en: '{count} devices have not begun it.', ar: 'لم يبدأها {count} من الأجهزة.' },
+  waits_devices: { en: 'Devices that have not begun it: {count}.', ar: 'أجهزة لم تبدأها: {count}.' },
   waits_turn: { en: 'It waits for its turn in the queue since {time}.', ar: 'تنتظر دورها في الطابور منذ {time}.' },
   cancelling_now: { en: 'It is being cancelled.', ar: 'يجري إلغاؤها.' },
 } as const
@@ -167,7 +167,7 @@ const SCHEDULE = {
     ar: 'يعمل عند حدوث: {event}. لم يحدث أو لم يطابق.',
   },
   waits_for_nothing: { en: 'It names no event, so it runs by hand only.', ar: 'لا يسمّي حدثًا، فلا يعمل إلا يدويًا.' },
-  slots_expected: { en: 'Its rule has {count} slots in this time.', ar: 'لقاعدته {count} من الخانات في هذه المدة.' },
+  slots_expected: { en: 'Slots of its rule in this time: {count}.', ar: 'خانات قاعدته في هذه المدة: {count}.' },
   slot_ran: { en: 'The slot {slot} ran, and it {reason}.', ar: 'عملت الخانة {slot}: {reason}.' },
   slot_undecided: {
     en: 'The slot {slot} was never decided: no engine decided for this schedule at that time.',

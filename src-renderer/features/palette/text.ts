@@ -5,6 +5,7 @@ import { defineText } from '../../i18n/catalogue.ts'
 export const paletteText = defineText('palette', {
   title: { en: 'Search, or type a command', ar: 'ابحث أو اكتب أمرًا' },
   commands: { en: 'Commands', ar: 'الأوامر' },
+  whyNothing: { en: 'Why did nothing run?', ar: 'لماذا لم يُنفَّذ شيء؟' },
   schedules: { en: 'Schedules', ar: 'الجداول' },
   templates: { en: 'Templates', ar: 'القوالب' },
   devices: { en: 'Devices', ar: 'الأجهزة' },

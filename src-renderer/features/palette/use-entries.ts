@@ -66,8 +66,11 @@ type Found = { group: EntryGroup; actions?: readonly Entry[] }
 
 function useCommands(search: string): Entry[] {
   const sets = useShortcutSets((state) => state.sets)
+  const say = useText(paletteText)
   const wanted = fold(search)
-  return allShortcuts({ sets })
+  const why = { id: 'command-why', icon: Command, words: say('whyNothing'), run: () => openOverlay('explain') }
+  const asked = wanted !== '' && fold(why.words).includes(wanted) ? [why] : []
+  const known = allShortcuts({ sets })
     .filter((shortcut) => shortcut.command && fold(shortcut.words).includes(wanted))
     .map((shortcut) => ({
       id: `command-${shortcut.id}`,
@@ -76,6 +79,7 @@ function useCommands(search: string): Entry[] {
       keys: shortcut.shown,
       run: () => shortcut.run(),
     }))
+  return [...known, ...asked]
 }
 
 function useSchedules(search: string, enabled: boolean): Found {

@@ -80,7 +80,7 @@ describe.each(STORES)('explain a run on %s', (_name, make) => {
     at.do('schedules.act', { id: schedule, action: 'resume' })
     const sentence = one(told(at, at.runsOf(schedule)[0]?.id ?? ''), 'paused')
     expect(sentence).toMatchObject({ rule: 'R11', data: { count: 10 } })
-    expect(sentence?.textEn).toMatch(/10 slots passed from 2026-03-02 00:01:00 UTC to 2026-03-02 00:10:00 UTC/)
+    expect(sentence?.textEn).toMatch(/passed from 2026-03-02 00:01:00 UTC to 2026-03-02 00:10:00 UTC: 10\./)
   })
 
   test('R17 a time that did not exist that day', () => {
