@@ -2,7 +2,7 @@
 import { type CSSProperties, memo } from 'react'
 import type { RunRow as Run } from '../../../src-preload/contract/work.ts'
 import { barCounts } from '../../api/counts.ts'
-import { ltr } from '../../i18n/direction.ts'
+import { isolate, ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { DeviceBar } from '../../ui/device-bar.tsx'
@@ -88,7 +88,8 @@ function SecondLine({ run }: { run: Run }) {
   const total = deviceTotal(run)
   if (run.deviceId) return <span className="second clip mono">{ltr(run.deviceId)}</span>
   const said = run.errorMessage ?? run.resultSummary
-  if (run.reach === 'local') return <span className="second clip">{said ?? say('onThisComputer')}</span>
+  // What a task said has a language of its own.
+  if (run.reach === 'local') return <span className="second clip">{said ? isolate(said) : say('onThisComputer')}</span>
   if (total === 0) return <span className="second clip mono">{ltr(run.jobPublicId ?? run.id)}</span>
   return <span className="second clip">{say('onDevices', { count: total, n: format.number(total) })}</span>
 }
