@@ -68,7 +68,7 @@ function DeviceRow({ row }: { row: DeviceRun }) {
       </span>
       <StateMark state={markOf(row)} />
       <span className="meta ink-2 run-said" dir="auto">
-        {row.errorMessage ?? row.resultSummary ?? '—'}
+        <bdi>{row.errorMessage ?? row.resultSummary ?? '—'}</bdi>
       </span>
       <span className="two-lines number">
         <span className="first">{tookClock(row.durationMs)}</span>
