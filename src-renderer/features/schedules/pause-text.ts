@@ -46,6 +46,14 @@ export const pauseText = defineText('schedules-pause', {
   pausedCatchUp: { en: 'What is missed is made up for then.', ar: 'ويُعوَّض حينها ما فات.' },
   operator: { en: 'the operator', ar: 'المشغّل' },
   resumeNow: { en: 'Resume now', ar: 'استئناف الآن' },
+  faulty: {
+    en: 'What is stored of it no longer makes sense, so it was switched off.',
+    ar: 'ما حُفظ منه لم يعد مفهومًا، فعُطّل وحده.',
+  },
+  faultyHelp: {
+    en: 'Correct the rule, save it, and switch it on again.',
+    ar: 'صحّح القاعدة واحفظها ثم فعّله من جديد.',
+  },
   untilTime: { en: 'until {{time}}', ar: 'حتى {{time}}' },
   untilResumed: { en: 'until resumed', ar: 'إلى أن يُستأنف' },
 })

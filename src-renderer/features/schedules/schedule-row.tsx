@@ -44,7 +44,7 @@ export function ScheduleListRow({ row, isOpen, does }: { row: ScheduleRow; isOpe
           <BilingualName of={row} fallback={words} />
         </span>
         <span className="second clip">
-          {row.faultReason ? say('faulty', { reason: row.faultReason }) : <RuleWords rule={row} />}
+          {row.faultReason ? say('faulty', { reason: isolate(row.faultReason) }) : <RuleWords rule={row} />}
           {row.state === 'PAUSED' && <PauseReason row={row} />}
         </span>
       </span>

@@ -2,7 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { useCommand } from '../../api/use-command.ts'
-import { isolate } from '../../i18n/direction.ts'
+import { isolate, ltr } from '../../i18n/direction.ts'
 import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { remember } from '../../stores/undo-store.ts'
@@ -106,6 +106,10 @@ function useMatterWords({ run, failedDevices, totalDevices, device }: Matter): s
   const said = run.errorMessage ?? run.resultSummary
   const message = said ? isolate(said) : null
   if (run.reason === 'misfire') return say('slotMissed', { time: run.scheduledAt ? format.time(run.scheduledAt) : '—' })
+  // Said by what is known, not by the engine's English words.
+  if (run.reason === 'abandoned') return say('abandoned')
+  if (run.reach === 'local' && run.reason === 'timed_out') return say('timedOutHere')
+  if (run.reach === 'local' && run.exitCode) return say('exitCode', { code: ltr(run.exitCode) })
   if (run.reach === 'local') return message ?? say('failedHere')
   if (run.reason === 'timed_out' && !message)
     return say('devicesPassedLimit', { count: failedDevices, n: format.number(failedDevices) })

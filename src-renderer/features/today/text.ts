@@ -119,6 +119,12 @@ export const todayText = defineText('today', {
   },
   slotMissed: { en: 'Slot {{time}} fell while nothing could run', ar: 'حلّ موعد {{time}} ولم يكن التنفيذ ممكنًا' },
   failedHere: { en: 'It failed on this computer', ar: 'فشل على هذا الحاسوب' },
+  abandoned: {
+    en: 'The engine was cut off while it ran; how far it came is not known.',
+    ar: 'انقطع المحرّك وهو قيد التنفيذ، ولا يُعرف إلى أين وصل.',
+  },
+  timedOutHere: { en: 'It ran longer than it may.', ar: 'تجاوز المدة المسموح بها.' },
+  exitCode: { en: 'The program ended with exit code {{code}}', ar: 'انتهى البرنامج برمز الخروج {{code}}' },
   noReason: { en: 'No reason was given', ar: 'لم يُذكر سبب' },
   rerunFailed: { en: 'Re-run failed ({{n}})', ar: 'إعادة الفاشلة ({{n}})' },
   rerun: { en: 'Re-run', ar: 'إعادة التنفيذ' },

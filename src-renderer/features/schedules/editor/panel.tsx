@@ -12,6 +12,7 @@ import { PanelHead } from '../../../ui/panel.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import type { ScheduleDraft } from '../draft.ts'
 import type { Load } from '../load-strip.tsx'
+import { pauseText } from '../pause-text.ts'
 import { PausedNote } from '../paused-note.tsx'
 import { useScheduleActions } from '../use-actions.ts'
 import { Blackouts } from './blackouts.tsx'
@@ -113,6 +114,7 @@ function Head({ stored, draft, onClose }: { stored: ScheduleRow | null; draft: S
 
 function Troubles({ editor, stored }: { editor: Editor; stored: ScheduleRow | null }) {
   const say = useText(editorText)
+  const sayPause = useText(pauseText)
   const actions = useScheduleActions()
   const whole = editor.errors['']
   return (
@@ -142,7 +144,14 @@ function Troubles({ editor, stored }: { editor: Editor; stored: ScheduleRow | nu
       )}
       {stored?.faultReason && (
         <div className="editor-trouble">
-          <NoteBox tone="late">{stored.faultReason}</NoteBox>
+          <NoteBox tone="late">
+            <p>
+              <b>{sayPause('faulty')}</b> {sayPause('faultyHelp')}
+            </p>
+            <p className="meta">
+              <bdi lang="en">{stored.faultReason}</bdi>
+            </p>
+          </NoteBox>
         </div>
       )}
     </>

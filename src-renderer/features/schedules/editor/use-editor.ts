@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Failure } from '../../../../src-preload/contract/failures.ts'
 import type { Schedule } from '../../../../src-preload/contract/entities.ts'
 import { command } from '../../../api/use-command.ts'
-import { errorsOf, type FieldErrors } from '../../../forms/field-errors.ts'
+import { errorsOf, type FieldErrors, focusFirstWrong } from '../../../forms/field-errors.ts'
 import { say } from '../../../i18n/catalogue.ts'
 import { useLocale } from '../../../i18n/locale.tsx'
 import { toast } from '../../../stores/undo-store.ts'
@@ -65,7 +65,10 @@ export function useEditor(key: string, stored: Schedule | null, base: ScheduleDr
         )
       : await command('schedules.create', input, { quiet: true })
     setSaving(false)
-    if (!answer.ok) return setFailure(answer)
+    if (!answer.ok) {
+      setFailure(answer)
+      return focusFirstWrong()
+    }
     reset(draft, answer.value.version)
     toast(say(editorText, 'didSave', { name: nameIn(language, answer.value) }))
     onSaved(answer.value.id)
