@@ -6,11 +6,12 @@ import type { ScheduleRow, SlotRow } from '../ports/store-plan.ts'
 import { firesOf } from '../timing/next-fire.ts'
 import { parseRule } from '../timing/rule.ts'
 import { engineFacts } from './engine-facts.ts'
-import { say } from './say.ts'
+import { say, wordIn } from './say.ts'
+import type { Value } from './say.ts'
 import { scheduleFacts } from './schedule-facts.ts'
 import { term } from './terms.ts'
 import { whyWaiting } from './waiting.ts'
-import { text, whyNot } from './why-not.ts'
+import { nameValue, text, whyNot } from './why-not.ts'
 import type { On } from './why-not.ts'
 
 type Answer = RequestOutput<'explain.nothing'>
@@ -28,10 +29,27 @@ function slotSentences(on: On, slot: SlotRow): Sentence[] {
     const job = on.tx.getJobByRunId(slot.runId)
     return job === null ? [] : whyWaiting(on, job)
   }
-  if (run.status === 'SKIPPED') return whyNot(on, run)
+  // The work in its way is told with it, whenever that ended.
+  if (run.status === 'SKIPPED') return whyNot(on, run).map((sentence) => ({ ...sentence, at: slot.scheduledAt }))
   const facts = { slot: text(on, slot.scheduledAt), reason: term('reason', run.reason) }
   const data = { scheduledAt: slot.scheduledAt, status: run.status, reason: run.reason }
   return [say('slot_ran', { at: slot.scheduledAt, rule: slot.rule, facts, data, runIds: [run.id] })]
+}
+
+/** Sentences about one piece of work among many: the first names it, and the others stay behind it in time. */
+function about(name: Value, sentences: readonly Sentence[]): Sentence[] {
+  const [first, ...others] = sentences
+  if (first === undefined) return []
+  const textEn = `${wordIn(name, 'en')}: ${first.textEn}`
+  const textAr = `\u2068${wordIn(name, 'ar')}\u2069: ${first.textAr}`
+  return [{ ...first, textEn, textAr }, ...others.map((sentence) => ({ ...sentence, at: first.at }))]
+}
+
+/** The same for a slot: its schedule names it. */
+function aboutSlot(on: On, slot: SlotRow): Sentence[] {
+  const schedule = on.tx.getSchedule(slot.scheduleId)
+  const sentences = slotSentences(on, slot)
+  return schedule === null ? sentences : about(nameValue(schedule), sentences)
 }
 
 /** A range that was decided as one row, beginning before the time and reaching into it. */
@@ -116,9 +134,9 @@ function ofAll(on: On, from: number, to: number): Sentence[] {
   const slots = on.tx.slotsBetween(null, from, to, MAX_SLOTS)
   const waiting = on.tx.jobsInState(['PENDING', 'QUEUED'], MAX_JOBS).filter((job) => job.queuedAt <= to)
   return [
-    ...slots.filter(({ verdict }) => verdict === 'skip').flatMap((slot) => slotSentences(on, slot)),
+    ...slots.filter(({ verdict }) => verdict === 'skip').flatMap((slot) => aboutSlot(on, slot)),
     ...more(on, null, from, to, slots.length),
-    ...waiting.flatMap((job) => whyWaiting(on, job)),
+    ...waiting.flatMap((job) => about(nameValue(job), whyWaiting(on, job))),
   ]
 }
 

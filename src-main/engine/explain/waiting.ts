@@ -18,7 +18,7 @@ function namedLimit(on: On, job: JobRow): Sentence | null {
   const { kind, key, max } = full
   const template = kind === 'template' ? on.tx.getTemplate(key) : null
   const what = template === null ? key : nameValue(template)
-  return say('waits_named_limit', { facts: { what, max }, data: { kind, key, max }, runIds: [job.runId] })
+  return say('waits_named_limit', { at: on.nowMs, facts: { what, max }, data: { kind, key, max }, runIds: [job.runId] })
 }
 
 /** R8: its schedule lets it wait until another piece of its work has ended. */
@@ -29,7 +29,7 @@ function behindOthers(on: On, job: JobRow): Sentence | null {
   if (first === undefined || busy.length < job.maxInstances) return null
   const facts = { max: job.maxInstances }
   const data = { blockerRunId: first.runId, maxInstances: job.maxInstances }
-  return say('waits_instances', { rule: 'R8', facts, data, runIds: [job.runId, first.runId] })
+  return say('waits_instances', { at: on.nowMs, rule: 'R8', facts, data, runIds: [job.runId, first.runId] })
 }
 
 function limitOf(on: On, job: JobRow): Sentence | null {
@@ -38,7 +38,12 @@ function limitOf(on: On, job: JobRow): Sentence | null {
   if (max === null) return null
   const running = on.tx.countJobs(RUNNING, job.reach)
   if (running < max) return null
-  return say('waits_limit', { facts: { running, max }, data: { running, max, reach: job.reach }, runIds: [job.runId] })
+  return say('waits_limit', {
+    at: on.nowMs,
+    facts: { running, max },
+    data: { running, max, reach: job.reach },
+    runIds: [job.runId],
+  })
 }
 
 function gates(on: On, job: JobRow, one: (code: ExplainCode, told?: Told) => Sentence): (Sentence | null)[] {

@@ -140,6 +140,24 @@ describe.each(STORES)('why nothing ran on %s', (_name, make) => {
     expect(one(sentences, 'blackout_window')?.textEn).toMatch(/10:00:00 America\/New_York/)
   })
 
+  test('of the whole workspace: every sentence names whose slot it is, and what was in its way follows it', () => {
+    const at = bench()
+    const templateId = at.localTemplate({ nameEn: 'Press' })
+    at.every(60, { nameEn: 'Sync', templateId })
+    at.every(45, { nameEn: 'Index', overlap: 'allow' })
+    at.pass(MINUTE).tick()
+    at.begin(at.started.at(-1)?.runId ?? '')
+    at.pass(MINUTE).tick()
+    at.finishAll()
+    at.pass(MINUTE).tick()
+    const { sentences } = nothing(at, null, START, START + HOUR)
+    const skipped = sentences.filter(({ code }) => code === 'max_instances' || code === 'misfire')
+    expect(skipped.length).toBeGreaterThan(0)
+    for (const { textEn } of skipped) expect(textEn).toMatch(/^"(Sync|Index)": It did not run/)
+    const place = sentences.findIndex(({ code }) => code === 'max_instances')
+    expect(sentences[place + 1]).toMatchObject({ code: 'blocker_run', at: sentences[place]?.at })
+  })
+
   test('R43 a window that began before the time, or ends after it, is told with its own ends', () => {
     const at = bench()
     const schedule = at.every(3_600, { blackouts: [{ from: '22:00', to: '06:00' }] })
