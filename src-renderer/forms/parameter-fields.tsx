@@ -96,7 +96,11 @@ function ParameterField(props: FieldProps) {
   const about = name({ nameEn: parameter.descriptionEn, nameAr: parameter.descriptionAr }, '')
   const whence = isOwnDefault ? 'byDefault' : 'inherited'
   const above = shownOf(parameter, inherited, language)
-  const note = isInherited ? [about, above && say(whence, { value: ltr(above) })].filter(Boolean).join(' ') : about
+  // A form shows what it inherits in its own fields.
+  const note =
+    isInherited && !parameter.form
+      ? [about, above && say(whence, { value: ltr(above) })].filter(Boolean).join(' ')
+      : about
   const shared = { label, codeName: parameter.key, required: parameter.required, error: wrong, note: note || undefined }
   if (parameter.type === 'list') {
     const items = listOf(value ?? inherited)

@@ -8,7 +8,7 @@ import { PanelSection } from '../../ui/panel.tsx'
 import { LogText, RunFiles } from './run-log-text.tsx'
 import { runText } from './run-text.ts'
 
-type Key = 'error' | 'summary' | 'resultData' | 'exitCode' | 'logPath'
+type Key = 'error' | 'summary' | 'resultData'
 
 function partsOf(run: Run): { key: Key; text: string }[] {
   const error = [run.errorMessage, run.errorDetail].filter(Boolean).join('\n\n')
@@ -18,8 +18,6 @@ function partsOf(run: Run): { key: Key; text: string }[] {
     { key: 'error', text: error },
     { key: 'summary', text: run.resultSummary ?? '' },
     { key: 'resultData', text: result },
-    { key: 'exitCode', text: run.exitCode === null ? '' : String(run.exitCode) },
-    { key: 'logPath', text: run.logPath ?? '' },
   ]
   return parts.filter((part) => part.text !== '')
 }
@@ -41,7 +39,8 @@ export function RunLog({ run }: { run: Run }) {
     const answer = await command('app.copyText', { text: text.slice(0, 100_000) })
     if (answer.ok) toast(say('copied'))
   }
-  if (parts.length === 0 && run.artifacts.length === 0) return <p className="run-note ink-3">{say('noLog')}</p>
+  const isSilent = parts.length === 0 && run.artifacts.length === 0 && run.logPath === null && run.exitCode === null
+  if (isSilent) return <p className="run-note ink-3">{say('noLog')}</p>
   return (
     <div className="panel-body">
       {parts.map(({ key, text }) => (
@@ -59,6 +58,39 @@ export function RunLog({ run }: { run: Run }) {
       ))}
       <RunFiles run={run} />
       {run.logPath && <LogText key={run.id} runId={run.id} />}
+      <Facts run={run} onCopy={(text) => void copy(text)} />
     </div>
+  )
+}
+
+/** What is short and seldom asked: the exit code, and where the log lies in the workspace's folder. */
+function Facts({ run, onCopy }: { run: Run; onCopy: (text: string) => void }) {
+  const say = useText(runText)
+  const { exitCode, logPath } = run
+  if (exitCode === null && logPath === null) return null
+  return (
+    <PanelSection title={say('endedWith')}>
+      <dl className="facts">
+        {exitCode !== null && (
+          <>
+            <dt>{say('exitCode')}</dt>
+            <dd className="mono">{exitCode}</dd>
+          </>
+        )}
+        {logPath !== null && (
+          <>
+            <dt>{say('logPath')}</dt>
+            <dd className="row gap-2">
+              <bdi className="mono" dir="ltr">
+                {logPath}
+              </bdi>
+              <Button small kind="quiet" onPress={() => onCopy(logPath)}>
+                {say('copy')}
+              </Button>
+            </dd>
+          </>
+        )}
+      </dl>
+    </PanelSection>
   )
 }

@@ -45,6 +45,7 @@ export const runText = defineText('run', {
   error: { en: 'Error', ar: 'الخطأ' },
   resultData: { en: 'Result', ar: 'النتيجة' },
   summary: { en: 'Summary', ar: 'الخلاصة' },
+  endedWith: { en: 'How it ended', ar: 'كيف انتهت' },
   exitCode: { en: 'Exit code', ar: 'رمز الخروج' },
   artifacts: { en: 'Files', ar: 'الملفات' },
   output: { en: 'Output', ar: 'المخرجات' },

@@ -1,6 +1,10 @@
 /** The form made of a template's parameter list. */
-import type { Parameter, Template } from '../../../src-preload/contract/entities.ts'
+import type { FunctionParameter, Template } from '../../../src-preload/contract/entities.ts'
 import type { FieldError } from '../../../src-preload/contract/failures.ts'
+import { plainText } from '../../../src-preload/contract/plain-text.ts'
+import { errorsUnder, sayFieldError } from '../../forms/field-errors.ts'
+import { jsonOf, jsonText } from '../../forms/parameter-check.ts'
+import { ParameterFields } from '../../forms/parameter-fields.tsx'
 import { ltr } from '../../i18n/direction.ts'
 import { useLocale, useText } from '../../i18n/locale.tsx'
 import { nameIn } from '../../ui/bilingual-name.tsx'
@@ -33,7 +37,7 @@ export function Parameters({
             template={template}
             parameter={parameter}
             misfit={misfits[parameter.key]}
-            error={errors.find((each) => each.path === `params.${parameter.key}`)?.message}
+            errors={errors}
           />
         ))}
       </div>
@@ -41,9 +45,48 @@ export function Parameters({
   )
 }
 
-type FieldProps = { template: Template; parameter: Parameter; misfit: Misfit | undefined; error: string | undefined }
+type FieldProps = {
+  template: Template
+  parameter: FunctionParameter
+  misfit: Misfit | undefined
+  errors: readonly FieldError[]
+}
 
-function ParameterField({ template, parameter, misfit, error }: FieldProps) {
+/** Values whose inside is a form, and texts that point at something, are the shared fields; what is typed is kept as text. */
+function SharedField({ template, parameter, misfit, errors }: FieldProps) {
+  const { language } = useLocale()
+  const misfitWords = useMisfitWords()
+  const params = useDraft((draft) => draft.params)
+  const change = useDraft((draft) => draft.change)
+  const { key, type } = parameter
+  const shown = shownValue(template, parameter, params[key])
+  const value = type === 'json' ? jsonOf(String(shown)) : shown || undefined
+  const said = Object.fromEntries(errors.map((error) => [error.path, sayFieldError(error, language)]))
+  const below = errorsUnder(said, 'params')
+  const all = misfit && below[key] === undefined ? { ...below, [key]: misfitWords(misfit) } : below
+  const set = (next: unknown) =>
+    change({ params: { ...params, [key]: type === 'json' ? jsonText(next) : plainText(next) } })
+  return (
+    <div className={type === 'json' ? 'parameter-whole' : undefined}>
+      <ParameterFields
+        parameters={[parameter]}
+        values={{ [key]: value }}
+        errors={all}
+        onChange={(next) => set(next[key])}
+      />
+    </div>
+  )
+}
+
+function ParameterField(props: FieldProps) {
+  const { form, refersTo, choicesEn } = props.parameter
+  return form || refersTo || choicesEn ? <SharedField {...props} /> : <PlainField {...props} />
+}
+
+function PlainField({ template, parameter, misfit, errors }: FieldProps) {
+  const error = errors.find(
+    ({ path }) => path === `params.${parameter.key}` || path.startsWith(`params.${parameter.key}.`),
+  )?.message
   const { language } = useLocale()
   const misfitWords = useMisfitWords()
   const say = useText(newJobText)

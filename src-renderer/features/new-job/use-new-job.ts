@@ -5,6 +5,7 @@ import type { FieldError } from '../../../src-preload/contract/failures.ts'
 import type { RequestInput, RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { RequestFailure } from '../../api/client.ts'
 import { useCommand } from '../../api/use-command.ts'
+import { useWorkParameters } from '../../forms/work-parameters.ts'
 import { useRead } from '../../api/use-read.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useLocale, useText } from '../../i18n/locale.tsx'
@@ -47,7 +48,9 @@ const NOTHING = { values: {}, misfits: {} }
 export function useAsked(draft: Draft): Asked {
   const templates = useRead('templates.list', { state: 'ACTIVE', limit: 200 })
   const isDocument = draft.source === 'document'
-  const template = isDocument ? undefined : templates.data?.items.find((each) => each.id === draft.templateId)
+  const stored = isDocument ? undefined : templates.data?.items.find((each) => each.id === draft.templateId)
+  const parameters = useWorkParameters(stored)
+  const template = useMemo(() => stored && { ...stored, parameters: [...parameters] }, [stored, parameters])
   const isLocal = template?.reach === 'local'
   const target = isLocal ? null : targetOf(draft)
   const reach = useRead(
