@@ -5,6 +5,7 @@ import { barCounts, endedCount } from '../../api/counts.ts'
 import { ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { BilingualName, useName } from '../../ui/bilingual-name.tsx'
+import { useNow } from '../../ui/clock.ts'
 import { DeviceBar } from '../../ui/device-bar.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -127,13 +128,14 @@ export function StateCell({ job, isOffline, narrow }: { job: QueueRow; isOffline
     return narrow ? <StateMark state="UNCONFIRMED" /> : <TruthChip step="unconfirmed" />
   }
   if (job.state === 'RUNNING' && job.reach === 'fleet' && !narrow) return <TruthChip step="running" />
-  if (job.waitsFor && job.state === 'QUEUED' && !job.isHeld && !narrow) return <WaitingCell job={job} />
+  if (job.state === 'QUEUED' && !job.isHeld && !narrow) return <WaitingCell job={job} />
   return <StateMark state={job.isHeld ? 'HELD' : job.state} />
 }
 
 /** The state over what holds it back; the whole sentence in the tip. */
 function WaitingCell({ job }: { job: QueueRow }) {
   const { short, long } = useWaitWords(job)
+  if (!short) return <StateMark state={job.state} />
   return (
     <span className="two-lines" title={long}>
       <span className="first">
@@ -145,9 +147,17 @@ function WaitingCell({ job }: { job: QueueRow }) {
 }
 
 /** What a waiting job waits for besides its place, in a few words and as a sentence; both empty when for nothing. */
-export function useWaitWords({ waitsFor }: Pick<QueueRow, 'waitsFor'>): { short: string; long: string } {
+export function useWaitWords({ waitsFor, notBeforeAt }: Pick<QueueRow, 'waitsFor' | 'notBeforeAt'>): {
+  short: string
+  long: string
+} {
   const say = useText(waitText)
   const format = useFormat()
+  const now = useNow()
+  if (notBeforeAt !== null && notBeforeAt > now) {
+    const words = say('notBefore', { time: format.moment(notBeforeAt, now) })
+    return { short: words, long: words }
+  }
   if (!waitsFor) return { short: '', long: '' }
   const { kind, key, max } = waitsFor
   const values = { count: max, n: format.number(max), key: ltr(key) }

@@ -170,14 +170,35 @@ function Devices({ job }: { job: QueueRow }) {
   )
 }
 
+/** What keeps it waiting, and until when it may. */
+function WaitFacts({ job }: { job: QueueRow }) {
+  const sayWait = useText(waitText)
+  const format = useFormat()
+  const wait = useWaitWords(job)
+  return (
+    <>
+      {wait.long && <dt>{sayWait('waitsFor')}</dt>}
+      {wait.long && <dd>{wait.long}</dd>}
+      {job.basePriority !== null && <dt>{sayWait('factRaised')}</dt>}
+      {job.basePriority !== null && (
+        <dd>{sayWait('raisedFrom', { from: format.signed(job.basePriority), to: format.signed(job.priority) })}</dd>
+      )}
+      {job.startBeforeAt && !job.startedAt && <dt>{sayWait('factStartBefore')}</dt>}
+      {job.startBeforeAt && !job.startedAt && (
+        <dd>
+          <Moment at={job.startBeforeAt} withZone />
+        </dd>
+      )}
+    </>
+  )
+}
+
 function Facts({ job }: { job: QueueRow }) {
   const say = useText(queueText)
   const format = useFormat()
   const name = useName()
   const target = useTargetWords(job)
   const schedule = name({ nameEn: job.scheduleNameEn, nameAr: job.scheduleNameAr })
-  const sayWait = useText(waitText)
-  const wait = useWaitWords(job)
   return (
     <PanelSection>
       <dl className="facts">
@@ -193,14 +214,7 @@ function Facts({ job }: { job: QueueRow }) {
         <dd>
           <Moment at={job.queuedAt} withZone />
         </dd>
-        {wait.long && <dt>{sayWait('waitsFor')}</dt>}
-        {wait.long && <dd>{wait.long}</dd>}
-        {job.startBeforeAt && !job.startedAt && <dt>{sayWait('factStartBefore')}</dt>}
-        {job.startBeforeAt && !job.startedAt && (
-          <dd>
-            <Moment at={job.startBeforeAt} withZone />
-          </dd>
-        )}
+        <WaitFacts job={job} />
         {job.startedAt && <dt>{say('factStarted')}</dt>}
         {job.startedAt && (
           <dd>
