@@ -20,7 +20,7 @@ test('1,000 devices, a broker killed, a queue overflowing, caps, a rate, a windo
   // Those of the first window and those of the second.
   expect(Object.values(testimony.orders)).toHaveLength(2)
   expect(result.rollout.minutes).toEqual([250, 250, 250, 250])
-}, 240_000)
+}, 600_000)
 
 test('the judge sees what it must: a loss, a double, another order, a broken cap', () => {
   const later = { capped: 'c', sited: 'i', rated: 'r', beforeWindow: 'b', windowed: 'w', betweenWindows: 'm' }
