@@ -6,6 +6,8 @@ type Answer = { clientToken?: string; execution?: { jobId: string; versionNumber
 
 export type Taken = { readonly jobId: string; readonly versionNumber: number }
 export type MqttDevice = {
+  /** Asks for its list; resolves with the answer, whatever it is. */
+  ask(): Promise<void>
   /** Asks for the next job until there is one; it is in progress then. */
   take(): Promise<Taken>
   /** Says that it succeeded; resolves when that was accepted. */
@@ -17,7 +19,9 @@ export type MqttDevice = {
 export async function mqttDevice(url: string, thing: string): Promise<MqttDevice> {
   const base = `$aws/things/${thing}/jobs`
   const client = await mqtt.connectAsync(url, { clientId: `e2e-${thing}`, reconnectPeriod: 0 })
-  await client.subscribeAsync([`${base}/start-next/+`, `${base}/+/update/+`, `${base}/notify-next`], { qos: 1 })
+  await client.subscribeAsync([`${base}/get/+`, `${base}/start-next/+`, `${base}/+/update/+`, `${base}/notify-next`], {
+    qos: 1,
+  })
   let asked = 0
   /** Says it again whenever the broker told of something or a second went by without an answer. */
   async function exchange(topic: string, message: Record<string, unknown>): Promise<Answer> {
@@ -39,6 +43,9 @@ export async function mqttDevice(url: string, thing: string): Promise<MqttDevice
     })
   }
   return {
+    async ask() {
+      await exchange(`${base}/get`, {}).catch(() => undefined)
+    },
     async take() {
       for (;;) {
         const { execution } = await exchange(`${base}/start-next`, {})
