@@ -4,7 +4,7 @@ import type { Run } from '../../../src-preload/contract/work.ts'
 import type { StoreTx } from '../ports/store.ts'
 import type { JobRow } from '../ports/store-work.ts'
 import type { Value } from './say.ts'
-import { lateText, lengthText, reasonText, say, wordIn, wordOf } from './say.ts'
+import { lateText, lengthText, reasonText, saidText, say, wordIn, wordOf } from './say.ts'
 import { cancelReason, codeOfStep, eventIn, stepSentences } from './steps.ts'
 import { term, whoValue } from './terms.ts'
 import { deviceValue, endCodeOf, nameValue, text, whyNot } from './why-not.ts'
@@ -118,7 +118,7 @@ function ending(on: On, run: Run): Sentence {
     facts: {
       time: text(on, run.finishedAt),
       duration: lengthText(run.durationMs ?? 0),
-      error: reasonText(run.errorMessage),
+      error: saidText(run.errorMessage),
       reason: reasonText(why),
       by: whoValue(data.by),
     },
@@ -179,12 +179,19 @@ function ofRun(on: On, run: Run): Sentence[] {
   ]
 }
 
+// Work without a slot has no time of its own to be late for.
+function waitedText(ms: number): Value {
+  if (ms < 1_000) return ''
+  const length = lengthText(ms)
+  return { en: `, after waiting ${wordIn(length, 'en')}`, ar: `، بعد انتظار \u2068${wordIn(length, 'ar')}\u2069` }
+}
+
 function startSentence(on: On, run: Pick<Run, 'scheduledAt' | 'queuedAt'>, startedAt: number): Sentence {
   const lateMs = startedAt - (run.scheduledAt ?? run.queuedAt ?? startedAt)
   return say('started', {
     at: startedAt,
     rule: 'R6',
-    facts: { time: text(on, startedAt), late: lateText(lateMs) },
+    facts: { time: text(on, startedAt), late: run.scheduledAt === null ? waitedText(lateMs) : lateText(lateMs) },
     data: { startedAt, lateMs },
   })
 }

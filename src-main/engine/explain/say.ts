@@ -87,6 +87,13 @@ export function lateText(ms: number): Value {
   }
 }
 
+/** What a device or a task said, behind a colon and ended as a sentence; just the end when it said nothing. */
+export function saidText(message: string | null): Value {
+  if (message === null || message === '') return '.'
+  const end = /[.!?؟]$/.test(message) ? '' : '.'
+  return { en: `: ${message}${end}`, ar: `: \u2068${message}\u2069${end}` }
+}
+
 /** The same text before a value of either language. */
 export function bothLanguages(before: string, value: Value): Value {
   return typeof value === 'object'
