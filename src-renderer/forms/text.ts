@@ -63,7 +63,7 @@ export const formsText = defineText('forms', {
   },
   notList: { en: 'It must be a list of texts.', ar: 'يجب أن تكون قائمة نصوص.' },
   notJson: { en: 'Write valid JSON, such as {"A": "b"}.', ar: 'اكتب JSON صحيحًا، مثل {"A": "b"}.' },
-  required: { en: 'required', ar: 'لازم' },
+  required: { en: 'required', ar: 'مطلوب' },
   addItem: { en: 'Add', ar: 'إضافة' },
   addItemTo: { en: 'Add to {{label}}', ar: 'إضافة إلى {{label}}' },
   itemOf: { en: '{{label}}, item {{n}}', ar: '{{label}}، العنصر {{n}}' },

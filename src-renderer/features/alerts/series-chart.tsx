@@ -1,5 +1,6 @@
 /** One series drawn over a time: its line, what the axes mean, its least, greatest and last value, and the newest points as a table. */
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
+import { ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { dotsOf, linePath, rangeOf } from './chart.ts'
 import { alertsText } from './text.ts'
@@ -60,7 +61,7 @@ export function SeriesChart({ data, from, to }: Props) {
 /** A number with its unit. A value that was measured as 21.499999999999996 is read as 21.5. */
 function useValue(unit: string | null): (number: number) => string {
   const format = useFormat()
-  return (number) => `${format.number(Number(number.toPrecision(6)))}${unit ? ` ${unit}` : ''}`
+  return (number) => ltr(`${format.number(Number(number.toPrecision(6)))}${unit ? ` ${unit}` : ''}`)
 }
 
 function Drawing({ data, box, words }: Pick<Props, 'data'> & { box: Parameters<typeof linePath>[1]; words: string }) {

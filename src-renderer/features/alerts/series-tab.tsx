@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { RequestOutput } from '../../../src-preload/contract/requests.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { usePages } from '../../api/use-read.ts'
+import { ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -81,7 +82,7 @@ function SeriesTable({ rows, openId, onOpen }: TableProps) {
               {row.lastValue !== null && (
                 <span className="two-lines">
                   <span className="first">
-                    {format.number(row.lastValue)} <bdi>{row.unit}</bdi>
+                    {ltr([format.number(row.lastValue), row.unit].filter(Boolean).join(' '))}
                   </span>
                   <span className="second">{row.lastAt !== null && <Moment at={row.lastAt} relative />}</span>
                 </span>

@@ -10,6 +10,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { deviceTotal, markOf } from './outcome.ts'
 import { historyText } from './text.ts'
 import { tookClock } from './took.ts'
+import { whyText } from './why-text.ts'
 
 type Props = {
   run: Run | null
@@ -84,10 +85,14 @@ function AwayRow({ index, place }: { index: number; place: CSSProperties }) {
 
 function SecondLine({ run }: { run: Run }) {
   const say = useText(historyText)
+  const why = useText(whyText)
   const format = useFormat()
   const total = deviceTotal(run)
   if (run.deviceId) return <span className="second clip mono">{ltr(run.deviceId)}</span>
   const said = run.errorMessage ?? run.resultSummary
+  if (run.status === 'SKIPPED' && !said && run.reason in whyText.table) {
+    return <span className="second clip">{why(run.reason as 'misfire')}</span>
+  }
   // What a task said has a language of its own.
   if (run.reach === 'local') return <span className="second clip">{said ? isolate(said) : say('onThisComputer')}</span>
   if (total === 0) return <span className="second clip mono">{ltr(run.jobPublicId ?? run.id)}</span>

@@ -96,12 +96,19 @@ describe('alerts', () => {
 describe('a series', () => {
   it('is drawn, and said for those who do not see it', async () => {
     await open({ tab: 'series', series: 'x1' })
-    const chart = await screen.findByRole('img', { name: /temperature: from 20 °C to 81.5 °C/ }, { timeout: 10_000 })
+    const chart = await screen.findByRole(
+      'img',
+      { name: /temperature: from \u206620 °C\u2069 to \u206681.5 °C\u2069/ },
+      { timeout: 10_000 },
+    )
     expect(chart.querySelector('.line')?.getAttribute('d')).toMatch(/^M.*L/)
     expect(screen.getByText('2 of 3 points are drawn.')).toBeTruthy()
     expect(chart.querySelectorAll('circle')).toHaveLength(2)
     const rows = screen.getByRole('table', { name: 'Newest points' }).querySelectorAll('tbody tr')
-    expect([...rows].map((row) => row.lastElementChild?.textContent)).toEqual(['81.5 °C', '20 °C'])
+    expect([...rows].map((row) => row.lastElementChild?.textContent)).toEqual([
+      '\u206681.5 °C\u2069',
+      '\u206620 °C\u2069',
+    ])
   })
 
   it('has a range and a line for every shape of data', () => {
