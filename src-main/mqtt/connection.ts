@@ -102,13 +102,19 @@ export class BrokerConnection {
   }
 
   /** QoS 1. True once the broker took it; false if it was not sent or the connection is being ended. */
-  publish(topic: string, payload: string, { retain = false, expirySeconds }: PublishOptions = {}): Promise<boolean> {
+  publish(topic: string, payload: string, options: PublishOptions = {}): Promise<boolean> {
+    return new Promise((resolve) => this.send(topic, payload, options, resolve))
+  }
+
+  /** The same for those who send many. `done` may be called before this returns. */
+  send(topic: string, payload: string, options: PublishOptions, done: (ok: boolean) => void): void {
     const client = this.#client
-    if (!client?.connected) return Promise.resolve(false)
+    if (!client?.connected) return done(false)
+    const { retain = false, expirySeconds } = options
     const properties = expirySeconds && this.#protocol === '5' ? { messageExpiryInterval: expirySeconds } : undefined
-    return new Promise((resolve) => {
-      client.publish(topic, payload, { qos: 1, retain, ...(properties && { properties }) }, (error) => resolve(!error))
-    })
+    const how = properties === undefined ? { qos: 1 as const, retain } : { qos: 1 as const, retain, properties }
+    client.publish(topic, payload, how, (error) => done(!error))
+    return undefined
   }
 
   /** Says offline, then ends cleanly; after 1.5 s without an answer the socket is cut. Idempotent. */

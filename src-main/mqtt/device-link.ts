@@ -80,7 +80,7 @@ export class MqttDeviceLink implements DeviceLink {
     this.#ring = options.ring ?? new MessageRing(options.now)
     this.#publisher = new PacedPublisher(
       this.#topics,
-      (topic, payload, how) => this.#send(topic, payload, how),
+      (topic, payload, how, done) => this.#send(topic, payload, how, done),
       (deviceId) => this.#wasAnnounced(deviceId),
       () => this.#announceNextPage(),
     )
@@ -167,15 +167,15 @@ export class MqttDeviceLink implements DeviceLink {
     return this.#connection.end()
   }
 
-  #send(topic: string, payload: string, how?: PublishOptions): Promise<boolean> {
-    const sent = this.#connection.publish(topic, payload, how)
+  #send(topic: string, payload: string, how: PublishOptions, done: (ok: boolean) => void): void {
     const deviceId = deviceOfTopic(topic)
-    if (deviceId === null) return sent
+    if (deviceId === null) return this.#connection.send(topic, payload, how, done)
     const noted = this.#ring.told(deviceId, topic, payload)
-    void sent.then((ok) => {
+    this.#connection.send(topic, payload, how, (ok) => {
       noted.outcome = ok ? 'sent' : 'lost'
+      done(ok)
     })
-    return sent
+    return undefined
   }
 
   #disconnected(): void {

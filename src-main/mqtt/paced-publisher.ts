@@ -4,7 +4,8 @@ import type { Announcement, CancelAsked, Reply } from '../engine/ports/device-li
 import type { PublishOptions } from './connection.ts'
 import type { Topics } from './topics.ts'
 
-export type Send = (topic: string, payload: string, options?: PublishOptions) => Promise<boolean>
+/** `done`: whether the broker took it; may be called before the call returns, and never for a connection that broke before. */
+export type Send = (topic: string, payload: string, options: PublishOptions, done: (ok: boolean) => void) => void
 
 /** Most publishes without PUBACK at once (DESIGN 6.4), or fewer if the broker says so. */
 export const MAX_IN_FLIGHT = 1_000
@@ -17,7 +18,8 @@ type Waiting = {
 /** Answers to a question are of no use to a device that left long ago; updates' answers are, at any time. */
 const QUESTION = /\/(?:get|start-next)\/(?:accepted|rejected)$/
 /** fleet 5.1, MQTT 5 only: a stale head or answer must not reach a device that comes back much later. */
-const EXPIRES_SECONDS = 60
+const EXPIRES: PublishOptions = { expirySeconds: 60 }
+const STAYS: PublishOptions = {}
 type Outgoing = { readonly topic: string; readonly payload: string; readonly settle: (ok: boolean) => void }
 
 export class PacedPublisher {
@@ -34,6 +36,7 @@ export class PacedPublisher {
   #inFlight = 0
   #window = MAX_IN_FLIGHT
   #generation = 0
+  #isPumping = false
 
   /** `onAnnounced`: the broker took all that is to be said to this device. `onRoom`: fewer announcements wait than may be in flight. */
   constructor(topics: Topics, send: Send, onAnnounced: (deviceId: string) => void, onRoom: () => void) {
@@ -90,7 +93,18 @@ export class PacedPublisher {
     this.#pump()
   }
 
+  /** What is settled while it sends is taken up by the same walk, never by one inside it. */
   #pump(): void {
+    if (this.#isPumping) return
+    this.#isPumping = true
+    try {
+      this.#sendAll()
+    } finally {
+      this.#isPumping = false
+    }
+  }
+
+  #sendAll(): void {
     while (this.#inFlight < this.#window) {
       const reply = this.#replies[this.#nextReply]
       if (reply) {
@@ -109,7 +123,7 @@ export class PacedPublisher {
     while (this.#inFlight < this.#window && this.#announcements.size === 0) {
       const event = this.#events.shift()
       if (!event) return
-      this.#count(this.#send(event.topic, event.payload), event.settle)
+      this.#dispatch(event.topic, event.payload, STAYS, event.settle)
     }
   }
 
@@ -126,8 +140,7 @@ export class PacedPublisher {
   }
 
   #sendReply({ topic, payload }: Reply): void {
-    const expiry = QUESTION.test(topic) ? { expirySeconds: EXPIRES_SECONDS } : {}
-    this.#count(this.#send(topic, JSON.stringify(payload), expiry), () => {})
+    this.#dispatch(topic, JSON.stringify(payload), QUESTION.test(topic) ? EXPIRES : STAYS, () => {})
   }
 
   #sendAnnouncement(deviceId: string, { notify, notifyNext, cancels }: Waiting): void {
@@ -140,22 +153,20 @@ export class PacedPublisher {
       if (isTaken && !this.#announcements.has(deviceId)) this.#onAnnounced(deviceId)
     }
     const messages = [
-      ...(notify ? [[this.#topics.notify(deviceId), notify, {}] as const] : []),
-      ...(notifyNext
-        ? [[this.#topics.notifyNext(deviceId), notifyNext, { expirySeconds: EXPIRES_SECONDS }] as const]
-        : []),
+      ...(notify ? [[this.#topics.notify(deviceId), notify, STAYS] as const] : []),
+      ...(notifyNext ? [[this.#topics.notifyNext(deviceId), notifyNext, EXPIRES] as const] : []),
       ...[...cancels.values()].map(
-        ({ jobId, payload }) => [this.#topics.cancel(deviceId, jobId), payload, {}] as const,
+        ({ jobId, payload }) => [this.#topics.cancel(deviceId, jobId), payload, STAYS] as const,
       ),
     ]
     this.#announcing.set(deviceId, (this.#announcing.get(deviceId) ?? 0) + messages.length)
-    for (const [topic, payload, how] of messages) this.#count(this.#send(topic, JSON.stringify(payload), how), settle)
+    for (const [topic, payload, how] of messages) this.#dispatch(topic, JSON.stringify(payload), how, settle)
   }
 
-  #count(sent: Promise<boolean>, settle: (ok: boolean) => void): void {
+  #dispatch(topic: string, payload: string, how: PublishOptions, settle: (ok: boolean) => void): void {
     const generation = this.#generation
     this.#inFlight += 1
-    void sent.then((ok) => {
+    this.#send(topic, payload, how, (ok) => {
       if (generation !== this.#generation) return
       this.#inFlight -= 1
       settle(ok)

@@ -23,6 +23,8 @@ const PRAGMAS: readonly (readonly [string, string, string | number])[] = [
   ['busy_timeout', '5000', 5000],
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
+  // 16 MiB of WAL: a job's cycle writes 40 pages, most of them the same ones again, which a checkpoint then moves once.
+  ['wal_autocheckpoint', '4000', 4000],
 ]
 
 export type OpenOptions = {
