@@ -4,6 +4,8 @@ import type { FunctionParameter } from '../../src-preload/contract/entities.ts'
 import { useRead } from '../api/use-read.ts'
 import { useText } from '../i18n/locale.tsx'
 import { useName } from '../ui/bilingual-name.tsx'
+import { LinkButton } from '../ui/button.tsx'
+import { TextInput } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import { formsText } from './text.ts'
 
@@ -20,6 +22,8 @@ type Props = {
   note?: ReactNode
   placeholder?: string
 }
+
+type ProgramProps = Omit<Props, 'refersTo'> & { programs: readonly Choice[]; isEmpty: boolean }
 
 const PAGE = 200
 /** Stands for "nothing": a choice cannot be without an id. */
@@ -51,6 +55,38 @@ function useThings(refersTo: Reference): { choices: Choice[]; isRead: boolean } 
   return { choices: listed[refersTo](), isRead: things[refersTo].isSuccess }
 }
 
+const SHOWN_PROGRAMS = 8
+
+/** A program is typed, since an event may name it; those that are allowed are one press away. */
+function ProgramField({ programs, isEmpty, value, onChange, note, placeholder, ...rest }: ProgramProps) {
+  const say = useText(formsText)
+  const shown = programs.filter(({ id }) => id !== value).slice(0, SHOWN_PROGRAMS)
+  return (
+    <div className="column gap-1">
+      <TextInput
+        {...rest}
+        code
+        value={value}
+        placeholder={placeholder ?? ''}
+        note={isEmpty ? say('noPrograms') : note}
+        onChange={(text) => onChange(text === '' ? undefined : text)}
+      />
+      {shown.length > 0 && (
+        <p className="meta ink-3 allowed-programs">
+          {say('allowed')}{' '}
+          {shown.map(({ id }) => (
+            <LinkButton key={id} onPress={() => onChange(id)}>
+              <bdi className="mono" dir="ltr">
+                {id}
+              </bdi>
+            </LinkButton>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** What is set and not among the first two hundred, or gone, stays as a choice of its own. */
 export function ReferenceField({ refersTo, value, onChange, note, placeholder, ...rest }: Props) {
   const say = useText(formsText)
@@ -62,7 +98,16 @@ export function ReferenceField({ refersTo, value, onChange, note, placeholder, .
     ...choices,
   ]
   const isEmpty = isRead && choices.length === 0
-  const below = isEmpty ? say(refersTo === 'program' ? 'noPrograms' : 'nothingThere') : note
+  if (refersTo === 'program')
+    return (
+      <ProgramField
+        {...rest}
+        {...{ value, onChange, note, isEmpty }}
+        programs={choices}
+        placeholder={placeholder ?? ''}
+      />
+    )
+  const below = isEmpty ? say('nothingThere') : note
   return (
     <Select
       {...rest}

@@ -72,6 +72,7 @@ export const formsText = defineText('forms', {
   asForm: { en: 'Edit as a form', ar: 'التحرير كنموذج' },
   pairName: { en: '{{name}}: name', ar: '{{name}}: الاسم' },
   pairValue: { en: '{{name}}: text', ar: '{{name}}: النص' },
+  allowed: { en: 'Allowed:', ar: 'المسموح:' },
   noPrograms: {
     en: 'No program is allowed yet. Add it under Settings, Programs.',
     ar: 'لا برنامج مسموحًا بعد. أضفه في الإعدادات، البرامج.',

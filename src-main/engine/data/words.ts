@@ -59,8 +59,8 @@ export const words = {
     const en = statuses.map((status) => (status === 'FAILED' ? 'failed' : 'skipped')).join(' or ')
     const ar = statuses.map((status) => (status === 'FAILED' ? 'أخفقت' : 'تُخطيت')).join(' أو ')
     return {
-      en: `${value} runs ${en} within ${span.en}.`,
-      ar: `${value} من عمليات التشغيل ${ar} خلال ${span.ar}.`,
+      en: `${value} ${value === 1 ? 'run' : 'runs'} ${en} within ${span.en}.`,
+      ar: `${value === 1 ? 'عملية تشغيل واحدة' : `${value} من عمليات التشغيل`} ${ar} خلال ${span.ar}.`,
     }
   },
 } as const
