@@ -10,8 +10,8 @@ export type MqttDevice = {
   ask(): Promise<void>
   /** Asks for the next job until there is one; it is in progress then. */
   take(): Promise<Taken>
-  /** Says that it succeeded; resolves when that was accepted. */
-  finish(taken: Taken): Promise<void>
+  /** Says that it succeeded, and what it has to say besides; resolves when that was accepted. */
+  finish(taken: Taken, statusDetails?: Readonly<Record<string, string>>): Promise<void>
   end(): Promise<void>
 }
 
@@ -52,8 +52,13 @@ export async function mqttDevice(url: string, thing: string): Promise<MqttDevice
         if (execution) return { jobId: execution.jobId, versionNumber: execution.versionNumber }
       }
     },
-    async finish({ jobId, versionNumber }) {
-      await exchange(`${base}/${jobId}/update`, { status: 'SUCCEEDED', expectedVersion: String(versionNumber) })
+    async finish({ jobId, versionNumber }, statusDetails) {
+      const said = {
+        status: 'SUCCEEDED',
+        expectedVersion: String(versionNumber),
+        ...(statusDetails && { statusDetails }),
+      }
+      await exchange(`${base}/${jobId}/update`, said)
     },
     end: () => client.endAsync(),
   }
