@@ -47,75 +47,110 @@ function useOccurrenceActions(schedule: ScheduleRow) {
   }
 }
 
-/** The list under the preview of a schedule that is on. */
-export function Occurrences({ schedule }: { schedule: ScheduleRow }) {
-  const say = useText(occurrenceText)
-  const list = useRead('occurrences.list', { scheduleId: schedule.id, count: SHOWN })
-  const actions = useOccurrenceActions(schedule)
-  const timeOf = useSlotTime(list.data?.items.map(({ at }) => at) ?? [])
+/** The stored occurrences of a schedule that is on, with what can be done to each; `null` for a draft or a schedule that is off. */
+export type Occurring = ReturnType<typeof useOccurrences>
+
+/** Reads them, and holds the one that is being changed. */
+export function useOccurrences(schedule: ScheduleRow | null) {
+  const list = useRead(
+    'occurrences.list',
+    { scheduleId: schedule?.id ?? '-', count: SHOWN },
+    { enabled: schedule !== null },
+  )
   const [changing, setChanging] = useState<ListedOccurrence | null>(null)
+  const items = schedule ? (list.data?.items ?? []) : []
+  return { schedule, list, items, itemAt: (at: number) => items.find((item) => item.at === at), changing, setChanging }
+}
+
+/** Those that do not stand among the fires above: all of them while the rule of the draft is another one, else none. */
+export function OtherOccurrences({ occurring, fires }: { occurring: Occurring; fires: readonly number[] }) {
+  const say = useText(occurrenceText)
+  const { schedule, list, items, changing, setChanging } = occurring
+  const timeOf = useSlotTime(items.map(({ at }) => at))
+  if (!schedule) return null
+  const dialog = changing && <OccurrenceDialog schedule={schedule} item={changing} onClose={() => setChanging(null)} />
+  if (items.some(({ at }) => fires.includes(at))) return dialog
   return (
     <section aria-label={say('title')}>
       <h3 className="field-label occurrences-head">{say('title')}</h3>
       {list.isPending && <SkeletonRows rows={3} />}
       {list.isError && <FailureBox failure={list.error} onRetry={() => void list.refetch()} />}
-      {list.data?.items.length === 0 && <p className="meta ink-3">{say('none')}</p>}
+      {list.isSuccess && items.length === 0 && <p className="meta ink-3">{say('none')}</p>}
       <ol>
-        {list.data?.items.map((item) => (
-          <OccurrenceRow
-            key={item.at}
-            item={item}
-            zone={schedule.timezone}
-            timeOf={timeOf}
-            onSkip={() => void actions.skip(item.at)}
-            onChange={() => setChanging(item)}
-            onTakeBack={() => void actions.takeBack(item)}
-          />
+        {items.map((item) => (
+          <OccurrenceRow key={item.at} item={item} occurring={occurring} zone={schedule.timezone} timeOf={timeOf} />
         ))}
       </ol>
-      {changing && <OccurrenceDialog schedule={schedule} item={changing} onClose={() => setChanging(null)} />}
+      {dialog}
     </section>
   )
 }
 
 type RowProps = {
   item: ListedOccurrence
+  occurring: Occurring
   zone: string
   timeOf: (at: number, zone?: string) => string
-  onSkip: () => void
-  onChange: () => void
-  onTakeBack: () => void
 }
 
-function OccurrenceRow({ item, zone, timeOf, onSkip, onChange, onTakeBack }: RowProps) {
+function OccurrenceRow({ item, occurring, zone, timeOf }: RowProps) {
+  const format = useFormat()
+  const now = useNow(60_000)
+  return (
+    <li>
+      <div className="fire">
+        <span>{format.dayOf(item.at, now, zone)}</span>
+        <OccurrenceTime item={item} time={timeOf(item.at, zone)} />
+        <OccurrenceMenu item={item} occurring={occurring} />
+      </div>
+      <OccurrenceWords item={item} />
+    </li>
+  )
+}
+
+/** The time of day, struck out when this one is skipped. */
+export function OccurrenceTime({ item, time }: { item: ListedOccurrence | undefined; time: string }) {
+  return item?.occurrence?.action === 'skip' ? <s className="ink-3">{time}</s> : <b>{time}</b>
+}
+
+/** What can be done to one: skip it, change it, take that back. */
+export function OccurrenceMenu({ item, occurring }: Pick<RowProps, 'item' | 'occurring'>) {
+  const { schedule, setChanging } = occurring
+  return schedule && <MenuOf item={item} schedule={schedule} onChange={() => setChanging(item)} />
+}
+
+type MenuProps = { item: ListedOccurrence; schedule: ScheduleRow; onChange: () => void }
+
+function MenuOf({ item, schedule, onChange }: MenuProps) {
   const say = useText(occurrenceText)
   const format = useFormat()
-  const { occurrence } = item
-  const now = useNow(60_000)
-  const time = timeOf(item.at, zone)
+  const { skip, takeBack } = useOccurrenceActions(schedule)
   const actions =
-    occurrence === null
+    item.occurrence === null
       ? [
-          { id: 'skip', label: say('skip'), icon: CalendarOff, onAction: onSkip },
+          { id: 'skip', label: say('skip'), icon: CalendarOff, onAction: () => void skip(item.at) },
           { id: 'change', label: say('change'), icon: Pencil, onAction: onChange },
         ]
       : [
           { id: 'change', label: say('changeAgain'), icon: Pencil, onAction: onChange },
-          { id: 'undo', label: say('takeBack'), icon: Undo2, onAction: onTakeBack },
+          { id: 'undo', label: say('takeBack'), icon: Undo2, onAction: () => void takeBack(item) },
         ]
   return (
-    <li className="fire">
-      <span>{format.dayOf(item.at, now, zone)}</span>
-      {occurrence?.action === 'skip' ? <s className="ink-3">{time}</s> : <b>{time}</b>}
-      <span className="meta ink-2 clip grow">{useWords(item)}</span>
+    <span className="fire-menu">
       <MenuButton
-        label={say('actionsAt', { time: format.dateTime(item.at, zone) })}
+        label={say('actionsAt', { time: format.dateTime(item.at, schedule.timezone) })}
         actions={actions}
         className="button quiet square small"
         trigger={<Icon icon={Ellipsis} />}
       />
-    </li>
+    </span>
   )
+}
+
+/** What was said about it, on a line of its own; nothing for one that is as its rule says. */
+export function OccurrenceWords({ item }: { item: ListedOccurrence }) {
+  const words = useWords(item)
+  return words && <p className="meta ink-2 fire-words">{words}</p>
 }
 
 /** What was said about this one, or what a blackout does to it. */

@@ -19,7 +19,7 @@ import { Blackouts } from './blackouts.tsx'
 import { Finer } from './finer.tsx'
 import { EditorFoot } from './foot.tsx'
 import { Policies } from './policies.tsx'
-import { Occurrences } from './occurrences.tsx'
+import { useOccurrences } from './occurrences.tsx'
 import { PreviewSide, usePreview } from './preview.tsx'
 import { RulePart } from './rule-part.tsx'
 import { editorText } from './text.ts'
@@ -41,6 +41,7 @@ export function EditorPanel({ draftKey, stored, base, load, onClose, onSaved }: 
   const editor = useEditor(draftKey, stored, base, onSaved)
   const preview = usePreview(editor.draft)
   const template = useDraftTemplate(editor.draft.templateId)
+  const occurring = useOccurrences(stored && hasOccurrences(stored) ? stored : null)
   // What the preview refuses stands at the same fields as what saving refuses.
   const errors = preview.isError ? { ...errorsOf(preview.error, language), ...editor.errors } : editor.errors
   const isNever = preview.data?.note === 'never' && !preview.isError
@@ -60,9 +61,13 @@ export function EditorPanel({ draftKey, stored, base, load, onClose, onSaved }: 
           <Finer {...parts} />
           <Blackouts {...parts} />
         </div>
-        <PreviewSide draft={editor.draft} preview={preview} load={load} own={stored?.id ?? null}>
-          {stored && hasOccurrences(stored) && <Occurrences schedule={stored} />}
-        </PreviewSide>
+        <PreviewSide
+          draft={editor.draft}
+          preview={preview}
+          load={load}
+          own={stored?.id ?? null}
+          occurring={occurring}
+        />
       </div>
       <EditorFoot editor={editor} isNew={stored === null} isNever={isNever} canSave={canSave} />
     </>

@@ -1,6 +1,6 @@
 /** Right side of the editor: the rule in words, the next ten fires in its zone and here, what clock changes do, who else fires then. */
 import { CalendarX, Clock, Layers } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { RequestOutput } from '../../../../src-preload/contract/requests.ts'
 import { useRead } from '../../../api/use-read.ts'
 import { ltr } from '../../../i18n/direction.ts'
@@ -15,15 +15,18 @@ import { useSlotTime } from '../slot-time.ts'
 import { Expression } from '../rule-words.tsx'
 import { zoneWord } from '../zone-words.ts'
 import { changesOf, type Fire, type FireChange } from './fires.ts'
+import { type Occurring, OccurrenceMenu, OccurrenceTime, OccurrenceWords, OtherOccurrences } from './occurrences.tsx'
 import { editorText } from './text.ts'
 
 const SHOWN = 10
+/** How often it asks anew: a rule by the second has ten fires in ten seconds. */
+const STEP_MS = 10_000
 type Preview = RequestOutput<'schedules.preview'>
 
 /** Asks for the next fires of the draft's rule; not asked while a field is missing. */
 export function usePreview(draft: ScheduleDraft) {
   const rule = configOf(draft)
-  const now = useNow(60_000)
+  const now = useNow(STEP_MS)
   const isWhole = 'config' in rule && draft.kind !== 'event_triggered'
   return useRead(
     'schedules.preview',
@@ -31,7 +34,7 @@ export function usePreview(draft: ScheduleDraft) {
       scheduleType: draft.kind,
       scheduleConfig: 'config' in rule ? rule.config : {},
       timezone: draft.timezone,
-      from: Math.floor(now / 60_000) * 60_000,
+      from: Math.floor(now / STEP_MS) * STEP_MS,
       count: SHOWN,
     },
     { enabled: isWhole, keep: true },
@@ -44,14 +47,14 @@ export function PreviewSide({
   preview,
   load,
   own,
-  children,
+  occurring,
 }: {
   draft: ScheduleDraft
   preview: ReturnType<typeof usePreview>
   load: Load | undefined
   own: string | null
-  /** Below the preview: what can be said about single occurrences. */
-  children?: ReactNode
+  /** The stored ones, which stand among the fires where they are the same. */
+  occurring: Occurring
 }) {
   const say = useText(editorText)
   const rule = configOf(draft)
@@ -73,11 +76,11 @@ export function PreviewSide({
           {say('pastOnce')}
         </NoteBox>
       )}
-      {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} />}
+      {data && data.fires.length > 0 && <Fires data={data} zone={draft.timezone} occurring={occurring} />}
       {data && <Dropped dropped={data.dropped} zone={draft.timezone} />}
       {data?.ahead && <Ahead ahead={data.ahead} zone={draft.timezone} />}
       {data && <Collisions first={data.fires[0]} load={load} own={own} />}
-      {children}
+      <OtherOccurrences occurring={occurring} fires={data?.fires.map(({ at }) => at) ?? []} />
     </div>
   )
 }
@@ -95,7 +98,7 @@ function Words({ draft, config }: { draft: ScheduleDraft; config: RuleConfig }) 
   )
 }
 
-function Fires({ data, zone }: { data: Preview; zone: string }) {
+function Fires({ data, zone, occurring }: { data: Preview; zone: string; occurring: Occurring }) {
   const say = useText(editorText)
   const locale = useLocale()
   const format = useFormat()
@@ -117,6 +120,7 @@ function Fires({ data, zone }: { data: Preview; zone: string }) {
             isHere={isHere}
             change={changes[index] ?? null}
             timeOf={timeOf}
+            occurring={occurring}
           />
         ))}
       </ol>
@@ -130,13 +134,16 @@ function FireRow({
   isHere,
   change,
   timeOf,
+  occurring,
 }: {
   fire: Fire
   zone: string
   isHere: boolean
   change: FireChange | null
   timeOf: (at: number, zone?: string) => string
+  occurring: Occurring
 }) {
+  const item = occurring.itemAt(fire.at)
   const format = useFormat()
   const locale = useLocale()
   const now = useNow(60_000)
@@ -144,13 +151,15 @@ function FireRow({
     <li>
       <div className={change ? 'fire changed' : 'fire'}>
         <span>{format.dayOf(fire.at, now, zone)}</span>
-        <b>{timeOf(fire.at, zone)}</b>
+        <OccurrenceTime item={item} time={timeOf(fire.at, zone)} />
         {!isHere && (
           <span className="push ink-3 nowrap" title={format.exact(fire.at)}>
             {weekday(fire.at, locale)} {timeOf(fire.at)}
           </span>
         )}
+        {item && <OccurrenceMenu item={item} occurring={occurring} />}
       </div>
+      {item && <OccurrenceWords item={item} />}
       {change && <ChangeNote fire={fire} zone={zone} change={change} />}
     </li>
   )
