@@ -20,6 +20,12 @@ export function barCounts(counts: ExecutionCounts): {
   }
 }
 
+/** The same of a job that has ended: nothing waits any more, what was not reached was left out. */
+export function endedBarCounts(counts: ExecutionCounts) {
+  const { waiting, ...others } = barCounts(counts)
+  return { ...others, skipped: waiting }
+}
+
 /** Devices of a job that have ended, however. */
 export function endedCount(counts: ExecutionCounts): number {
   return counts.SUCCEEDED + counts.FAILED + counts.REJECTED + counts.TIMED_OUT + counts.REMOVED + counts.CANCELED

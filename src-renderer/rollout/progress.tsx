@@ -73,7 +73,9 @@ function Facts({ job, plan, state }: { job: Steered; plan: FleetPlan; state: Rol
         )}
         {percent !== undefined && <span className="ink-2">{say('waveUpTo', { percent: format.number(percent) })}</span>}
         <span>{say('made', { n: format.number(made), of: format.number(job.targetCount) })}</span>
-        {plan.rate && <span>{say('perMinute', { n: format.number(state.madeInMinute) })}</span>}
+        {plan.rate && OPEN.includes(job.state) && (
+          <span>{say('perMinute', { n: format.number(state.madeInMinute) })}</span>
+        )}
         {state.retriesUsed > 0 && <span>{say(plan.retryBudget == null ? 'retries' : 'retriesOf', of)}</span>}
       </p>
     </>
@@ -143,7 +145,7 @@ function Stopped({ job, plan, state }: { job: Steered; plan: FleetPlan; state: R
     const counts = { n: number, percent: format.number(percent), done: format.number(job.counts.SUCCEEDED) }
     return <NoteBox tone="unsure">{say('waveShort', counts)}</NoteBox>
   }
-  const who = isolate(pausedBy ?? '')
+  const who = pausedBy === 'operator' ? say('operator') : isolate(pausedBy ?? '')
   const why = isolate(pauseReason ?? '')
   return <NoteBox tone="unsure">{say(pauseReason ? 'pausedBy' : 'pausedOnly', { who, why })}</NoteBox>
 }

@@ -12,6 +12,7 @@ export const rolloutText = defineText('rolloutState', {
   retriesOf: { en: '{{n}} of {{of}} attempts again', ar: '{{n}} من {{of}} محاولات أخرى' },
   pausedBy: { en: 'Paused by {{who}}: {{why}}', ar: 'أوقفها {{who}}: {{why}}' },
   pausedOnly: { en: 'Paused by {{who}}', ar: 'أوقفها {{who}}' },
+  operator: { en: 'the operator', ar: 'المشغّل' },
   waveEnded: { en: 'Wave {{n}} has ended.', ar: 'انتهت الموجة {{n}}.' },
   waveShort: {
     en: 'Wave {{n}} cannot reach {{percent}} % success any more; {{done}} devices have succeeded so far.',

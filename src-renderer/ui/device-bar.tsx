@@ -14,6 +14,8 @@ export type DeviceCounts = {
   timedOut?: number
   unconfirmed?: number
   waiting?: number
+  /** Never given to them, or taken back. */
+  skipped?: number
 }
 export type DeviceCountKey = keyof DeviceCounts
 
@@ -25,6 +27,7 @@ const PARTS: readonly { key: DeviceCountKey; mark: string; name: string }[] = [
   { key: 'timedOut', mark: 'TIMED_OUT', name: 'late' },
   { key: 'unconfirmed', mark: 'UNCONFIRMED', name: 'unsure' },
   { key: 'waiting', mark: 'QUEUED', name: 'waiting' },
+  { key: 'skipped', mark: 'SKIPPED', name: 'waiting' },
 ]
 
 /** `thin` 4 px in lists (success grey), 8 px in the queue, `big` 12 px in a run. */

@@ -5,7 +5,7 @@ import type { Run } from '../../../src-preload/contract/work.ts'
 import { FailureBox } from '../../api/failure-box.tsx'
 import { usePages } from '../../api/use-read.ts'
 import { ltr } from '../../i18n/direction.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -52,10 +52,14 @@ export function RunDevices({ run, picked }: { run: Run; picked: Picked | null })
 function DeviceRow({ row }: { row: DeviceRun }) {
   const say = useText(runText)
   const format = useFormat()
+  const { language } = useLocale()
   const name = useName()
   const set = useRoute((route) => route.set)
   const id = row.deviceId ?? ''
   const called = name({ nameEn: row.deviceNameEn, nameAr: row.deviceNameAr }, id)
+  // The engine's own sentence is English; why it was so stands in the run itself, in both languages.
+  const isOwn = row.reason === 'precheck' && language === 'ar'
+  const said = isOwn ? say('precheck') : (row.errorMessage ?? row.resultSummary ?? '—')
   const second =
     row.versionNumber !== null
       ? say('version', { n: ltr(row.versionNumber) })
@@ -68,7 +72,7 @@ function DeviceRow({ row }: { row: DeviceRun }) {
       </span>
       <StateMark state={markOf(row)} />
       <span className="meta ink-2 run-said" dir="auto">
-        <bdi>{row.errorMessage ?? row.resultSummary ?? '—'}</bdi>
+        <bdi>{said}</bdi>
       </span>
       <span className="two-lines number">
         <span className="first">{tookClock(row.durationMs)}</span>

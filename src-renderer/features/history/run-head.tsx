@@ -1,7 +1,7 @@
 /** The head of the run panel: what it is called, how it ended, when, how far the truth is known, and its devices in one bar. */
 import type { RunReason } from '../../../src-preload/contract/vocabulary.ts'
 import type { Run } from '../../../src-preload/contract/work.ts'
-import { barCounts } from '../../api/counts.ts'
+import { endedBarCounts } from '../../api/counts.ts'
 import { isolate } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useRoute } from '../../stores/route-store.ts'
@@ -142,10 +142,12 @@ export function RunBars({
   const format = useFormat()
   const counts = run.counts
   if (!counts) return null
-  const shown = barCounts(counts)
+  const shown = endedBarCounts(counts)
   const rest = [
-    { reason: 'removed' as const, count: counts.REMOVED, state: 'REMOVED' },
-    { reason: 'cancelled' as const, count: counts.CANCELED, state: 'CANCELED' },
+    { reason: 'removed' as const, word: say('removed'), count: counts.REMOVED, state: 'REMOVED' },
+    { reason: 'cancelled' as const, word: say('cancelled'), count: counts.CANCELED, state: 'CANCELED' },
+    // What was never given to a device that could have had it: a check before it did not hold.
+    { reason: 'precheck' as const, word: say('skipped'), count: counts.unreleased, state: 'SKIPPED' },
   ].filter((each) => each.count > 0)
   const now = Object.entries(REASON_OF).find(([, reason]) => reason === picked)?.[0]
   return (
@@ -154,11 +156,11 @@ export function RunBars({
       {!folded && (
         <div className="row run-legend">
           <DeviceLegend
-            counts={{ ...shown, waiting: 0 }}
+            counts={{ ...shown, skipped: 0 }}
             picked={(now as 'failed' | undefined) ?? null}
             onPick={(key) => REASON_OF[key] && onPick(REASON_OF[key])}
           />
-          {rest.map(({ reason, count, state }) => (
+          {rest.map(({ reason, word, count, state }) => (
             <button
               key={reason}
               type="button"
@@ -168,7 +170,7 @@ export function RunBars({
             >
               <StateMark state={state} markOnly />
               <b>{format.number(count)}</b>
-              <span>{say(reason)}</span>
+              <span>{word}</span>
             </button>
           ))}
         </div>

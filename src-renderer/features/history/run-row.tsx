@@ -1,7 +1,7 @@
 /** One row of the list: result, what, devices, when, how long. A row whose page is away is a grey line. */
 import { type CSSProperties, memo } from 'react'
 import type { RunRow as Run } from '../../../src-preload/contract/work.ts'
-import { barCounts } from '../../api/counts.ts'
+import { endedBarCounts } from '../../api/counts.ts'
 import { isolate, ltr } from '../../i18n/direction.ts'
 import { useFormat, useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
@@ -104,7 +104,7 @@ function Devices({ run }: { run: Run }) {
   const share = ltr(`${run.counts?.SUCCEEDED ?? 0} / ${total}`)
   return (
     <span role="gridcell" tabIndex={-1} className="history-devices">
-      {run.counts && total > 1 && <DeviceBar counts={barCounts(run.counts)} size="thin" />}
+      {run.counts && total > 1 && <DeviceBar counts={endedBarCounts(run.counts)} size="thin" />}
       {total > 0 && <span className="meta ink-3">{share}</span>}
     </span>
   )

@@ -37,6 +37,8 @@ export const runText = defineText('run', {
   version: { en: 'version {{n}}', ar: 'الإصدار {{n}}' },
   attemptShort: { en: 'attempt {{n}}', ar: 'المحاولة {{n}}' },
   more: { en: 'More devices', ar: 'المزيد من الأجهزة' },
+  skipped: { en: 'Skipped', ar: 'تُخطّيت' },
+  precheck: { en: 'A check before it does not hold.', ar: 'شرط مسبق لا يتحقق.' },
   noDevices: { en: 'No device has this result.', ar: 'لا جهاز بهذه النتيجة.' },
   neverReached: { en: 'This run reached no device.', ar: 'لم يصل هذا التشغيل إلى أي جهاز.' },
   removed: { en: 'removed', ar: 'أُزيلت' },

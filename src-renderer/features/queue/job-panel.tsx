@@ -149,7 +149,9 @@ function Devices({ job }: { job: QueueRow }) {
               <bdi className="mono">{execution.deviceId}</bdi>
             </span>
             {execution.statusDetails && (
-              <span className="second clip meta ink-3">{Object.values(execution.statusDetails).join(' · ')}</span>
+              <span className="second clip meta ink-3" dir="auto">
+                {Object.values(execution.statusDetails).join(' · ')}
+              </span>
             )}
           </span>
           {isOpenState(execution.state) ? (
