@@ -1,6 +1,6 @@
 /** The proof of the fleet: eleven jobs to N simulated devices (10,000 unless told): the broker killed 20 times, its queue overflowing, caps, a
  *  rate and a window.
- *  `--devices N --restarts N --overflow N --speed N`. Ends with 1 when anything was lost, doubled, out of order or beyond its cap. */
+ *  `--devices N --restarts N --overflow N --speed N`, `--only rollout` for the last stage. Ends with 1 when anything was lost, doubled, out of order or beyond its cap. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,14 +9,14 @@ import { faultsOf, proveFleet } from './proof/fleet-proof.ts'
 
 const text = (value: string) => ({ type: 'string', default: value }) as const
 const { values } = parseArgs({
-  options: { devices: text('10000'), restarts: text('20'), overflow: text('5000'), speed: text('1') },
+  options: { devices: text('10000'), restarts: text('20'), overflow: text('5000'), speed: text('1'), only: text('') },
 })
 const devices = Number(values.devices)
 const folder = mkdtempSync(join(tmpdir(), 'muster-proof-'))
 try {
   const result = await proveFleet({
     ...{ devices, restarts: Number(values.restarts), overflow: Number(values.overflow), speed: Number(values.speed) },
-    ...{ folder, say: (line: string) => console.log(`  ${line}`) },
+    ...{ folder, say: (line: string) => console.log(`  ${line}`), isRolloutOnly: values.only === 'rollout' },
   })
   const faults = faultsOf(result, devices)
   const { seconds, testimony } = result

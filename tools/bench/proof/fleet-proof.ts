@@ -19,6 +19,8 @@ export type ProofOptions = {
   readonly restarts: number
   /** Messages that the devices must send while the console is away; the broker's queue holds 1,020. */
   readonly overflow: number
+  /** True: the fourth stage alone. */
+  readonly isRolloutOnly?: boolean
   /** How much faster than life the devices are. */
   readonly speed: number
   /** Where the workspace lies; it is left to the caller. */
@@ -29,7 +31,7 @@ export type ProofOptions = {
 export type ProofResult = {
   readonly testimony: Testimony
   /** Public ids by role. */
-  readonly jobs: Record<'normal' | 'urgent' | 'first' | 'second' | 'away', string> & RolloutResult['jobs']
+  readonly jobs: Partial<Record<'normal' | 'urgent' | 'first' | 'second' | 'away', string>> & RolloutResult['jobs']
   /** Per public id: what the store has sealed. */
   readonly sealed: Record<string, { readonly status: string; readonly completed: number; readonly all: number }>
   readonly restarts: number
@@ -100,6 +102,19 @@ async function timed<T>(work: Promise<T>): Promise<{ value: T; seconds: number }
   return { value: await work, seconds: (performance.now() - startedAt) / 1000 }
 }
 
+const NO_EARLY = { jobs: {}, restarts: 0, sentWhileAway: 0, seconds: { kill: 0, cap: 0, overflow: 0 } }
+
+async function earlyStages(stage: Stage, options: ProofOptions) {
+  const killed = await timed(kill(stage, options))
+  const capped = await timed(cap(stage, options))
+  const away = await timed(overflow(stage, options))
+  const { sentWhileAway, ...awayJob } = away.value
+  return {
+    ...{ jobs: { ...killed.value, ...capped.value, ...awayJob }, restarts: options.restarts, sentWhileAway },
+    seconds: { kill: killed.seconds, cap: capped.seconds, overflow: away.seconds },
+  }
+}
+
 /** Runs the stages and gathers what both sides say. Whether that is good is the caller's to judge. */
 export async function proveFleet(options: ProofOptions): Promise<ProofResult> {
   const broker = await startMortalBroker()
@@ -110,21 +125,15 @@ export async function proveFleet(options: ProofOptions): Promise<ProofResult> {
     await desk.openLink()
     await devices.ready
     await everyDeviceKnown(desk, devices, options.devices)
-    const killed = await timed(kill(stage, options))
-    const capped = await timed(cap(stage, options))
-    const away = await timed(overflow(stage, options))
+    const early = options.isRolloutOnly ? NO_EARLY : await earlyStages(stage, options)
     const rolled = await timed(rollOut(stage, options.devices, options.say))
-    const { sentWhileAway, ...awayJob } = away.value
     const rollout = rolled.value
-    const jobs = { ...killed.value, ...capped.value, ...awayJob, ...rollout.jobs }
+    const jobs = { ...early.jobs, ...rollout.jobs }
     const sealed = Object.fromEntries(
       Object.values(jobs).map((publicId) => [publicId, sealedOf(desk, desk.store.views.jobsGet(publicId)?.id ?? '')]),
     )
-    const seconds = {
-      ...{ kill: killed.seconds, cap: capped.seconds, overflow: away.seconds },
-      rollout: rolled.seconds,
-    }
-    const { restarts } = options
+    const seconds = { ...early.seconds, rollout: rolled.seconds }
+    const { restarts, sentWhileAway } = early
     return { testimony: await devices.testify(), jobs, sealed, restarts, sentWhileAway, rollout, seconds }
   } finally {
     await devices.end()
@@ -153,13 +162,15 @@ export function faultsOf({ testimony, jobs, sealed, rollout }: ProofResult, coun
     const isWhole = kept?.status === 'COMPLETED' && kept.completed === count && kept.all === count
     if (!isWhole) faults.push(`${role}: the store has ${JSON.stringify(kept)}`)
   }
-  const alike = [jobs.urgent, jobs.normal, jobs.first, jobs.second, jobs.away, jobs.capped, jobs.sited, jobs.rated]
+  const early = [jobs.urgent, jobs.normal, jobs.first, jobs.second, jobs.away].filter((id) => id !== undefined)
+  const alike = [...early, jobs.capped, jobs.sited, jobs.rated]
   const { beforeWindow, windowed, betweenWindows } = jobs
   // In the first window, or in the second and then behind the job between the two.
   const ends = [[windowed, betweenWindows] as const, [betweenWindows, windowed] as const]
   const orders = ends.map((end) => [...alike, beforeWindow, ...end].join(' '))
   for (const [seen, devices] of Object.entries(testimony.orders))
     if (!orders.includes(seen)) faults.push(`${devices} devices began in another order`)
+  if (jobs.first === undefined || jobs.second === undefined) return faults
   const span = (publicId: string) => testimony.spans.find(({ jobId }) => jobId === publicId)
   const firstDone = span(jobs.first)?.lastSaid ?? Number.POSITIVE_INFINITY
   if ((span(jobs.second)?.firstBegan ?? -1) < firstDone) faults.push('the second job began before the first was done')

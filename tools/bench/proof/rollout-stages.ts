@@ -23,12 +23,16 @@ export type RolloutResult = {
   readonly window: { readonly before: number; readonly first: number; readonly shut: number; readonly sealed: number }
 }
 
+/** As the simulator names them. */
+const deviceIdsOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => `d-${String(index + 1).padStart(5, '0')}`)
+const siteAt = (index: number) => `s-${index % 10}`
+
 /** What `caps.attribute` and the group look at: births tell it, and one that was lost is made good as an operator would. */
 function knowSites({ console: { engine, store, clock } }: Stage, count: number): void {
-  for (let index = 0; index < count; index += 1) {
-    const id = `d-${String(index + 1).padStart(5, '0')}`
+  for (const [index, id] of deviceIdsOf(count).entries()) {
     const device = store.read((tx) => tx.getDevice(id))
-    const site = `s-${index % 10}`
+    const site = siteAt(index)
     if (device === null || device.attributes.site === site) continue
     const attributes = { ...device.attributes, site }
     must(engine.command('devices.change', { id, attributes } as never, 'proof', clock.now()))
@@ -45,7 +49,8 @@ async function runAll({ console: desk, devices }: Stage, count: number, plan?: P
 async function capped(stage: Stage, count: number) {
   const { engine, clock } = stage.console
   const caps = { job: most(count / 10), site: most(count / 50), group: most(count / 100) }
-  const group = { kind: 'query', nameEn: 'Capped site', query: `site:${GROUP_SITE}` } as const
+  const deviceIds = deviceIdsOf(count).filter((_id, index) => siteAt(index) === GROUP_SITE)
+  const group = { kind: 'static', nameEn: 'Capped site', deviceIds } as const
   const { id: deviceGroupId } = must(engine.command('deviceGroups.create', group as never, 'proof', clock.now())) as {
     id: string
   }
