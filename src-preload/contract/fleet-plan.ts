@@ -112,6 +112,8 @@ export const rolloutState = z.object({
   isPaused: z.boolean(),
   pauseReason: z.string().nullable(),
   pausedBy: z.string().nullable(),
+  /** Why the engine paused: at a `gate` that needs a word, or because a `threshold` was missed. Left out = an operator paused. */
+  pausedAs: z.enum(['gate', 'threshold']).optional(),
   /** Executions made in the minute that began at `minuteAt`. */
   minuteAt: instant.nullable(),
   madeInMinute: z.number().int(),

@@ -15,7 +15,7 @@ import { type Abort, abortOf, canReach, scoreOf } from './abort.ts'
 import { endRollout } from './end-time.ts'
 import { openGate } from './gate.ts'
 import { boundOf, endedOf, openOf, rolloutOf } from './plan.ts'
-import { ENGINE, WAITS_FOR_APPROVAL } from './steer.ts'
+import { ENGINE } from './steer.ts'
 import { isSameForAll } from './windows.ts'
 
 const ABORT_RULE = 'fleet 1.7 abort'
@@ -46,9 +46,9 @@ function leftInWave(tx: StoreTx, job: JobRow): number {
   return openOf(job.counts) + waiting.reduce((sum, { count }) => sum + count, 0) + boundOf(job) - job.releaseCursor
 }
 
-function pausedBy(rollout: RolloutState, word: WaveWord): Decision {
+function pausedBy(rollout: RolloutState, pausedAs: 'gate' | 'threshold', word: WaveWord): Decision {
   const pauseReason = word.what
-  return { do: 'rollout', rollout: { ...rollout, isPaused: true, pausedBy: ENGINE, pauseReason }, word }
+  return { do: 'rollout', rollout: { ...rollout, isPaused: true, pausedBy: ENGINE, pausedAs, pauseReason }, word }
 }
 
 /** Whether the next wave begins, waits for a word, or cannot begin; null = the present one goes on. */
@@ -66,11 +66,13 @@ function decideWave(tx: StoreTx, job: JobRow): Decision | null {
     const of = score.ended + left
     const has = `${score.succeeded} of ${of} succeeded, ${wave.successPercent} % are needed`
     const facts = { ...data, succeeded: score.succeeded, of, successPercent: wave.successPercent ?? null }
-    return pausedBy(rollout, { code: 'wave_missed', what: `${name} cannot reach its threshold: ${has}`, data: facts })
+    const what = `${name} cannot reach its threshold: ${has}`
+    return pausedBy(rollout, 'threshold', { code: 'wave_missed', what, data: facts })
   }
   if (left > 0) return null
   if (wave.needsApproval && !isApproved) {
-    return pausedBy(rollout, { code: 'wave_waits', what: `${name} has ended and ${WAITS_FOR_APPROVAL}`, data })
+    const what = `${name} has ended and waits for approval`
+    return pausedBy(rollout, 'gate', { code: 'wave_waits', what, data })
   }
   const waveBase = { ended: endedOf(job.counts), succeeded: job.counts.SUCCEEDED }
   const word = { code: 'wave_ended', what: `${name} has ended`, data } as const

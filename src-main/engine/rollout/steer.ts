@@ -11,8 +11,6 @@ import { rolloutOf } from './plan.ts'
 
 /** Who pauses when a wave has ended or cannot reach its threshold. */
 export const ENGINE = 'engine'
-/** How the pause at the end of a wave that needs a word ends its sentence; told from a missed threshold by it. */
-export const WAITS_FOR_APPROVAL = 'waits for approval'
 
 export type Steering = {
   readonly action: 'pause' | 'resume' | 'approve'
@@ -23,7 +21,7 @@ export type Steering = {
 /** What the trace says of each. */
 const CODES = { pause: 'rollout_paused', resume: 'rollout_resumed', approve: 'rollout_approved' } as const
 const OPEN: readonly JobRow['state'][] = ['PENDING', 'QUEUED', 'DISPATCHED', 'RUNNING']
-const RUNS = { isPaused: false, pauseReason: null, pausedBy: null }
+const RUNS = { isPaused: false, pauseReason: null, pausedBy: null, pausedAs: undefined }
 
 const illegal = (message: string) => refuse('illegal_state', 'action', message)
 
@@ -38,18 +36,18 @@ function needsWord(job: JobRow): boolean {
 
 function afterPause(rollout: RolloutState, { reason, actor }: Steering): Result<RolloutState> {
   if (isAtGate(rollout)) return illegal(`The rollout is paused already: ${rollout.pauseReason ?? ''}.`)
-  return done({ ...rollout, isPaused: true, pauseReason: reason, pausedBy: actor })
+  return done({ ...rollout, isPaused: true, pauseReason: reason, pausedBy: actor, pausedAs: undefined })
 }
 
 function passed(rollout: RolloutState): RolloutState {
   return { ...rollout, ...RUNS, approvedWaves: [...new Set([...rollout.approvedWaves, rollout.wave])] }
 }
 
-function afterResume(job: JobRow, rollout: RolloutState, hasEnded: boolean): Result<RolloutState> {
+function afterResume(job: JobRow, rollout: RolloutState): Result<RolloutState> {
   if (!rollout.isPaused) return done(rollout)
   if (!isAtGate(rollout)) return done({ ...rollout, ...RUNS })
   // A threshold that was missed may be overruled; an approval that is due has to be given by its own name.
-  if (needsWord(job) && hasEnded) return illegal('The next wave waits for approval. Approve it, or cancel the job.')
+  if (needsWord(job) && rollout.pausedAs !== 'threshold') return illegal('The next wave waits for approval. Approve it, or cancel the job.')
   return done(passed(rollout))
 }
 
@@ -68,12 +66,11 @@ export function steer(ctx: EngineContext, tx: StoreTx, job: JobRow, how: Steerin
   if (job.reach !== 'fleet') return illegal('This job works on this computer; it has no rollout.')
   if (!OPEN.includes(job.state)) return illegal(`This job is ${job.state}; nothing of it is released any more.`)
   const rollout = rolloutOf(job)
-  const hasEnded = rollout.pauseReason?.endsWith(WAITS_FOR_APPROVAL) ?? false
   const next =
     how.action === 'pause'
       ? afterPause(rollout, how)
       : how.action === 'resume'
-        ? afterResume(job, rollout, hasEnded)
+        ? afterResume(job, rollout)
         : afterApproval(job, rollout)
   if (!next.ok || next.value === rollout) return next.ok ? done(job) : next
   const data = { action: how.action, reason: how.reason, by: how.actor, wave: rollout.wave }

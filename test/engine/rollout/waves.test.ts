@@ -31,7 +31,7 @@ describe('waves', () => {
     fleet.say(id, 'FAILED', ...ids.slice(0, 2))
     expect(fleet.job(id).rollout?.isPaused).toBe(false)
     fleet.say(id, 'FAILED', ids[2] as string)
-    expect(fleet.job(id).rollout).toMatchObject({ isPaused: true, pausedBy: 'engine' })
+    expect(fleet.job(id).rollout).toMatchObject({ isPaused: true, pausedBy: 'engine', pausedAs: 'threshold' })
     expect(fleet.job(id).rollout?.pauseReason).toBe(
       'wave 1 of 2 cannot reach its threshold: 0 of 10 succeeded, 80 % are needed',
     )
@@ -62,6 +62,7 @@ describe('waves', () => {
       fleet.at.run(10 * MINUTE)
       expect(fleet.job(id).rollout).toMatchObject({
         isPaused: true,
+        pausedAs: 'gate',
         pauseReason: 'wave 1 of 2 has ended and waits for approval',
       })
       expect(fleet.made(id)).toBe(1)
