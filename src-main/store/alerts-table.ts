@@ -47,7 +47,7 @@ export function alertTables(db: Db): AlertTables {
     openAlertsOf: manyRows(
       db,
       alertCodec,
-      `INDEXED BY "alert_open" WHERE "source" = ? AND "state" = 'raised' ORDER BY "rule", "subject"`,
+      `INDEXED BY "alert_open" WHERE "source" = (? || '') AND "state" = 'raised' ORDER BY "rule", "subject"`,
     ),
     deleteAlertsBefore: (at, limit) => trim(at, limit),
     getAlertWatch: oneRow(db, alertWatchCodec, 'WHERE "source" = ? AND "rule" = ? AND "subject" = ?'),

@@ -64,7 +64,7 @@ export function deviceLists(db: Db): DeviceLists {
   const ofSchedule = manyObjects<{ jobId: string; runId: string }>(
     db,
     `SELECT e."job_id" AS "jobId", j."run_id" AS "runId" FROM "execution" e CROSS JOIN "job" j ON j."id" = e."job_id"
-     WHERE e."device_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = ? AND j."backfill_id" IS NULL
+     WHERE e."device_id" = (? || '') AND e."state" IN ('QUEUED', 'IN_PROGRESS') AND j."schedule_id" = (? || '') AND j."backfill_id" IS NULL
      ORDER BY j."insert_seq"`,
   )
   const pending = manyValues<string>(

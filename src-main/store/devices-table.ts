@@ -55,7 +55,7 @@ function deviceGroupTables(db: Db): GroupTables {
   const find = oneRow(db, deviceGroupCodec, 'WHERE "id" = ?')
   const members = manyValues<string>(
     db,
-    'SELECT "device_id" FROM "device_group_member" WHERE "group_id" = ? ORDER BY "device_id"',
+    `SELECT "device_id" FROM "device_group_member" WHERE "group_id" = (? || '') ORDER BY "device_id"`,
   )
   const countMembers = oneValue<number>(db, 'SELECT count(*) FROM "device_group_member" WHERE "group_id" = ?')
   const clear = change(db, 'DELETE FROM "device_group_member" WHERE "group_id" = ?')

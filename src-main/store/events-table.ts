@@ -47,7 +47,7 @@ export function eventTables(db: Db): EventTables {
     getEventWait: oneRow(db, eventWaitCodec, 'WHERE "schedule_id" = ? AND "subject" = ?'),
     putEventWait: (row) => void put(...eventWaitCodec.encode(row)),
     deleteEventWait: (scheduleId, subject) => void remove(scheduleId, subject),
-    eventWaitsOf: manyRows(db, eventWaitCodec, 'WHERE "schedule_id" = ? ORDER BY "subject"'),
+    eventWaitsOf: manyRows(db, eventWaitCodec, `WHERE "schedule_id" = (? || '') ORDER BY "subject"`),
     eventWaitsDue: manyRows(
       db,
       eventWaitCodec,

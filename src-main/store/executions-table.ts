@@ -117,7 +117,11 @@ export function executionTables(db: Db): ExecutionTables & { readonly forgetExec
     executionCodec,
     'WHERE "job_id" = (SELECT "id" FROM "job" WHERE "public_id" = ?) AND "device_id" = ?',
   )
-  const page = manyRows(db, executionCodec, 'WHERE "job_id" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)')
+  const page = manyRows(
+    db,
+    executionCodec,
+    `WHERE "job_id" = (? || '') AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)`,
+  )
   const pageIn = perWords((words) =>
     manyRows(
       db,
@@ -147,7 +151,7 @@ export function executionTables(db: Db): ExecutionTables & { readonly forgetExec
       rows.forget()
       removeOne(jobId, deviceId)
     },
-    forgetExecutions: rows.forget,
+    forgetExecutions: () => rows.forget(),
     ...deviceLists(db),
     ...deadlines(db, rows),
     clearAnnounced: (deviceId) => {

@@ -16,15 +16,15 @@ function auditOf({ data, ...row }: RawAudit): AuditRow {
 function auditTables(db: Db): Pick<ExplainTables, 'auditsBetween' | 'lastAuditBefore'> {
   const ofOne = manyObjects<RawAudit>(
     db,
-    `${AUDIT} WHERE "entity" = ? AND "entity_id" IS ? AND "at" BETWEEN ? AND ? ORDER BY "id" LIMIT (? + 0)`,
+    `${AUDIT} WHERE "entity" = (? || '') AND "entity_id" IS ? AND "at" BETWEEN ? AND ? ORDER BY "id" LIMIT (? + 0)`,
   )
   const ofAll = manyObjects<RawAudit>(
     db,
-    `${AUDIT} WHERE "entity" = ? AND "at" BETWEEN ? AND ? ORDER BY "at", "id" LIMIT (? + 0)`,
+    `${AUDIT} WHERE "entity" = (? || '') AND "at" BETWEEN ? AND ? ORDER BY "at", "id" LIMIT (? + 0)`,
   )
   const last = manyObjects<RawAudit>(
     db,
-    `${AUDIT} WHERE "entity" = ? AND "entity_id" IS ? AND "at" < ? AND "action" IN (SELECT "value" FROM json_each(?))
+    `${AUDIT} WHERE "entity" = (? || '') AND "entity_id" IS ? AND "at" < ? AND "action" IN (SELECT "value" FROM json_each(?))
      ORDER BY "id" DESC LIMIT 1`,
   )
   return {

@@ -240,7 +240,7 @@ function jobReads(db: Db, jobs: PresentJobs): JobReads {
   const waiting = { local: admissible('local'), fleet: admissible('fleet') }
   const admissibleOf = (reach: Reach, now: number, limit: number) =>
     census.isEmpty(['QUEUED'], reach) ? [] : waiting[reach](now, limit)
-  const ofGroup = list('WHERE "group_id" = ? ORDER BY "group_index"')
+  const ofGroup = list(`WHERE "group_id" = (? || '') ORDER BY "group_index"`)
   const toRelease = list(
     `WHERE ${TO_RELEASE} AND ("release_at" IS NULL OR "release_at" <= ?) ORDER BY ${QUEUE_ORDER} LIMIT (? + 0)`,
   )
@@ -283,7 +283,7 @@ export function jobTables(db: Db, numbers: Sequences): JobTables & { readonly fo
   }
   const nextDeadline = oneValue<number | null>(db, NEXT_DEADLINE)
   return {
-    forgetJobs: jobs.clear,
+    forgetJobs: () => jobs.clear(),
     ...jobWrites(db, jobs, numbers),
     ...jobReads(db, jobs),
     waitingInBand: (from, to) => inBand.all(from, to) as ReturnType<WorkTables['waitingInBand']>,

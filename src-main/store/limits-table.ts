@@ -44,7 +44,7 @@ function forgetting<A extends unknown[], R>(forget: () => void, write: (...given
 }
 
 function backfillTables(db: Db): Pick<OwnTables, Backfills> & { readonly forget: () => void } {
-  const ofSchedule = manyRows(db, backfillCodec, `WHERE "schedule_id" = ? ORDER BY "id" DESC LIMIT ${SHOWN}`)
+  const ofSchedule = manyRows(db, backfillCodec, `WHERE "schedule_id" = (? || '') ORDER BY "id" DESC LIMIT ${SHOWN}`)
   const all = manyRows(db, backfillCodec, `ORDER BY "id" DESC LIMIT ${SHOWN}`)
   const running = keptList(
     manyRows(db, backfillCodec, `INDEXED BY "backfill_running" WHERE "state" = 'running' ORDER BY "id"`),
@@ -82,7 +82,7 @@ function waitTables(
   )
   const counts = manyObjects<{ why: string; count: number }>(
     db,
-    'SELECT "why", count(*) AS "count" FROM "release_wait" INDEXED BY "release_wait_why" WHERE "job_id" = ? GROUP BY "why" ORDER BY "why"',
+    `SELECT "why", count(*) AS "count" FROM "release_wait" INDEXED BY "release_wait_why" WHERE "job_id" = (? || '') GROUP BY "why" ORDER BY "why"`,
   )
   return {
     insertReleaseWait: inserter(db, releaseWaitCodec),
@@ -123,7 +123,7 @@ export function limitTables(db: Db): OwnTables & { readonly forgetLimits: () => 
   const byAttribute = manyObjects<{ value: string; count: number }>(
     db,
     `SELECT CASE a."type" WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(a."value" AS TEXT) END AS "value", count(*) AS "count" FROM "execution" e CROSS JOIN "device" d ON d."id" = e."device_id"
-     CROSS JOIN json_each(d."attributes") a ON a."key" = ? WHERE e."job_id" = ? AND e."state" IN ('QUEUED', 'IN_PROGRESS')
+     CROSS JOIN json_each(d."attributes") a ON a."key" = (? || '') WHERE e."job_id" = (? || '') AND e."state" IN ('QUEUED', 'IN_PROGRESS')
      AND a."type" <> 'null' GROUP BY 1 ORDER BY 1`,
   )
   const groups = manyValues<string>(db, 'SELECT "id" FROM "device_group" ORDER BY "id"')

@@ -18,7 +18,7 @@ export function policyTables(db: Db): PolicyTables {
   const ofGroup = manyObjects<Pick<Policy, 'id' | 'nameEn' | 'nameAr'>>(
     db,
     `SELECT "id", "name_en" AS "nameEn", "name_ar" AS "nameAr" FROM "policy"
-     WHERE "target_group_id" = ? AND "state" <> 'ARCHIVED' ORDER BY "id"`,
+     WHERE "target_group_id" = (? || '') AND "state" <> 'ARCHIVED' ORDER BY "id"`,
   )
   return {
     insertPolicy: inserter(db, policyCodec),
@@ -29,13 +29,13 @@ export function policyTables(db: Db): PolicyTables {
     policyVersionsOf: manyRows(
       db,
       policyVersionCodec,
-      'WHERE "policy_id" = ? ORDER BY "policy_version" DESC LIMIT (? + 0)',
+      `WHERE "policy_id" = (? || '') ORDER BY "policy_version" DESC LIMIT (? + 0)`,
     ),
     insertPolicyDeployment: inserter(db, policyDeploymentCodec),
     policyDeploymentsOf: manyRows(
       db,
       policyDeploymentCodec,
-      'WHERE "policy_id" = ? ORDER BY "deployed_at" DESC, "id" DESC LIMIT (? + 0)',
+      `WHERE "policy_id" = (? || '') ORDER BY "deployed_at" DESC, "id" DESC LIMIT (? + 0)`,
     ),
     deploymentOfJob: oneRow(db, policyDeploymentCodec, 'WHERE "job_id" = ?'),
     getCompliance: oneRow(db, policyComplianceCodec, 'WHERE "policy_id" = ? AND "device_id" = ?'),

@@ -112,25 +112,25 @@ export function runTables(db: Db, numbers: Sequences): { tables: RunTables; clea
   const ofSchedule = manyRows(
     db,
     runCodec,
-    `WHERE "schedule_id" = ? AND "kind" = 'job' ORDER BY "seq" DESC LIMIT (? + 0)`,
+    `WHERE "schedule_id" = (? || '') AND "kind" = 'job' ORDER BY "seq" DESC LIMIT (? + 0)`,
   )
   // Walks the device's newest runs: as many are wanted as there were attempts a moment ago.
   const attempts = manyRows(
     db,
     runCodec,
-    `INDEXED BY "run_device" WHERE "device_id" = ? AND "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq" DESC LIMIT (? + 0)`,
+    `INDEXED BY "run_device" WHERE "device_id" = (? || '') AND "parent_run_id" = (? || '') AND "kind" = 'device' ORDER BY "seq" DESC LIMIT (? + 0)`,
   )
   const durations = manyValues<number>(
     db,
-    `SELECT "duration_ms" FROM "run" INDEXED BY "run_template" WHERE "template_id" = ? AND "template_id" IS NOT NULL AND "kind" = 'device'
+    `SELECT "duration_ms" FROM "run" INDEXED BY "run_template" WHERE "template_id" = (? || '') AND "template_id" IS NOT NULL AND "kind" = 'device'
      AND "duration_ms" IS NOT NULL ORDER BY "seq" DESC LIMIT (? + 0)`,
   )
   const tables: RunTables = {
     insertRun,
     getRun: oneRow(db, runCodec, 'WHERE "id" = ?'),
-    deviceRunsOf: manyRows(db, runCodec, `WHERE "parent_run_id" = ? AND "kind" = 'device' ORDER BY "seq"`),
+    deviceRunsOf: manyRows(db, runCodec, `WHERE "parent_run_id" = (? || '') AND "kind" = 'device' ORDER BY "seq"`),
     attemptsOf: (parentRunId, deviceId, limit) => attempts(deviceId, parentRunId, limit),
-    runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = ? AND "kind" = 'job' ORDER BY "seq"`),
+    runsOfGroup: manyRows(db, runCodec, `WHERE "group_id" = (? || '') AND "kind" = 'job' ORDER BY "seq"`),
     lastRunsOfSchedule: (scheduleId, limit) => ofSchedule(scheduleId, limit),
     lastDeviceDurations: (templateId, limit) => durations(templateId, limit),
     removeRunsBefore: retention(db, numbers),

@@ -16,16 +16,20 @@ export function seriesTables(db: Db): SeriesTables {
   const points = manyRows<PointRow>(
     db,
     pointCodec,
-    'WHERE "series_id" = ? AND "at" BETWEEN ? AND ? ORDER BY "at" DESC LIMIT (? + 0)',
+    `WHERE "series_id" = (? || '') AND "at" BETWEEN ? AND ? ORDER BY "at" DESC LIMIT (? + 0)`,
   )
   const firstPoint = oneRow<PointRow>(
     db,
     pointCodec,
-    'WHERE "series_id" = ? AND "at" BETWEEN ? AND ? ORDER BY "at" LIMIT 1',
+    `WHERE "series_id" = (? || '') AND "at" BETWEEN ? AND ? ORDER BY "at" LIMIT 1`,
   )
-  const ofKey = manyRows(db, seriesCodec, 'WHERE "key" = ? AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)')
+  const ofKey = manyRows(
+    db,
+    seriesCodec,
+    `WHERE "key" = (? || '') AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)`,
+  )
   // The workspace's own series has an empty device id, which comes before every other and is not after any.
-  const ofKeyFirst = manyRows(db, seriesCodec, 'WHERE "key" = ? ORDER BY "device_id" LIMIT (? + 0)')
+  const ofKeyFirst = manyRows(db, seriesCodec, `WHERE "key" = (? || '') ORDER BY "device_id" LIMIT (? + 0)`)
   const after = manyRows(db, seriesCodec, 'WHERE "id" > ? ORDER BY "id" LIMIT (? + 0)')
   return {
     insertSeries: inserter(db, seriesCodec),
