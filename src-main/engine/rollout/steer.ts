@@ -47,7 +47,8 @@ function afterResume(job: JobRow, rollout: RolloutState): Result<RolloutState> {
   if (!rollout.isPaused) return done(rollout)
   if (!isAtGate(rollout)) return done({ ...rollout, ...RUNS })
   // A threshold that was missed may be overruled; an approval that is due has to be given by its own name.
-  if (needsWord(job) && rollout.pausedAs !== 'threshold') return illegal('The next wave waits for approval. Approve it, or cancel the job.')
+  if (needsWord(job) && rollout.pausedAs !== 'threshold')
+    return illegal('The next wave waits for approval. Approve it, or cancel the job.')
   return done(passed(rollout))
 }
 
