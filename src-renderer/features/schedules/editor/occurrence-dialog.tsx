@@ -4,13 +4,14 @@ import { Heading } from 'react-aria-components'
 import type { Target } from '../../../../src-preload/contract/entities.ts'
 import type { RequestInput } from '../../../../src-preload/contract/requests.ts'
 import type { ScheduleRow } from '../../../../src-preload/contract/requests-plan.ts'
-import { useCommand } from '../../../api/use-command.ts'
+import { command as send, useCommand } from '../../../api/use-command.ts'
 import { errorAt, errorsUnder, errorsOf, type FieldErrors } from '../../../forms/field-errors.ts'
 import { useWorkParameters } from '../../../forms/work-parameters.ts'
 import { ParameterFields } from '../../../forms/parameter-fields.tsx'
 import { cleanTarget, TargetField } from '../../../forms/target-field.tsx'
 import { TimeInput } from '../../../forms/time-inputs.tsx'
 import { useFormat, useLocale, useText } from '../../../i18n/locale.tsx'
+import { remember } from '../../../stores/undo-store.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { ErrorBox } from '../../../ui/error-box.tsx'
@@ -45,6 +46,14 @@ function changeOf(item: ListedOccurrence, zone: string): Change {
 
 type Props = { schedule: ScheduleRow; item: ListedOccurrence; onClose: () => void }
 
+/** As it was before: changed in another way, skipped, or as its rule says. */
+async function putBack(scheduleId: string, { at, occurrence }: ListedOccurrence): Promise<boolean> {
+  if (occurrence === null) return (await send('occurrences.undo', { scheduleId, scheduledAt: at })).ok
+  const { scheduledAt, action, params, target, priority, notBeforeAt, reason } = occurrence
+  const before = { scheduleId, scheduledAt, action, params, target, priority, notBeforeAt, reason }
+  return (await send('occurrences.change', before)).ok
+}
+
 /** Saves the change and closes; a refusal stands at its field. */
 export function OccurrenceDialog({ schedule, item, onClose }: Props) {
   const say = useText(occurrenceText)
@@ -57,8 +66,12 @@ export function OccurrenceDialog({ schedule, item, onClose }: Props) {
   const title = say('changeTitle', { time: format.dateTime(item.at, schedule.timezone) })
   const save = async () => {
     const answer = await command('occurrences.change', inputOf(schedule, item, change), { quiet: true })
-    if (answer.ok) onClose()
-    else setErrors(errorsOf(answer, language))
+    if (!answer.ok) return setErrors(errorsOf(answer, language))
+    onClose()
+    return remember({
+      sentence: say('didChange', { time: format.dateTime(item.at, schedule.timezone) }),
+      undo: () => putBack(schedule.id, item),
+    })
   }
   return (
     <Dialog label={title} isOpen onClose={onClose} top={72}>

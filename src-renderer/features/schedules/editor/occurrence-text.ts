@@ -15,6 +15,7 @@ export const occurrenceText = defineText('schedule-occurrences', {
   later: { en: 'starts at {{time}}', ar: 'يبدأ {{time}}' },
   blackoutSkip: { en: 'in a blackout window, skipped', ar: 'في فترة حظر، يُتخطّى' },
   blackoutDefer: { en: 'in a blackout window, waits', ar: 'في فترة حظر، ينتظر' },
+  didChange: { en: 'The one of {{time}} was changed.', ar: 'غُيّر موعد {{time}}.' },
   didSkip: { en: 'The one of {{time}} is skipped.', ar: 'سيُتخطّى موعد {{time}}.' },
   didTakeBack: { en: 'The one of {{time}} follows the rule again.', ar: 'عاد موعد {{time}} إلى القاعدة.' },
   changeTitle: { en: 'Change {{time}}', ar: 'تغيير {{time}}' },

@@ -103,7 +103,7 @@ function OccurrenceRow({ item, occurring, zone, timeOf }: RowProps) {
         <OccurrenceTime item={item} time={timeOf(item.at, zone)} />
         <OccurrenceMenu item={item} occurring={occurring} />
       </div>
-      <OccurrenceWords item={item} />
+      <OccurrenceWords item={item} zone={zone} />
     </li>
   )
 }
@@ -148,20 +148,22 @@ function MenuOf({ item, schedule, onChange }: MenuProps) {
 }
 
 /** What was said about it, on a line of its own; nothing for one that is as its rule says. */
-export function OccurrenceWords({ item }: { item: ListedOccurrence }) {
-  const words = useWords(item)
+export function OccurrenceWords({ item, zone }: { item: ListedOccurrence; zone: string }) {
+  const words = useWords(item, zone)
   return words && <p className="meta ink-2 fire-words">{words}</p>
 }
 
 /** What was said about this one, or what a blackout does to it. */
-function useWords({ occurrence, blackout }: ListedOccurrence): string {
+function useWords({ occurrence, blackout }: ListedOccurrence, zone: string): string {
   const say = useText(occurrenceText)
   const format = useFormat()
   if (occurrence?.action === 'skip') return [say('skipped'), occurrence.reason].filter(Boolean).join(': ')
   const parts = []
   if (occurrence?.action === 'change') {
     parts.push(
-      occurrence.notBeforeAt === null ? say('changed') : say('later', { time: format.time(occurrence.notBeforeAt) }),
+      occurrence.notBeforeAt === null
+        ? say('changed')
+        : say('later', { time: format.time(occurrence.notBeforeAt, zone) }),
     )
     if (occurrence.reason) parts.push(occurrence.reason)
   }

@@ -159,7 +159,7 @@ function FireRow({
         )}
         {item && <OccurrenceMenu item={item} occurring={occurring} />}
       </div>
-      {item && <OccurrenceWords item={item} />}
+      {item && <OccurrenceWords item={item} zone={zone} />}
       {change && <ChangeNote fire={fire} zone={zone} change={change} />}
     </li>
   )
