@@ -203,7 +203,7 @@ function Facts({ job }: { job: QueueRow }) {
   const schedule = name({ nameEn: job.scheduleNameEn, nameAr: job.scheduleNameAr })
   return (
     <PanelSection>
-      <dl className="facts">
+      <dl className="facts queue-facts">
         <dt>{say('target')}</dt>
         <dd>{target.devices ? say('targetAndDevices', target) : target.name}</dd>
         <dt>{say('askedBy')}</dt>

@@ -96,19 +96,7 @@ function RangeForm({ row, onClose }: Props) {
         void start()
       }}
     >
-      <div className="field-pair">
-        <DateInput label={say('after')} value={range.fromDate} onChange={(fromDate) => put({ fromDate })} />
-        <TimeInput label={say('time')} value={range.fromTime} onChange={(fromTime) => put({ fromTime })} />
-      </div>
-      <div className="field-pair">
-        <DateInput
-          label={say('until')}
-          value={range.toDate}
-          error={isWhole ? errorAt(errors, 'to') : say('emptyRange')}
-          onChange={(toDate) => put({ toDate })}
-        />
-        <TimeInput label={say('time')} value={range.toTime} onChange={(toTime) => put({ toTime })} />
-      </div>
+      <RangeFields range={range} put={put} error={isWhole ? errorAt(errors, 'to') : say('emptyRange')} />
       <Select
         label={say('overlap')}
         choices={OVERLAPS.map((id) => ({ id, label: say(id) }))}
@@ -126,6 +114,25 @@ function RangeForm({ row, onClose }: Props) {
         </Button>
       </div>
     </form>
+  )
+}
+
+type RangeFieldsProps = { range: Range; put: (some: Partial<Range>) => void; error: string | null }
+
+/** The dates and times of both ends; what is wrong with the range stands at its end. */
+function RangeFields({ range, put, error }: RangeFieldsProps) {
+  const say = useText(backfillText)
+  return (
+    <>
+      <div className="field-pair">
+        <DateInput label={say('after')} value={range.fromDate} onChange={(fromDate) => put({ fromDate })} />
+        <TimeInput label={say('time')} value={range.fromTime} onChange={(fromTime) => put({ fromTime })} />
+      </div>
+      <div className="field-pair">
+        <DateInput label={say('until')} value={range.toDate} error={error} onChange={(toDate) => put({ toDate })} />
+        <TimeInput label={say('time')} value={range.toTime} onChange={(toTime) => put({ toTime })} />
+      </div>
+    </>
   )
 }
 

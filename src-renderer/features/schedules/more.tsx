@@ -1,5 +1,6 @@
 /** What can be done to all schedules at once, to those that the filter shows, or beside them. */
 import { CircleQuestionMark, Ellipsis, FileInput, ListFilter, Pause, Play } from 'lucide-react'
+import type { ScheduleRow } from '../../../src-preload/contract/requests-plan.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { openOverlay } from '../../stores/overlay-store.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -8,25 +9,24 @@ import { manyActions } from './many-actions.ts'
 import { pauseText } from './pause-text.ts'
 import { schedulesText } from './text.ts'
 
-/** The menu in the head of the screen. `shown`: how many rows a filter leaves; null without a filter. */
-export function ScheduleMore({
-  shown,
-  onOpen,
-}: {
-  shown: number | null
-  onOpen: (dialog: 'pauseAll' | 'pauseShown' | 'crontab') => void
-}) {
+/** What the menu opens. */
+export type MoreDialog = { kind: 'pauseShown'; rows: readonly ScheduleRow[] } | { kind: 'pauseAll' | 'crontab' }
+
+type Props = { shown: readonly ScheduleRow[] | null; onOpen: (dialog: MoreDialog) => void }
+
+/** The menu in the head of the screen. `shown`: the rows that a filter leaves; null without a filter. */
+export function ScheduleMore({ shown, onOpen }: Props) {
   const say = useText(schedulesText)
   const sayPause = useText(pauseText)
   const pauseShown =
-    shown === null || shown === 0
+    shown === null || shown.length === 0
       ? []
       : [
           {
             id: 'pauseShown',
-            label: sayPause('pauseShown', { count: shown }),
+            label: sayPause('pauseShown', { count: shown.length }),
             icon: ListFilter,
-            onAction: () => onOpen('pauseShown'),
+            onAction: () => onOpen({ kind: 'pauseShown', rows: shown }),
           },
         ]
   return (
@@ -36,10 +36,10 @@ export function ScheduleMore({
       trigger={<Icon icon={Ellipsis} />}
       actions={[
         ...pauseShown,
-        { id: 'pauseAll', label: say('pauseAll'), icon: Pause, onAction: () => onOpen('pauseAll') },
+        { id: 'pauseAll', label: say('pauseAll'), icon: Pause, onAction: () => onOpen({ kind: 'pauseAll' }) },
         { id: 'resumeAll', label: say('resumeAll'), icon: Play, onAction: () => void manyActions.resumeAll() },
         '-',
-        { id: 'crontab', label: say('importCrontab'), icon: FileInput, onAction: () => onOpen('crontab') },
+        { id: 'crontab', label: say('importCrontab'), icon: FileInput, onAction: () => onOpen({ kind: 'crontab' }) },
         { id: 'why', label: say('whyNothing'), icon: CircleQuestionMark, onAction: () => openOverlay('explain') },
       ]}
     />

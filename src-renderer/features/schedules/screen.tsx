@@ -26,7 +26,7 @@ import { schedulesText } from './text.ts'
 import { TimelineTab } from './timeline.tsx'
 import { BackfillDialog } from './backfill-dialog.tsx'
 import { CrontabDialog } from './crontab-dialog.tsx'
-import { ScheduleMore } from './more.tsx'
+import { type MoreDialog, ScheduleMore } from './more.tsx'
 import { type Pause, useScheduleActions } from './use-actions.ts'
 
 const TABS = ['list', 'timeline', 'calendar'] as const
@@ -67,10 +67,7 @@ export default function SchedulesScreen() {
   return (
     <>
       <PageHead {...(said ?? counted)}>
-        <ScheduleMore
-          shown={tab === 'list' && search.trim() !== '' ? schedules.rows.length : null}
-          onOpen={(kind) => setDialog(kind === 'pauseShown' ? { kind, rows: schedules.rows } : { kind })}
-        />
+        <ScheduleMore shown={tab === 'list' && search.trim() !== '' ? schedules.rows : null} onOpen={setDialog} />
         <Button kind="primary" icon={Plus} keys="N" onPress={openNew}>
           {say('newSchedule')}
         </Button>
@@ -86,10 +83,7 @@ export default function SchedulesScreen() {
   )
 }
 
-type OpenDialog =
-  | { kind: 'pause' | 'backfill'; row: ScheduleRow }
-  | { kind: 'pauseShown'; rows: readonly ScheduleRow[] }
-  | { kind: 'pauseAll' | 'crontab' }
+type OpenDialog = { kind: 'pause' | 'backfill'; row: ScheduleRow } | MoreDialog
 
 function Dialogs({
   open,

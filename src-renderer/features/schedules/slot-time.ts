@@ -8,7 +8,7 @@ export function useSlotTime(slots: readonly number[]): (at: number, zone?: strin
   const format = useFormat()
   const isFine =
     slots.some((at) => at % 60_000 !== 0) && slots.some((at, index) => at - (slots[index - 1] ?? 0) < 60_000)
-  if (!isFine) return format.time
+  if (!isFine) return (at, zone) => format.time(at, zone)
   return (at, zone) =>
     ltr(
       new Intl.DateTimeFormat(localeTag(locale), {

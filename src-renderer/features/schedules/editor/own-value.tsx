@@ -77,7 +77,7 @@ export function DurationSentence<T extends number | null>(props: Props<T>) {
 export function CountSentence<T extends number | null>(props: Props<T>) {
   const { label, value, pick } = props
   const format = useFormat()
-  const error = useRangeError(props, format.number)
+  const error = useRangeError(props, (count) => format.number(count))
   return (
     <OwnSentence {...props} error={error} suggest={(value || 1) as T}>
       {(error) => (

@@ -57,12 +57,9 @@ export function useEditor(key: string, stored: Schedule | null, base: ScheduleDr
     const input = inputOf(draft)
     if (!input || isSaving) return
     setSaving(true)
+    const seenVersion = over ? {} : { version: seen }
     const answer = stored
-      ? await command(
-          'schedules.change',
-          { id: stored.id, ...(over ? {} : { version: seen }), ...input },
-          { quiet: true },
-        )
+      ? await command('schedules.change', { id: stored.id, ...seenVersion, ...input }, { quiet: true })
       : await command('schedules.create', input, { quiet: true })
     setSaving(false)
     if (!answer.ok) {
