@@ -33,6 +33,8 @@ const importedLine = z.object({
   deviceId: z.string().nullable(),
   state: z.enum(['new', 'changed', 'same', 'refused']),
   message: z.string().nullable(),
+  /** The same in Arabic; left out where nothing is wrong. */
+  messageAr: z.string().nullish(),
 })
 export type ImportedLine = z.infer<typeof importedLine>
 

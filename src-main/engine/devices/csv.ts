@@ -9,7 +9,7 @@ export const BYTE_ORDER_MARK = '\uFEFF'
 export type CsvRow = { readonly line: number; readonly cells: readonly string[] }
 export type CsvText =
   | { readonly ok: true; readonly rows: readonly CsvRow[] }
-  | { readonly ok: false; readonly line: number; readonly message: string }
+  | { readonly ok: false; readonly line: number; readonly message: string; readonly messageAr: string }
 
 /** One cell as text: guarded against formulas, quoted where needed. */
 export function csvCell(text: string): string {
@@ -28,7 +28,9 @@ export function csvText(rows: readonly (readonly string[])[]): string {
 }
 
 /** A cell that stands at `from`, and where what follows it stands. */
-type Cell = { readonly text: string; readonly next: number; readonly breaks: number } | { readonly wrong: string }
+type Cell =
+  | { readonly text: string; readonly next: number; readonly breaks: number }
+  | { readonly wrong: string; readonly wrongAr: string }
 
 const END = /[,\r\n]/g
 
@@ -37,7 +39,10 @@ function plainCell(text: string, from: number): Cell {
   const end = END.exec(text)?.index ?? text.length
   const cell = text.slice(from, end)
   if (cell.includes('"'))
-    return { wrong: 'A quote stands inside a cell that does not begin with one. Double it and quote the cell.' }
+    return {
+      wrong: 'A quote stands inside a cell that does not begin with one. Double it and quote the cell.',
+      wrongAr: 'علامة اقتباس داخل خلية لا تبدأ بها. ضاعفها وضع الخلية بين علامتين.',
+    }
   return { text: cell, next: end, breaks: 0 }
 }
 
@@ -45,11 +50,14 @@ function quotedCell(text: string, from: number): Cell {
   let at = from + 1
   for (;;) {
     const quote = text.indexOf('"', at)
-    if (quote < 0) return { wrong: 'A quoted cell has no closing quote.' }
+    if (quote < 0) return { wrong: 'A quoted cell has no closing quote.', wrongAr: 'خلية مقتبسة بلا علامة إغلاق.' }
     if (text[quote + 1] !== '"') {
       const after = text[quote + 1]
       if (after !== undefined && after !== ',' && after !== '\r' && after !== '\n')
-        return { wrong: 'Something stands between a closing quote and the next comma.' }
+        return {
+          wrong: 'Something stands between a closing quote and the next comma.',
+          wrongAr: 'شيء بين علامة الإغلاق والفاصلة التالية.',
+        }
       const raw = text.slice(from + 1, quote)
       return { text: raw.replaceAll('""', '"'), next: quote + 1, breaks: raw.split('\n').length - 1 }
     }
@@ -67,7 +75,7 @@ export function readCsv(given: string): CsvText {
   let began = 1
   while (at < text.length || cells.length > 0) {
     const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at)
-    if ('wrong' in cell) return { ok: false, line, message: cell.wrong }
+    if ('wrong' in cell) return { ok: false, line, message: cell.wrong, messageAr: cell.wrongAr }
     cells.push(cell.text)
     line += cell.breaks
     at = cell.next

@@ -10,14 +10,14 @@ import { fitsAws } from '../execution/device-id.ts'
 import type { StoreTx } from '../ports/store.ts'
 import { done, refuse } from '../refusal.ts'
 import type { DeviceLine } from './columns.ts'
-import { readDeviceFile } from './read-file.ts'
-import type { ReadLine } from './read-file.ts'
+import { readDeviceFile, wrong } from './read-file.ts'
+import type { ReadLine, Wrong } from './read-file.ts'
 
 type Seen = RequestOutput<'devices.import'>
 /** A line that may be taken over: the device as it is and as it would be, and the static groups that the line names. */
 type Planned = { readonly line: DeviceLine; readonly before: Device | null; readonly groups: readonly string[] | null }
 type Memberships = {
-  readonly idOf: (name: string) => string | { wrong: string }
+  readonly idOf: (name: string) => string | { wrong: Wrong }
   readonly of: Map<string, Set<string>>
 }
 
@@ -39,12 +39,16 @@ function memberships(tx: StoreTx): Memberships {
   }
   const idOf = (name: string) => {
     const [id, second] = named.get(name) ?? []
-    if (second !== undefined) return { wrong: `Several groups are called "${name}".` }
+    if (second !== undefined)
+      return { wrong: wrong(`Several groups are called "${name}".`, `عدة مجموعات باسم "${name}".`) }
     if (id !== undefined) return id
     return {
       wrong: queries.has(name)
-        ? `"${name}" finds its members by a query; none can be put into it.`
-        : `There is no device group "${name.slice(0, 60)}".`,
+        ? wrong(
+            `"${name}" finds its members by a query; none can be put into it.`,
+            `المجموعة "${name}" تجد أعضاءها باستعلام فلا يُضاف إليها.`,
+          )
+        : wrong(`There is no device group "${name.slice(0, 60)}".`, `لا مجموعة أجهزة باسم "${name.slice(0, 60)}".`),
     }
   }
   return { idOf, of }
@@ -87,7 +91,7 @@ function isSame({ line, before, groups }: Planned, { of }: Memberships): boolean
   return groups === null || [...of].every(([id, members]) => members.has(line.id) === groups.includes(id))
 }
 
-function plan(tx: StoreTx, line: DeviceLine, { idOf }: Memberships): Planned | { wrong: string } {
+function plan(tx: StoreTx, line: DeviceLine, { idOf }: Memberships): Planned | { wrong: Wrong } {
   const groups: string[] = []
   for (const name of line.groups ?? []) {
     const id = idOf(name)
@@ -100,12 +104,12 @@ function plan(tx: StoreTx, line: DeviceLine, { idOf }: Memberships): Planned | {
 type Judged = { readonly seen: Seen; readonly planned: readonly Planned[]; readonly memberships: Memberships }
 
 function judgeLine(tx: StoreTx, read: ReadLine, firstLines: Map<string, number>, groups: Memberships) {
-  const refused = (message: string) => ({
-    shown: { line: read.line, deviceId: read.deviceId, state: 'refused', message } as ImportedLine,
+  const refused = ({ en, ar }: Wrong) => ({
+    shown: { line: read.line, deviceId: read.deviceId, state: 'refused', message: en, messageAr: ar } as ImportedLine,
   })
   if ('wrong' in read) return refused(read.wrong)
   const first = firstLines.get(read.device.id)
-  if (first !== undefined) return refused(`The same id is on line ${first}.`)
+  if (first !== undefined) return refused(wrong(`The same id is on line ${first}.`, `المعرّف نفسه في السطر ${first}.`))
   firstLines.set(read.device.id, read.line)
   const planned = plan(tx, read.device, groups)
   if ('wrong' in planned) return refused(planned.wrong)
@@ -167,8 +171,8 @@ function storeMembers(on: Asked, planned: readonly Planned[], { of }: Membership
 }
 
 function refusedLines({ lines, refused }: Seen): Result<never> {
-  const wrong = lines.filter(({ state }) => state === 'refused').slice(0, TOLD_AT_MOST)
-  const errors = wrong.map(({ line, message }) => ({ path: `lines.${line}`, message: message ?? '' }))
+  const told = lines.filter(({ state }) => state === 'refused').slice(0, TOLD_AT_MOST)
+  const errors = told.map(({ line, message }) => ({ path: `lines.${line}`, message: message ?? '' }))
   return { ...refuse('invalid_input', 'text', `${refused} lines cannot be taken over. Nothing was changed.`), errors }
 }
 

@@ -17,16 +17,23 @@ export type Refused = Extract<ImportedLine['state'], 'refused'>
 /** A line, or why it cannot be one. */
 export type ReadLine = { readonly line: number; readonly deviceId: string | null } & (
   | { readonly device: DeviceLine }
-  | { readonly wrong: string }
+  | { readonly wrong: Wrong }
 )
 
-const wrongFile = (wrong: string, line = 1): ReadLine[] => [{ line, deviceId: null, wrong }]
+/** Why a line is refused, in both languages of the screen. */
+export type Wrong = { readonly en: string; readonly ar: string }
+export const wrong = (en: string, ar: string): Wrong => ({ en, ar })
+const tooLong = (what: string, most: number) =>
+  wrong(`${what} has more than ${most} characters.`, `${what}: أكثر من ${most} حرفًا.`)
 
-function badId(id: string): string | null {
-  if (id === '') return 'There is no id.'
-  if ([...id].length > LIMITS.deviceIdChars) return `An id has at most ${LIMITS.deviceIdChars} characters.`
-  if (/[/+#\p{C}]/u.test(id)) return 'A device id holds no / + # and no control characters.'
-  return id === id.normalize('NFC') ? null : 'The id is not in NFC form.'
+const wrongFile = (wrong: Wrong, line = 1): ReadLine[] => [{ line, deviceId: null, wrong }]
+
+function badId(id: string): Wrong | null {
+  if (id === '') return wrong('There is no id.', 'لا معرّف في السطر.')
+  if ([...id].length > LIMITS.deviceIdChars) return tooLong('id', LIMITS.deviceIdChars)
+  if (/[/+#\p{C}]/u.test(id))
+    return wrong('A device id holds no / + # and no control characters.', 'لا يحوي المعرّف / + # ولا رموز تحكم.')
+  return id === id.normalize('NFC') ? null : wrong('The id is not in NFC form.', 'المعرّف ليس بصيغة NFC.')
 }
 
 /** Without recursion: what is nested too deep must not end the stack. */
@@ -40,41 +47,57 @@ function isTooDeep(value: unknown): boolean {
 }
 
 /** What is wrong with the values of a line by themselves; null = nothing. */
-function problemOf(device: DeviceLine): string | null {
+function problemOf(device: DeviceLine): Wrong | null {
   const id = badId(device.id)
   if (id !== null) return id
   for (const [field, name] of [
     ['nameEn', device.nameEn],
     ['nameAr', device.nameAr],
   ] as const) {
-    if (name && name.length > LIMITS.nameChars) return `${field} has more than ${LIMITS.nameChars} characters.`
+    if (name && name.length > LIMITS.nameChars) return tooLong(field, LIMITS.nameChars)
   }
-  if (device.timezone && !isZone(device.timezone)) return `"${device.timezone.slice(0, 60)}" is not a time zone.`
-  if (device.tags && device.tags.length > TAGS) return `There are more than ${TAGS} tags.`
+  if (device.timezone && !isZone(device.timezone)) {
+    const zone = device.timezone.slice(0, 60)
+    return wrong(`"${zone}" is not a time zone.`, `"${zone}" ليست منطقة زمنية.`)
+  }
+  if (device.tags && device.tags.length > TAGS)
+    return wrong(`There are more than ${TAGS} tags.`, `الوسوم أكثر من ${TAGS}.`)
   const long = device.tags?.find((tag) => tag.length > TAG_CHARS)
-  if (long !== undefined) return `The tag "${long.slice(0, 20)}…" has more than ${TAG_CHARS} characters.`
+  if (long !== undefined) return tooLong(`tag "${long.slice(0, 20)}…"`, TAG_CHARS)
   if (device.attributes && isTooDeep(device.attributes))
-    return `The attributes are nested more than ${LIMITS.jsonDepth} levels deep.`
+    return wrong(
+      `The attributes are nested more than ${LIMITS.jsonDepth} levels deep.`,
+      `السمات متداخلة أكثر من ${LIMITS.jsonDepth} مستوى.`,
+    )
   if (device.attributes && JSON.stringify(device.attributes).length > ATTRIBUTES_CHARS)
-    return `The attributes are longer than ${ATTRIBUTES_CHARS} characters.`
+    return tooLong('attributes', ATTRIBUTES_CHARS)
   return null
 }
 
 function judged(device: DeviceLine): ReadLine {
-  const wrong = problemOf(device)
+  const problem = problemOf(device)
   const place = { line: device.line, deviceId: device.id === '' ? null : device.id.slice(0, LIMITS.deviceIdChars) }
-  return wrong === null ? { ...place, device } : { ...place, wrong }
+  return problem === null ? { ...place, device } : { ...place, wrong: problem }
 }
 
-function wrongHeader(header: readonly string[]): string | null {
-  if (!header.includes('id')) return 'The first row names the columns; "id" is not among them.'
+function wrongHeader(header: readonly string[]): Wrong | null {
+  if (!header.includes('id')) {
+    return wrong('The first row names the columns; "id" is not among them.', 'الصف الأول يسمّي الأعمدة وليس بينها "id".')
+  }
   const seen = new Set<string>()
   for (const name of header) {
     const isKnown = (FIXED_COLUMNS as readonly string[]).includes(name) || name.length > ATTRIBUTE.length
     if (!isKnown || (!name.startsWith(ATTRIBUTE) && !(FIXED_COLUMNS as readonly string[]).includes(name))) {
-      return `There is no column "${name.slice(0, 60)}". Known are ${FIXED_COLUMNS.join(', ')} and ${ATTRIBUTE}…`
+      const known = FIXED_COLUMNS.join(', ')
+      return wrong(
+        `There is no column "${name.slice(0, 60)}". Known are ${known} and ${ATTRIBUTE}…`,
+        `لا عمود باسم "${name.slice(0, 60)}". المعروف: ${known} و ${ATTRIBUTE}…`,
+      )
     }
-    if (seen.has(name)) return `The column "${name.slice(0, 60)}" is there twice.`
+    if (seen.has(name)) {
+      const column = name.slice(0, 60)
+      return wrong(`The column "${column}" is there twice.`, `العمود "${column}" مكرر.`)
+    }
     seen.add(name)
   }
   return null
@@ -83,7 +106,11 @@ function wrongHeader(header: readonly string[]): string | null {
 function fromCells(header: readonly string[], { line, cells }: CsvRow): ReadLine {
   if (cells.length !== header.length) {
     const deviceId = withoutGuard(cells[header.indexOf('id')] ?? '').slice(0, LIMITS.deviceIdChars) || null
-    return { line, deviceId, wrong: `It has ${cells.length} cells; the first row has ${header.length}.` }
+    const counts = wrong(
+      `It has ${cells.length} cells; the first row has ${header.length}.`,
+      `خلاياه ${cells.length} وخلايا الصف الأول ${header.length}.`,
+    )
+    return { line, deviceId, wrong: counts }
   }
   const said: Record<string, unknown> = {}
   const attributes: [string, unknown][] = []
@@ -107,12 +134,12 @@ function columnName(cell: string): string {
 
 function readCsvLines(text: string): ReadLine[] {
   const csv = readCsv(text)
-  if (!csv.ok) return wrongFile(csv.message, csv.line)
+  if (!csv.ok) return wrongFile({ en: csv.message, ar: csv.messageAr }, csv.line)
   const [first, ...rows] = csv.rows
-  if (!first) return wrongFile('The file is empty.')
+  if (!first) return wrongFile(wrong('The file is empty.', 'الملف فارغ.'))
   const header = first.cells.map(columnName)
-  const wrong = wrongHeader(header)
-  return wrong === null ? rows.map((row) => fromCells(header, row)) : wrongFile(wrong, first.line)
+  const bad = wrongHeader(header)
+  return bad === null ? rows.map((row) => fromCells(header, row)) : wrongFile(bad, first.line)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -132,11 +159,15 @@ const FITS: Readonly<Record<string, readonly [(value: unknown) => boolean, strin
 
 function fromObject(value: unknown, line: number): ReadLine {
   const id = isObject(value) && typeof value.id === 'string' ? value.id.slice(0, LIMITS.deviceIdChars) : null
-  if (!isObject(value)) return { line, deviceId: id, wrong: 'It is not an object.' }
+  if (!isObject(value)) return { line, deviceId: id, wrong: wrong('It is not an object.', 'ليس كائنًا.') }
   for (const [name, item] of Object.entries(value)) {
     const fit = Object.hasOwn(FITS, name) ? FITS[name] : undefined
-    if (!fit) return { line, deviceId: id, wrong: `There is no field "${name.slice(0, 60)}".` }
-    if (!fit[0](item)) return { line, deviceId: id, wrong: `"${name}" must be ${fit[1]}.` }
+    if (!fit) {
+      const field = name.slice(0, 60)
+      return { line, deviceId: id, wrong: wrong(`There is no field "${field}".`, `لا حقل باسم "${field}".`) }
+    }
+    if (!fit[0](item))
+      return { line, deviceId: id, wrong: wrong(`"${name}" must be ${fit[1]}.`, `نوع "${name}" غير صحيح.`) }
   }
   const said = value as { id?: string; attributes?: Device['attributes'] }
   const whole = said.attributes === undefined ? {} : { isWhole: true }
@@ -149,15 +180,25 @@ function readJsonLines(text: string): ReadLine[] {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return wrongFile('The file is not valid JSON.')
+    return wrongFile(wrong('The file is not valid JSON.', 'الملف ليس JSON صحيحًا.'))
   }
   const devices = isObject(value) ? value.devices : value
-  if (!Array.isArray(devices)) return wrongFile('A list of devices is expected, or an object with "devices".')
+  if (!Array.isArray(devices)) {
+    return wrongFile(
+      wrong(
+        'A list of devices is expected, or an object with "devices".',
+        'المنتظر قائمة أجهزة أو كائن فيه "devices".',
+      ),
+    )
+  }
   return devices.map((item, index) => fromObject(item, index + 1))
 }
 
 /** Lines in the order of the file; JSON counts devices from 1. A file that cannot be read, or has too many, is one refused line. */
 export function readDeviceFile(format: 'csv' | 'json', text: string): ReadLine[] {
   const lines = format === 'csv' ? readCsvLines(text) : readJsonLines(text)
-  return lines.length > IMPORT_MAX ? wrongFile(`The file has more than ${IMPORT_MAX} devices. Part it.`) : lines
+  if (lines.length <= IMPORT_MAX) return lines
+  return wrongFile(
+    wrong(`The file has more than ${IMPORT_MAX} devices. Part it.`, `في الملف أكثر من ${IMPORT_MAX} جهاز. جزّئه.`),
+  )
 }

@@ -1,6 +1,6 @@
 /** What a file would do, line by line: what is refused first, for that has to be mended. */
 import type { ImportedLine } from '../../../src-preload/contract/requests-rollout.ts'
-import { useFormat, useText } from '../../i18n/locale.tsx'
+import { useFormat, useLocale, useText } from '../../i18n/locale.tsx'
 import { filesText } from './text-set.ts'
 
 const SHOWN = 100
@@ -11,6 +11,7 @@ const TONE = { refused: 'tone-fail', changed: 'mid', new: 'mid', same: 'ink-3' }
 export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
   const say = useText(filesText)
   const format = useFormat()
+  const { language } = useLocale()
   const shown = lines.toSorted((a, b) => ORDER[a.state] - ORDER[b.state] || a.line - b.line).slice(0, SHOWN)
   const rest = lines.length - shown.length
   if (lines.length === 0) return null
@@ -25,7 +26,7 @@ export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ line, deviceId, state, message }) => (
+          {shown.map(({ line, deviceId, state, message, messageAr }) => (
             <tr key={`${line} ${deviceId ?? ''}`}>
               <td className="number ink-3">{format.number(line)}</td>
               <td>
@@ -35,7 +36,7 @@ export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
                 <span className={TONE[state]}>{say(state)}</span>
                 {message && (
                   <span className="meta ink-2 device-line" dir="auto">
-                    {message}
+                    {(language === 'ar' ? messageAr : null) ?? message}
                   </span>
                 )}
               </td>

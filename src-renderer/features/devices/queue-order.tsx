@@ -14,6 +14,7 @@ import { useText } from '../../i18n/locale.tsx'
 import { useName } from '../../ui/bilingual-name.tsx'
 import { Keys } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import './queue-order.css'
 import { queueText } from './text-queue.ts'
 import { type DeviceQueue, moved, type Open } from './use-device-queue.ts'
 

@@ -146,7 +146,6 @@ export function RunBars({
   const rest = [
     { reason: 'removed' as const, word: say('removed'), count: counts.REMOVED, state: 'REMOVED' },
     { reason: 'cancelled' as const, word: say('cancelled'), count: counts.CANCELED, state: 'CANCELED' },
-    // What was never given to a device that could have had it: a check before it did not hold.
     { reason: 'precheck' as const, word: say('skipped'), count: counts.unreleased, state: 'SKIPPED' },
   ].filter((each) => each.count > 0)
   const now = Object.entries(REASON_OF).find(([, reason]) => reason === picked)?.[0]

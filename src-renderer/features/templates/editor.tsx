@@ -34,13 +34,8 @@ export function TemplateEditorView({ stored, onSaved }: { stored: TemplateRow | 
   const { zone } = useLocale()
   const base = useMemo(() => (stored ? draftOf(stored, zone) : newTemplate()), [stored, zone])
   const editor = useTemplateEditor(stored, base, onSaved)
-  const [tab, setTab] = useState<Tab>('what')
+  const { tab, setTab, show } = useTabs(editor)
   useSaveKey(editor)
-  const show = (path: string) => {
-    setTab(tabOf(path))
-    focusFirstWrong()
-  }
-  useRefusalShown(editor, show)
   const isFleet = useIsFleet(editor.draft)
   const parameterCount = editor.draft.parameters.length + useDraftParameters(editor.draft).length
   return (
@@ -89,6 +84,17 @@ function tabOf(path: string): Tab {
   if (path.startsWith('parameters') || path.startsWith('defaultParams')) return 'parameters'
   if (path.startsWith('defaultTarget')) return 'target'
   return TIME_FIELDS.test(path) ? 'time' : 'what'
+}
+
+/** The open tab; `show` brings what is wrong into view. */
+function useTabs(editor: TemplateEditor) {
+  const [tab, setTab] = useState<Tab>('what')
+  const show = (path: string) => {
+    setTab(tabOf(path))
+    focusFirstWrong()
+  }
+  useRefusalShown(editor, show)
+  return { tab, setTab, show }
 }
 
 /** What the engine refused is brought into view, in whatever tab it stands. */
