@@ -153,6 +153,41 @@ function decoder<T>(name: string, readable: readonly Field[], target: TargetProp
   }
 }
 
+type Encoders<T> = Pick<Codec<T>, 'encodeOver' | 'encodeOne'> & {
+  readonly encodeFields: (row: T, wanted: readonly Field[]) => unknown[]
+}
+
+/** From domain rows to columns. */
+function encoders<T>(
+  fields: readonly Field[],
+  computed: NonNullable<CodecOptions<T>['computed']>,
+  target: TargetProp,
+): Encoders<T> {
+  const valuesOf = (row: T): Record<string, unknown> => {
+    const plain = row as Record<string, unknown>
+    return target === undefined ? plain : { ...plain, ...targetToColumns(plain[target] as Target | null) }
+  }
+  const isComputed = Object.keys(computed).length > 0
+  const encodeFields: Encoders<T>['encodeFields'] = (row, wanted) => {
+    const values = valuesOf(row)
+    if (!isComputed) return wanted.map((field) => encodeValue(field, values[field.prop]))
+    return wanted.map((field) => encodeValue(field, computed[field.prop]?.(row) ?? values[field.prop]))
+  }
+  return {
+    encodeFields,
+    encodeOne: (row, at) => encodeFields(row, fields.slice(at, at + 1))[0],
+    encodeOver: (row, before, values) => {
+      const next = valuesOf(row)
+      const last = valuesOf(before)
+      return fields.map((field, at) =>
+        field.kind === 'json' && next[field.prop] === last[field.prop]
+          ? values[at]
+          : encodeValue(field, computed[field.prop]?.(row) ?? next[field.prop]),
+      )
+    },
+  }
+}
+
 /** Builds the codec of one table. Made once at start; its SQL is prepared once. */
 export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): Codec<T> {
   const name = getTableName(table)
@@ -162,16 +197,7 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
   const readable = fields.filter((field) => computed[field.prop] === undefined)
   const selects = new Map<string | undefined, string>()
 
-  const valuesOf = (row: T): Record<string, unknown> => {
-    const plain = row as Record<string, unknown>
-    return target === undefined ? plain : { ...plain, ...targetToColumns(plain[target] as Target | null) }
-  }
-  const isComputed = Object.keys(computed).length > 0
-  const encodeFields = (row: T, wanted: readonly Field[]): unknown[] => {
-    const values = valuesOf(row)
-    if (!isComputed) return wanted.map((field) => encodeValue(field, values[field.prop]))
-    return wanted.map((field) => encodeValue(field, computed[field.prop]?.(row) ?? values[field.prop]))
-  }
+  const { encodeFields, encodeOver, encodeOne } = encoders<T>(fields, computed, target)
   const without = (keys: readonly string[]) => fields.filter((field) => !keys.includes(field.column))
   const only = (keys: readonly string[]) => keys.flatMap((key) => fields.filter((field) => field.column === key))
   const orders = new Map<string, Field[]>()
@@ -200,16 +226,8 @@ export function codecOf<T>(table: SQLiteTable, options: CodecOptions<T> = {}): C
         .join(', ')} WHERE ${keys.map((key) => `"${key}" = ?`).join(' AND ')}${guard ? ` AND ${guard}` : ''}`,
     encode: (row) => encodeFields(row, fields),
     encodeUpdate: (row, keys) => encodeFields(row, updateOrder(keys)),
-    encodeOver: (row, before, values) => {
-      const next = valuesOf(row)
-      const last = valuesOf(before)
-      return fields.map((field, at) =>
-        field.kind === 'json' && next[field.prop] === last[field.prop]
-          ? values[at]
-          : encodeValue(field, computed[field.prop]?.(row) ?? next[field.prop]),
-      )
-    },
-    encodeOne: (row, at) => encodeFields(row, fields.slice(at, at + 1))[0],
+    encodeOver,
+    encodeOne,
     props: fields.map(({ prop }) => prop),
     jsonProps: fields.filter(({ kind }) => kind === 'json').map(({ prop }) => prop as keyof T),
     decode: decoder<T>(name, readable, target),

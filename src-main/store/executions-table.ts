@@ -108,6 +108,22 @@ function marks(db: Db, rows: ChangedExecutions): Pick<ExecutionTables, Marks> {
   }
 }
 
+/** A job's executions by device, of all states or of some. */
+function pages(db: Db): ExecutionTables['executionsOfJob'] {
+  const read = (more: string) =>
+    manyRows(
+      db,
+      executionCodec,
+      `WHERE "job_id" = (? || '') AND "device_id" > ? ${more} ORDER BY "device_id" LIMIT (? + 0)`,
+    )
+  const page = read('')
+  const pageIn = perWords((words) => read(`AND "state" IN (${words})`))
+  return (jobId, states, after, limit) => {
+    if (states === null) return page(jobId, after ?? '', limit)
+    return states.length === 0 ? [] : pageIn(states)(jobId, after ?? '', limit)
+  }
+}
+
 /** The executions' part of a transaction; `forgetExecutions` drops what is kept, after a rollback. */
 export function executionTables(db: Db): ExecutionTables & { readonly forgetExecutions: () => void } {
   const rows = changedExecutions(db)
@@ -117,18 +133,6 @@ export function executionTables(db: Db): ExecutionTables & { readonly forgetExec
     executionCodec,
     'WHERE "job_id" = (SELECT "id" FROM "job" WHERE "public_id" = ?) AND "device_id" = ?',
   )
-  const page = manyRows(
-    db,
-    executionCodec,
-    `WHERE "job_id" = (? || '') AND "device_id" > ? ORDER BY "device_id" LIMIT (? + 0)`,
-  )
-  const pageIn = perWords((words) =>
-    manyRows(
-      db,
-      executionCodec,
-      `WHERE "job_id" = (? || '') AND "device_id" > ? AND "state" IN (${words}) ORDER BY "device_id" LIMIT (? + 0)`,
-    ),
-  )
   const removeOfJob = change(db, 'DELETE FROM "execution" WHERE "job_id" = ?')
   const removeOne = change(db, 'DELETE FROM "execution" WHERE "job_id" = ? AND "device_id" = ?')
   const clear = change(db, `UPDATE "execution" SET "announced_at" = NULL WHERE "device_id" = ? AND ${OPEN}`)
@@ -137,12 +141,7 @@ export function executionTables(db: Db): ExecutionTables & { readonly forgetExec
     updateExecution: (row, expected) => rows.update(row, expected),
     getExecution: (jobId, deviceId) => rows.keep(byKey(jobId, deviceId)),
     getExecutionByPublicId: (publicJobId, deviceId) => rows.keep(byPublicId(publicJobId, deviceId)),
-    executionsOfJob: (jobId, states, after, limit) =>
-      states === null
-        ? page(jobId, after ?? '', limit)
-        : states.length === 0
-          ? []
-          : pageIn(states)(jobId, after ?? '', limit),
+    executionsOfJob: pages(db),
     deleteExecutionsOfJob: (jobId) => {
       rows.forget()
       removeOfJob(jobId)

@@ -45,6 +45,17 @@ function updaters<T>(
   }
 }
 
+/** A copy whose JSON values nobody can change any more. */
+function closed<T extends object>(given: T, jsonProps: readonly (keyof T)[]): T {
+  const row = { ...given }
+  for (const prop of jsonProps) {
+    // It is stored as NULL and would be read as null.
+    if (row[prop] === undefined) row[prop] = null as T[typeof prop]
+    else freeze(row[prop])
+  }
+  return row
+}
+
 /** For tables whose key is the column `id`. */
 export function keptRows<T extends { id: string }>(db: Db, codec: Codec<T>): KeptRows<T> {
   const kept = new Map<string, Kept<T>>()
@@ -52,15 +63,9 @@ export function keptRows<T extends { id: string }>(db: Db, codec: Codec<T>): Kep
   const whole = change(db, codec.updateSql(['id']))
   const exists = db.prepare(`SELECT 1 FROM "${codec.table}" WHERE "id" = ?`).pluck()
   const updater = updaters(db, codec)
-  const { jsonProps } = codec
 
   const remember = (given: T, values: unknown[]): void => {
-    const row = { ...given }
-    for (const prop of jsonProps) {
-      // It is stored as NULL and would be read as null.
-      if (row[prop] === undefined) row[prop] = null as T[typeof prop]
-      else freeze(row[prop])
-    }
+    const row = closed(given, codec.jsonProps)
     if (kept.size >= KEPT && !kept.has(row.id)) kept.delete(kept.keys().next().value as string)
     kept.set(row.id, { row, values })
   }

@@ -97,6 +97,17 @@ function waitTables(
   }
 }
 
+/** Open executions of a job by one attribute of their devices. */
+function attributeCounts(db: Db) {
+  // The name is compared as a whole key: an attribute may hold dots and quotes.
+  return manyObjects<{ value: string; count: number }>(
+    db,
+    `SELECT CASE a."type" WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(a."value" AS TEXT) END AS "value", count(*) AS "count" FROM "execution" e CROSS JOIN "device" d ON d."id" = e."device_id"
+     CROSS JOIN json_each(d."attributes") a ON a."key" = (? || '') WHERE e."job_id" = (? || '') AND e."state" IN ('QUEUED', 'IN_PROGRESS')
+     AND a."type" <> 'null' GROUP BY 1 ORDER BY 1`,
+  )
+}
+
 /** The limits' part of a transaction; `forgetLimits` drops what is cached, after a rollback and with a new lease. */
 export function limitTables(db: Db): OwnTables & { readonly forgetLimits: () => void } {
   const remove = change(db, 'DELETE FROM "concurrency_limit" WHERE "id" = ?')
@@ -119,13 +130,7 @@ export function limitTables(db: Db): OwnTables & { readonly forgetLimits: () => 
     `SELECT count(*) FROM json_each(?) d CROSS JOIN "execution" e ON e."job_id" = ? AND e."device_id" = d."value"
      AND e."state" IN ('QUEUED', 'IN_PROGRESS')`,
   )
-  // The name is compared as a whole key: an attribute may hold dots and quotes.
-  const byAttribute = manyObjects<{ value: string; count: number }>(
-    db,
-    `SELECT CASE a."type" WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(a."value" AS TEXT) END AS "value", count(*) AS "count" FROM "execution" e CROSS JOIN "device" d ON d."id" = e."device_id"
-     CROSS JOIN json_each(d."attributes") a ON a."key" = (? || '') WHERE e."job_id" = (? || '') AND e."state" IN ('QUEUED', 'IN_PROGRESS')
-     AND a."type" <> 'null' GROUP BY 1 ORDER BY 1`,
-  )
+  const byAttribute = attributeCounts(db)
   const groups = manyValues<string>(db, 'SELECT "id" FROM "device_group" ORDER BY "id"')
   const limits = keptList(manyRows(db, limitCodec, 'ORDER BY "kind", "key"'))
   const { forget: forgetBackfills, ...backfills } = backfillTables(db)
