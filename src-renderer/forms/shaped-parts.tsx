@@ -116,36 +116,17 @@ export function PairsField({ label, pairs, onChange, errors }: Inside & { pairs:
   const set = (place: number, pair: [string, string]) => put(rows.map((row, at) => (at === place ? pair : row)))
   return (
     <div className="column gap-2">
-      {rows.map(([key, text], place) => {
-        const name = say('itemOf', { label, n: format.number(place + 1) })
-        return (
+      {rows.map((pair, place) => (
+        <PairRow
           // biome-ignore lint/suspicious/noArrayIndexKey: the name is what is being typed, so the place is the identity
-          <div key={place} className="list-item">
-            <TextInput
-              code
-              label={say('pairName', { name })}
-              hideLabel
-              placeholder="NAME"
-              value={key}
-              error={errors[key] ?? null}
-              onChange={(next) => (next === key || !(next in pairs)) && set(place, [next, text])}
-            />
-            <TextInput
-              code
-              label={say('pairValue', { name })}
-              hideLabel
-              value={text}
-              onChange={(next) => set(place, [key, next])}
-            />
-            <IconButton
-              small
-              label={say('removeItem', { name })}
-              icon={Trash2}
-              onPress={() => put(rows.filter((_, at) => at !== place))}
-            />
-          </div>
-        )
-      })}
+          key={place}
+          name={say('itemOf', { label, n: format.number(place + 1) })}
+          pair={pair}
+          error={errors[pair[0]] ?? null}
+          onChange={(next) => (next[0] === pair[0] || !(next[0] in pairs)) && set(place, next)}
+          onRemove={() => put(rows.filter((_, at) => at !== place))}
+        />
+      ))}
       <div>
         <Button
           small
@@ -157,6 +138,40 @@ export function PairsField({ label, pairs, onChange, errors }: Inside & { pairs:
           {say('addItem')}
         </Button>
       </div>
+    </div>
+  )
+}
+
+type Pair = [string, string]
+type PairProps = {
+  name: string
+  pair: Pair
+  error: string | null
+  onChange: (pair: Pair) => void
+  onRemove: () => void
+}
+
+function PairRow({ name, pair: [key, text], error, onChange, onRemove }: PairProps) {
+  const say = useText(formsText)
+  return (
+    <div className="list-item">
+      <TextInput
+        code
+        hideLabel
+        label={say('pairName', { name })}
+        placeholder="NAME"
+        value={key}
+        error={error}
+        onChange={(next) => onChange([next, text])}
+      />
+      <TextInput
+        code
+        hideLabel
+        label={say('pairValue', { name })}
+        value={text}
+        onChange={(next) => onChange([key, next])}
+      />
+      <IconButton small label={say('removeItem', { name })} icon={Trash2} onPress={onRemove} />
     </div>
   )
 }

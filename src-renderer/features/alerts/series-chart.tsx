@@ -83,7 +83,7 @@ function Drawing({ data, box, words }: Pick<Props, 'data'> & { box: Parameters<t
 
 function Times({ from, to }: Pick<Props, 'from' | 'to'>) {
   const format = useFormat()
-  const word = to - from <= DAY_MS ? format.time : format.day
+  const word = (at: number) => (to - from <= DAY_MS ? format.time(at) : format.day(at))
   return (
     <div className="series-times meta ink-3" aria-hidden>
       {[from, (from + to) / 2, to].map((at) => (

@@ -6,7 +6,7 @@ import { command } from '../../api/use-command.ts'
 import { errorAt, errorsOf, errorsUnder } from '../../forms/field-errors.ts'
 import { useProblemText } from '../../forms/parameter-fields.tsx'
 import { say } from '../../i18n/catalogue.ts'
-import { ltr } from '../../i18n/direction.ts'
+import { type Language, ltr } from '../../i18n/direction.ts'
 import { useLocale, useText } from '../../i18n/locale.tsx'
 import { toast } from '../../stores/undo-store.ts'
 import { nameIn } from '../../ui/bilingual-name.tsx'
@@ -88,8 +88,7 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
     change,
     wrongs,
     errorOf,
-    /** Refusals of values, by the path from the parameter's key on. */
-    paramErrors: failure ? errorsUnder(errorsOf(failure, language), 'defaultParams') : {},
+    paramErrors: paramErrorsOf(failure, language),
     failure,
     isSaving,
     isDirty,
@@ -98,6 +97,11 @@ export function useTemplateEditor(stored: Template | null, base: TemplateDraft, 
       failure?.code === 'version_conflict' || (stored !== null && seen !== null && stored.version > seen && isDirty),
     discard: () => reset(base, stored?.version ?? null),
   }
+}
+
+/** Refusals of values, by the path from the parameter's key on. */
+function paramErrorsOf(failure: Failure | null, language: Language): Record<string, string> {
+  return failure ? errorsUnder(errorsOf(failure, language), 'defaultParams') : {}
 }
 
 /** Missing names are not wrong before the first try to save; what was typed wrongly is said at once. */
