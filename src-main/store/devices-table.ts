@@ -3,6 +3,7 @@ import type { Device, DeviceGroup } from '../../src-preload/contract/entities.ts
 import type { DeviceGroupUse, DeviceTables } from '../engine/ports/store-devices.ts'
 import { deviceCodec, deviceGroupCodec } from './codecs.ts'
 import { matchesDevice, parseDeviceQuery } from './device-query.ts'
+import { type QueriedDevices, queriedDevices } from './queried-devices.ts'
 import {
   change,
   type Db,
@@ -51,7 +52,7 @@ const USES = `SELECT 'job' AS "kind", j."id" AS "id", j."name_en" AS "nameEn", j
    WHERE "state" <> 'ARCHIVED' AND ("target_group_id" = :id OR ${IN_CAPS('"fleet_plan"')})
  ORDER BY 1, 2 LIMIT 100`
 
-function deviceGroupTables(db: Db): GroupTables {
+function deviceGroupTables(db: Db, queried: QueriedDevices): GroupTables {
   const find = oneRow(db, deviceGroupCodec, 'WHERE "id" = ?')
   const members = manyValues<string>(
     db,
@@ -66,10 +67,9 @@ function deviceGroupTables(db: Db): GroupTables {
   const remove = change(db, 'DELETE FROM "device_group" WHERE "id" = ?')
   const guardedUpdate = guardedUpdater(db, deviceGroupCodec)
   const plainUpdate = updater(db, deviceGroupCodec)
-  const allDevices = manyRows(db, deviceCodec, 'ORDER BY "id"')
   const uses = manyObjects<DeviceGroupUse>(db, USES)
   const devicesOf = (group: Pick<DeviceGroup, 'id' | 'kind' | 'query'>): string[] =>
-    group.kind === 'query' ? queryDevices(allDevices, group.query) : members(group.id)
+    group.kind === 'query' ? queried.ids(group.query) : members(group.id)
   return {
     insertDeviceGroup: inserter(db, deviceGroupCodec),
     updateDeviceGroup: (row, expected) => (expected === null ? plainUpdate(row) : guardedUpdate(row, expected)),
@@ -92,8 +92,10 @@ function deviceGroupTables(db: Db): GroupTables {
   }
 }
 
-/** The devices' part of a transaction. */
-export function deviceTables(db: Db): DeviceTables {
+/** The devices' part of a transaction; `forgetDevices` drops what is remembered, after a rollback. */
+export function deviceTables(db: Db): DeviceTables & { readonly forgetDevices: () => void } {
+  const queried = queriedDevices(manyRows(db, deviceCodec, 'ORDER BY "id"'))
+  const insert = inserter(db, deviceCodec)
   const guardedUpdate = guardedUpdater(db, deviceCodec)
   const plainUpdate = updater(db, deviceCodec)
   const remove = change(db, 'DELETE FROM "device" WHERE "id" = ?')
@@ -110,11 +112,23 @@ export function deviceTables(db: Db): DeviceTables {
   const isHeld = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ? AND "is_accepted" = 0')
   const exists = oneValue<number>(db, 'SELECT 1 FROM "device" WHERE "id" = ?')
   return {
-    insertDevice: inserter(db, deviceCodec),
-    updateDevice: (row, expected) => (expected === null ? plainUpdate(row) : guardedUpdate(row, expected)),
+    insertDevice: (row) => {
+      queried.deviceChanged()
+      insert(row)
+    },
+    updateDevice: (row, expected) => {
+      queried.deviceChanged()
+      return expected === null ? plainUpdate(row) : guardedUpdate(row, expected)
+    },
     getDevice: oneRow(db, deviceCodec, 'WHERE "id" = ?'),
-    deleteDevice: (id) => void remove(id),
-    setPresence: (id, to) => void presence(to.presence, to.presenceAt, to.asleepUntil, to.session, to.lastHeardAt, id),
+    deleteDevice: (id) => {
+      queried.deviceChanged()
+      remove(id)
+    },
+    setPresence: (id, to) => {
+      queried.presenceChanged()
+      presence(to.presence, to.presenceAt, to.asleepUntil, to.session, to.lastHeardAt, id)
+    },
     heard: (ids, at) => {
       for (const id of ids) heard(at, id, at)
     },
@@ -122,6 +136,7 @@ export function deviceTables(db: Db): DeviceTables {
     countDevices: () => count() ?? 0,
     existingDevices: (ids) => ids.filter((id) => exists(id) !== undefined),
     heldDevices: (ids) => ids.filter((id) => isHeld(id) !== undefined),
-    ...deviceGroupTables(db),
+    ...deviceGroupTables(db, queried),
+    forgetDevices: queried.forget,
   }
 }

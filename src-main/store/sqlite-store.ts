@@ -36,6 +36,7 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
   const { forgetPlan, ...plan } = planTables(db, numbers, faults.note)
   const { forgetLocks, ...groups } = groupTables(db)
   const { forgetLimits, ...limits } = limitTables(db)
+  const { forgetDevices, ...devices } = deviceTables(db)
   const tx: StoreTx = {
     ...plan,
     ...occurrenceTables(db),
@@ -43,7 +44,7 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
     ...executions,
     ...runs.tables,
     ...groups,
-    ...deviceTables(db),
+    ...devices,
     ...limits,
     ...seriesTables(db),
     ...alertTables(db),
@@ -61,6 +62,7 @@ function assemble(db: Db, touch: StoreTx['touch'], now: () => number): Parts {
     forgetPlan()
     forgetLocks()
     forgetLimits()
+    forgetDevices()
     runs.clear()
     instances.clear()
   }

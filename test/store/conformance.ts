@@ -356,6 +356,36 @@ function describeDevices(open: OpenTestStore): void {
       })
     })
 
+    test('a query group follows every change of a device, and what was taken back', () => {
+      const store = open()
+      store.write('sara', (tx) => {
+        for (const id of ['a', 'b']) tx.insertDevice(device(id, { tags: ['kiosk'] }))
+        tx.insertDeviceGroup(deviceGroup('tagged', { kind: 'query', query: 'tag:kiosk' }))
+        tx.insertDeviceGroup(deviceGroup('there', { kind: 'query', query: 'tag:kiosk presence:online' }))
+      })
+      const seen = () => store.read((tx) => ['tagged', 'there'].map((id) => tx.devicesOfGroup(id)))
+      expect(seen()).toEqual([['a', 'b'], []])
+      const online = { presence: 'online', presenceAt: 1, asleepUntil: null, session: null, lastHeardAt: 1 } as const
+      store.write('sara', (tx) => tx.setPresence('b', online))
+      expect(seen()).toEqual([['a', 'b'], ['b']])
+      store.write('sara', (tx) => tx.updateDevice(device('b', { tags: [], presence: 'online' }), null))
+      expect(seen()).toEqual([['a'], []])
+      expect(() =>
+        store.write('sara', (tx) => {
+          tx.insertDevice(device('c', { tags: ['kiosk'] }))
+          expect(tx.devicesOfGroup('tagged')).toEqual(['a', 'c'])
+          throw new Error('taken back')
+        }),
+      ).toThrow('taken back')
+      expect(seen()).toEqual([['a'], []])
+      store.write('sara', (tx) => tx.deleteDevice('a'))
+      expect(seen()).toEqual([[], []])
+      // What a caller does to its list is its own business.
+      store.write('sara', (tx) => tx.insertDevice(device('d', { tags: ['kiosk'] })))
+      store.read((tx) => tx.devicesOfGroup('tagged')).push('x')
+      expect(seen()).toEqual([['d'], []])
+    })
+
     test('static groups have members, query groups are read anew', () => {
       const store = open()
       store.write('sara', (tx) => {
