@@ -24,7 +24,7 @@ export type ReadLine = { readonly line: number; readonly deviceId: string | null
 export type Wrong = { readonly en: string; readonly ar: string }
 export const wrong = (en: string, ar: string): Wrong => ({ en, ar })
 const tooLong = (what: string, most: number) =>
-  wrong(`${what} has more than ${most} characters.`, `${what}: أكثر من ${most} حرفًا.`)
+  wrong(`${what} has more than ${most} characters.`, `أكثر من ${most} حرفًا: ${what}.`)
 
 const wrongFile = (wrong: Wrong, line = 1): ReadLine[] => [{ line, deviceId: null, wrong }]
 
@@ -58,7 +58,7 @@ function problemOf(device: DeviceLine): Wrong | null {
   }
   if (device.timezone && !isZone(device.timezone)) {
     const zone = device.timezone.slice(0, 60)
-    return wrong(`"${zone}" is not a time zone.`, `"${zone}" ليست منطقة زمنية.`)
+    return wrong(`"${zone}" is not a time zone.`, `ليست منطقة زمنية: "${zone}".`)
   }
   if (device.tags && device.tags.length > TAGS)
     return wrong(`There are more than ${TAGS} tags.`, `الوسوم أكثر من ${TAGS}.`)

@@ -11,7 +11,7 @@ const TONE = { refused: 'tone-fail', changed: 'mid', new: 'mid', same: 'ink-3' }
 export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
   const say = useText(filesText)
   const format = useFormat()
-  const { language } = useLocale()
+  const isArabic = useLocale().language === 'ar'
   const shown = lines.toSorted((a, b) => ORDER[a.state] - ORDER[b.state] || a.line - b.line).slice(0, SHOWN)
   const rest = lines.length - shown.length
   if (lines.length === 0) return null
@@ -35,8 +35,8 @@ export function ImportLines({ lines }: { lines: readonly ImportedLine[] }) {
               <td>
                 <span className={TONE[state]}>{say(state)}</span>
                 {message && (
-                  <span className="meta ink-2 device-line" dir="auto">
-                    {(language === 'ar' ? messageAr : null) ?? message}
+                  <span className="meta ink-2 device-line" dir={isArabic && messageAr ? 'rtl' : 'auto'}>
+                    {(isArabic ? messageAr : null) ?? message}
                   </span>
                 )}
               </td>

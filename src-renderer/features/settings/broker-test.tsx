@@ -82,9 +82,6 @@ const MARKS = {
   waiting: { icon: Circle, tone: 'tone-quiet' },
 } as const
 
-/** Nothing was encrypted, so this step took no time. */
-const isPlain = ({ step, state, ms }: Step) => step === 'tls' && state === 'ok' && ms === null
-
 /** Faults of which the broker's own words say more than ours. */
 const OWN_WORDS: readonly (Step['fault'] | null)[] = ['auth_other', 'no_answer', 'tls_protocol', 'hung_up', null]
 /** Steps whose detail is a sentence of the engine, which our own words say already. */
@@ -122,8 +119,7 @@ function TestStep({ step, prefix, isFirstWaiting }: StepProps) {
         </div>
         {isFirstWaiting && <p className="meta ink-3">{say('stepWaits')}</p>}
         {step.fault && <p className={step.state === 'ok' ? 'meta ink-3' : 'meta'}>{fault(step.fault)}</p>}
-        {isPlain(step) && <p className="meta ink-2">{say('notEncrypted')}</p>}
-        {detail && !isPlain(step) && (
+        {detail && (
           <p className="meta ink-2 step-detail" dir="auto" lang="en">
             {detail}
           </p>

@@ -203,10 +203,6 @@ export const brokerText = defineText('settings-broker', {
     en: 'Test tries each step in turn and says which one fails.',
     ar: 'يجرّب الاختبار كل خطوة بدورها ويقول أيها يفشل.',
   },
-  notEncrypted: {
-    en: 'Not encrypted: the address begins with mqtt or ws.',
-    ar: 'بلا تشفير: العنوان يبدأ بـ mqtt أو ws.',
-  },
   stepWaits: { en: 'Needs the step above', ar: 'يحتاج الخطوة السابقة' },
   copyRule: { en: 'Copy the rule', ar: 'نسخ القاعدة' },
   copyResult: { en: 'Copy result', ar: 'نسخ النتيجة' },
