@@ -36,6 +36,17 @@ export function ruleOf(issue: Issue): Said | null {
   }
 }
 
+/** What zod calls a kind, as people do; others are said as they are. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  record: 'an object',
+  object: 'an object',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+
 const WORDS: Readonly<Record<FieldRule, (limit: number | string) => string>> = {
   too_long: (most) => `At most ${most} characters.`,
   too_short: (least) => (least === 1 ? 'This is needed.' : `At least ${least} characters.`),
@@ -44,7 +55,7 @@ const WORDS: Readonly<Record<FieldRule, (limit: number | string) => string>> = {
   too_large: (most) => `At most ${most}.`,
   too_small: (least) => `At least ${least}.`,
   missing: () => 'This is needed.',
-  wrong_kind: (kind) => `Expected here: ${kind}.`,
+  wrong_kind: (kind) => `Expected here: ${KINDS[kind] ?? kind}.`,
   not_a_choice: (choices) => `One of these: ${choices}.`,
   wrong_form: () => 'This is not written as it has to be.',
 }

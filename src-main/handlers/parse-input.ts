@@ -54,6 +54,6 @@ export function refuseTooDeep(input: unknown): Failure | null {
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): Result<z.output<S>> {
   const tooDeep = refuseTooDeep(input)
   if (tooDeep) return tooDeep
-  const parsed = schema.safeParse(input ?? {}, { error: sayIssue })
+  const parsed = schema.safeParse(input ?? {}, { error: sayIssue, reportInput: true })
   return parsed.success ? { ok: true, value: parsed.data } : refusal(parsed.error)
 }

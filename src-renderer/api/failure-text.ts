@@ -100,7 +100,7 @@ export const fieldRuleText = defineText('fieldRules', {
   too_large: { en: 'At most {{limit}}.', ar: '{{limit}} على الأكثر.' },
   too_small: { en: 'At least {{limit}}.', ar: '{{limit}} على الأقل.' },
   missing: { en: 'This is needed.', ar: 'هذا مطلوب.' },
-  wrong_kind: { en: 'This is of another kind: {{limit}}.', ar: 'النوع المنتظر هنا: {{limit}}.' },
+  wrong_kind: { en: 'This is of the wrong kind.', ar: 'هذا من نوع غير المنتظر.' },
   not_a_choice: { en: 'One of these: {{limit}}.', ar: 'واحد من هذه: {{limit}}.' },
   wrong_form: { en: 'This is not written as it has to be.', ar: 'هذا ليس مكتوبًا كما يجب.' },
 } satisfies Record<FieldRule, { en: string; ar: string }>)

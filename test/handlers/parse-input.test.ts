@@ -38,6 +38,28 @@ describe('parseInput', () => {
     if (!result.ok) expect(result.errors.map(({ path }) => path).sort()).toEqual(['colour', 'priority'])
   })
 
+  test('says plain rules in plain words, with the rule and its number for other languages', () => {
+    const given = { id: '', nameEn: 'n'.repeat(300), tags: ['ok', 't'.repeat(65)], attributes: 'no', colour: 1 }
+    const result = parseInput(requests['devices.create'].input, given)
+    expect(
+      result.ok ? [] : result.errors.map(({ path, message, rule, limit }) => [path, message, rule, limit]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['nameEn', 'At most 255 characters.', 'too_long', 255],
+        ['tags.1', 'At most 64 characters.', 'too_long', 64],
+        ['attributes', 'Expected here: an object.', 'wrong_kind', 'record'],
+        ['id', 'This is needed.', 'too_short', 1],
+      ]),
+    )
+    const missing = parseInput(requests['jobs.rollout'].input, { action: 'jump' })
+    expect(missing).toMatchObject({
+      errors: [
+        { path: 'id', rule: 'missing', message: 'This is needed.' },
+        { path: 'action', rule: 'not_a_choice', limit: 'pause, resume, approve' },
+      ],
+    })
+  })
+
   test('gives the index of a wrong item', () => {
     const result = parseInput(jobs, { document: {}, target: { kind: 'devices', deviceIds: ['ok', 'a/b'] } })
     expect(result).toMatchObject({ errors: [{ path: 'target.deviceIds.1' }] })

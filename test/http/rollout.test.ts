@@ -46,6 +46,9 @@ test('a rollout is paused, resumed and refused an approval that nobody waits for
   expect((await api('POST', '/jobs/r1/rollout', { action: 'jump' })).status).toBe(422)
   expect((await api('POST', '/jobs/none/rollout', { action: 'pause' })).status).toBe(404)
   expect((await api('GET', '/jobs/r1')).body).toMatchObject({ counts: { QUEUED: 1, unreleased: 2 } })
+  const waits = (await api('GET', '/jobs/r1/waits')).body
+  expect(waits.counts).toEqual([{ why: expect.stringMatching(/^(rate|wave)$/), count: 2 }])
+  expect(waits.items.map(({ deviceId }: { deviceId: string }) => deviceId)).toEqual(['d2', 'd3'])
 })
 
 test('a job with windows tells its next seven starts', async () => {
