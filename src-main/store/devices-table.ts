@@ -137,6 +137,6 @@ export function deviceTables(db: Db): DeviceTables & { readonly forgetDevices: (
     existingDevices: (ids) => ids.filter((id) => exists(id) !== undefined),
     heldDevices: (ids) => ids.filter((id) => isHeld(id) !== undefined),
     ...deviceGroupTables(db, queried),
-    forgetDevices: queried.forget,
+    forgetDevices: () => queried.forget(),
   }
 }
