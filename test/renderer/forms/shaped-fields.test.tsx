@@ -8,7 +8,9 @@ import { ParameterFields } from '../../../src-renderer/forms/parameter-fields.ts
 import { LocaleProvider } from '../../../src-renderer/i18n/locale.tsx'
 
 // jsdom has no CSS.escape, which a list of choices asks for.
-beforeAll(() => void (globalThis.CSS ??= { escape: (name: string) => name } as typeof CSS))
+beforeAll(() => {
+  globalThis.CSS ??= { escape: (name: string) => name } as typeof CSS
+})
 afterEach(cleanup)
 
 const text = (key: string, labelEn: string, labelAr: string) =>
