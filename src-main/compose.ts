@@ -25,6 +25,7 @@ import { createChangeBus } from './runtime/change-bus.ts'
 import type { ChangeBus } from './runtime/change-bus.ts'
 import { createDriver } from './runtime/driver.ts'
 import type { Driver } from './runtime/driver.ts'
+import { checkLate } from './runtime/late-check.ts'
 import { endScriptsLeftBehind, makeTaskRunner } from './runtime/local-tasks.ts'
 import { startSettings } from './runtime/start-settings.ts'
 import { isAlive } from './runtime/processes.ts'
@@ -75,6 +76,7 @@ class EngineComposition implements Composition {
   readonly #engine: Engine
   readonly #driver: Driver
   #stopping: Promise<void> | null = null
+  #endLateCheck = () => {}
 
   constructor(config: EngineConfig, hooks: ComposeHooks, store: SqliteStore) {
     this.#config = config
@@ -125,6 +127,7 @@ class EngineComposition implements Composition {
     this.#store.onCommit((source, touched) => this.#committed(source, touched))
     await this.#applyBroker(false)
     this.#driver.start()
+    this.#endLateCheck = checkLate(this.#store, this.#readerEntry(), this.#config, this.#hooks)
     return { ok: true, value: null }
   }
 
@@ -150,6 +153,7 @@ class EngineComposition implements Composition {
 
   async #stop(): Promise<void> {
     this.#driver.stop()
+    this.#endLateCheck()
     await Promise.all([this.#reports.stop(), this.#link.stop()])
     try {
       this.#runner.flushEnds()

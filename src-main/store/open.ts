@@ -48,6 +48,8 @@ export type SqliteStore = Store & {
   readonly path: string
   /** The backup made before a migration, if one was. */
   readonly backup: string | null
+  /** Whether the file was looked at before this start (DESIGN promise 11); if not, it is after it. */
+  readonly isChecked: boolean
   /** A connection of its own that can only read. */
   openReader(): StoreReader
 }
@@ -89,8 +91,8 @@ function checkVersion(db: Db): void {
   }
 }
 
-/** Stores up to this size are checked at each start (4 ms for each MiB); larger ones only when they were not closed properly, because a
- *  start must not take longer with every month of history (each backup and the reader thread check them). */
+/** Stores up to this size are checked before each start (4 ms for each MiB). Larger ones are when they were not closed properly; else
+ *  they are looked at on another thread once the engine works, because a start must not take longer with every month of history. */
 const ALWAYS_CHECKED_BYTES = 16 * 1024 * 1024
 
 /** The `-wal` file goes when the last connection closes in order. */
@@ -98,7 +100,14 @@ function wasClosedInOrder(file: string): boolean {
   return !existsSync(`${file}-wal`)
 }
 
-function checkHealth(db: Db, isClean: boolean): void {
+/** What SQLite finds wrong with the file, at most five; none when it is whole. Reads all of it. */
+export function damageOf(db: Db): string[] {
+  const found = (db.pragma('quick_check(5)') as { quick_check: string }[]).map((row) => row.quick_check)
+  return found[0] === 'ok' ? [] : found
+}
+
+/** False = it was closed in order and is too large to be looked at now. Fault `store_damaged`. */
+function checkHealth(db: Db, isClean: boolean): boolean {
   const bytes =
     (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
   if (statSync(db.name).size < bytes && isClean) {
@@ -107,10 +116,9 @@ function checkHealth(db: Db, isClean: boolean): void {
       bytes,
     })
   }
-  if (isClean && bytes > ALWAYS_CHECKED_BYTES) return
-  const problems = db.pragma('quick_check(5)') as { quick_check: string }[]
-  if (problems[0]?.quick_check === 'ok') return
-  const found = problems.map((row) => row.quick_check)
+  if (isClean && bytes > ALWAYS_CHECKED_BYTES) return false
+  const found = damageOf(db)
+  if (found.length === 0) return true
   throw new StoreFault('store_damaged', 'The store is damaged. Restore it from a backup.', { file: db.name, found })
 }
 
@@ -156,12 +164,13 @@ export function openStore(options: OpenOptions): SqliteStore {
     db = connect(file, options, false)
     checkVersion(db)
     preparePragmas(db)
-    checkHealth(db, isClean)
+    const isChecked = checkHealth(db, isClean)
     const { backup } = migrate(db, options.migrationsFolder, options.now)
     const workspaceId = identity(db, options.workspaceId, options.now)
     const store = sqliteStore(db, () => Date.now())
     const openOwnReader = () => openReader({ path: file, nativeBinding: options.nativeBinding })
-    return { ...store, views: createViews(db), workspaceId, path: file, backup, openReader: openOwnReader }
+    const known = { workspaceId, path: file, backup, isChecked }
+    return { ...store, views: createViews(db), ...known, openReader: openOwnReader }
   } catch (error) {
     db?.close()
     throw asStoreFault(error)

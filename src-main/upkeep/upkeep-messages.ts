@@ -4,9 +4,14 @@ import type { IntegrityFindings, StoreBackup } from '../tasks/task.ts'
 export type UpkeepOrder =
   | { readonly kind: 'backup'; readonly folder: string; readonly keep: number; readonly now: number }
   | { readonly kind: 'integrity' }
+  | { readonly kind: 'damage' }
 
 /** By kind of order. */
-export type UpkeepValues = { readonly backup: StoreBackup; readonly integrity: IntegrityFindings }
+export type UpkeepValues = {
+  readonly backup: StoreBackup
+  readonly integrity: IntegrityFindings
+  readonly damage: readonly string[]
+}
 
 export type UpkeepAnswer =
   | { readonly ok: true; readonly value: UpkeepValues[keyof UpkeepValues] }

@@ -6,10 +6,12 @@ import type { FromUpkeep, ToUpkeep, UpkeepOrder, UpkeepValues } from './upkeep-m
 
 export type UpkeepOptions = { readonly entry: URL; readonly start: ReaderStart }
 
-/** Both reject with a sentence; an aborted signal ends the thread and rejects with the signal's reason. */
+/** All reject with a sentence; an aborted signal ends the thread and rejects with the signal's reason. */
 export type Upkeep = {
   backUp(order: Omit<Extract<UpkeepOrder, { kind: 'backup' }>, 'kind'>, signal: AbortSignal): Promise<StoreBackup>
   check(signal: AbortSignal): Promise<IntegrityFindings>
+  /** What SQLite alone finds wrong with the file; quicker than `check`. */
+  damage(signal: AbortSignal): Promise<readonly string[]>
 }
 
 /** A thread of its own and not that of the reports: one look at the whole file holds its thread for minutes. */
@@ -44,5 +46,6 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   return {
     backUp: (order, signal) => ask(options, { kind: 'backup', ...order }, signal),
     check: (signal) => ask(options, { kind: 'integrity' }, signal),
+    damage: (signal) => ask(options, { kind: 'damage' }, signal),
   }
 }
