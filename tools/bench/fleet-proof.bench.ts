@@ -32,7 +32,7 @@ try {
     `  devices:  ${testimony.ended} ended, ${all - testimony.ended} lost, ${testimony.doubles} doubled, ${testimony.sent} messages sent`,
   )
   console.log(
-    `  orders:   ${JSON.stringify(Object.values(testimony.orders))} (one number: all devices saw the same order)`,
+    `  orders:   ${JSON.stringify(Object.values(testimony.orders))} (with the window's job and without it; any other order is a fault)`,
   )
   const seenAtSites = Object.entries(testimony.jobs[jobs.sited]?.mostAtSite ?? {}).map(
     ([site, most]) => `${site} ${most}`,
