@@ -89,11 +89,24 @@ function pass(turn: Turn, job: JobRow, deviceId: string, passed: Passed, data: o
   const said = reason === 'superseded' ? ({ code: 'newer_on_device' } as const) : {}
   const outcome = { status: 'SKIPPED', reason, rule, ...said, data: { ...data }, errorMessage: message } as const
   sealDeviceRun(turn.ctx, turn.tx, job, { deviceId }, outcome, turn.now)
-  const { trace } = jobIn(turn, job.id)
+  const before = jobIn(turn, job.id).trace.find((step) => step.rule === rule)
+  countStep(turn, job.id, passed, before?.data ?? { ...data })
+}
+
+/** One step of the job's trace under this rule, with one device more in its count. */
+function countStep(turn: Turn, jobId: string, { rule, code, what }: Passed, data: KeptStep['data']): void {
+  const { trace } = jobIn(turn, jobId)
   const before = trace.find((step) => step.rule === rule)
   const count = (typeof before?.data?.count === 'number' ? before.data.count : 0) + 1
-  const step = { at: before?.at ?? turn.now.wallAt, rule, code, what, data: { ...(before?.data ?? data), count } }
-  changeJob(turn, job.id, { trace: [...trace.filter((one) => one !== before), step] })
+  const step = { at: before?.at ?? turn.now.wallAt, rule, code, what, data: { ...data, count } }
+  changeJob(turn, jobId, { trace: [...trace.filter((one) => one !== before), step] })
+}
+
+/** The older job's own run says as well why it ended there; those that had it are counted apart from those that never did. */
+function noteOutdated(turn: Turn, jobId: string, data: { readonly supersededBy: string }): void {
+  const before = jobIn(turn, jobId).trace.find((step) => step.rule === LATEST_RULE)?.data
+  const had = (typeof before?.had === 'number' ? before.had : 0) + 1
+  countStep(turn, jobId, OUTDATED, { ...(before ?? data), had })
 }
 
 function isSameSource(job: JobRow, other: JobRow): boolean {
@@ -111,14 +124,17 @@ function supersedeOlder(turn: Turn, job: JobRow, deviceId: string): void {
     const row = isOlder(jobIn(turn, jobId)) ? turn.tx.getExecution(jobId, deviceId) : null
     if (row?.state !== 'QUEUED') continue
     turn.ctx.noteDevice(deviceId)
+    noteOutdated(turn, jobId, data)
     endExecution(turn, row, moved(row, how.to, how.by, turn.now.wallAt), { ...how, data })
   }
   for (const other of turn.tx.jobsWithReleaseWaits(JOBS)) {
     const wait = isOlder(other) ? turn.tx.getReleaseWait(other.id, deviceId) : null
     if (wait === null) continue
     jobIn(turn, other.id)
-    if (wait.versionNumber > 0) endHidden(turn, wait, { ...how, data })
-    else {
+    if (wait.versionNumber > 0) {
+      noteOutdated(turn, other.id, data)
+      endHidden(turn, wait, { ...how, data })
+    } else {
       turn.tx.deleteReleaseWait(other.id, deviceId)
       pass(turn, jobIn(turn, other.id), deviceId, OUTDATED, data, null)
     }

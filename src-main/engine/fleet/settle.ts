@@ -90,6 +90,11 @@ const SPLIT: readonly ExecutionState[] = ['TIMED_OUT', 'REMOVED', 'CANCELED']
 const NONE = { begun: 0, all: 0 }
 const allDeleted = (job: JobRow) => deleted(job, 'begun deleted') + deleted(job, 'waiting deleted')
 
+function counted(job: JobRow, rule: string, key: 'count' | 'had'): number {
+  const many = lastStep(job, rule)?.data?.[key]
+  return typeof many === 'number' ? many : 0
+}
+
 /** Devices that never had it: passed by under a rule that counted them, the others under what ended the release. */
 function addUnreleased(job: JobRow, skipped: Partial<Record<RunReason, number>>, cause: EndCause): void {
   let left = job.counts.unreleased
@@ -97,8 +102,7 @@ function addUnreleased(job: JobRow, skipped: Partial<Record<RunReason, number>>,
     [PRECHECK_RULE, 'precheck'],
     [LATEST_RULE, 'superseded'],
   ] as const) {
-    const counted = lastStep(job, rule)?.data?.count
-    const many = Math.min(left, typeof counted === 'number' ? counted : 0)
+    const many = Math.min(left, counted(job, rule, 'count') - counted(job, rule, 'had'))
     if (many > 0) skipped[reason] = (skipped[reason] ?? 0) + many
     left -= many
   }
@@ -106,6 +110,20 @@ function addUnreleased(job: JobRow, skipped: Partial<Record<RunReason, number>>,
   const isOver = lastStep(job, EXPIRY_RULE) ?? lastStep(job, END_RULE)
   const reason = isOver ? 'expired' : lastStep(job, BLOCKED_RULE) ? 'max_instances' : cause
   skipped[reason] = (skipped[reason] ?? 0) + left
+}
+
+/** Devices that had it and never began: those that newer work took it from say so (L8), the others what ended them. */
+function addWaiting(
+  job: JobRow,
+  state: ExecutionState,
+  many: number,
+  skipped: Partial<Record<RunReason, number>>,
+  cause: EndCause,
+): void {
+  const outdated = state === 'CANCELED' ? Math.min(many, counted(job, LATEST_RULE, 'had')) : 0
+  const { reason } = deviceVerdict(state, false, cause)
+  if (outdated > 0) skipped.superseded = (skipped.superseded ?? 0) + outdated
+  if (many > outdated) skipped[reason] = (skipped[reason] ?? 0) + many - outdated
 }
 
 /** The ends of all devices of a job whose executions are all terminal. */
@@ -120,7 +138,7 @@ export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
     const left = many - gone.all
     const begun = SPLIT.includes(state) ? countBegun(tx, job.id, state) + deleted(job, `begun ${state}`) : left
     if (begun > 0) failed[deviceVerdict(state, true, cause).reason] = begun
-    if (left > begun) skipped[deviceVerdict(state, false, cause).reason] = left - begun
+    if (left > begun) addWaiting(job, state, left - begun, skipped, cause)
     if (gone.begun > 0) failed.deleted = (failed.deleted ?? 0) + gone.begun
     if (gone.all > gone.begun) skipped.deleted = (skipped.deleted ?? 0) + gone.all - gone.begun
   }

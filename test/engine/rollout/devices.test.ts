@@ -133,6 +133,21 @@ describe('latest_only', () => {
     expect(fleet.open(newer)).toEqual(ids)
     expect(fleet.job(older).state).toBe('COMPLETED')
     expect(fleet.deviceRun(older, ids[1] as string)).toMatchObject({ status: 'SKIPPED', reason: 'superseded' })
+    expect(fleet.run(older)).toMatchObject({ status: 'SKIPPED', reason: 'superseded' })
+  })
+
+  test('the run of the older job points at the newer one, and a device that was cancelled by hand is told apart', () => {
+    const fleet = new Fleet()
+    const ids = fleet.add(many(3))
+    const templateId = fleet.at.fleetTemplate({ fleetPlan: { staleness: 'latest_only' } })
+    const create = (devices: readonly string[]) =>
+      fleet.at.do('jobs.create', { templateId, target: { kind: 'devices', deviceIds: [...devices] } })
+    const older = create(ids)
+    fleet.at.do('executions.cancel', { jobId: older.id, deviceId: ids[0] as string })
+    const newer = create(ids.slice(1))
+    expect(fleet.run(older.id)).toMatchObject({ status: 'SKIPPED', reason: 'superseded' })
+    const step = fleet.job(older.id).trace.find(({ rule }) => rule === 'fleet L8')
+    expect(step?.data).toMatchObject({ supersededBy: fleet.job(newer.id).runId, count: 2 })
   })
 })
 
