@@ -85,7 +85,7 @@ const OUTDATED: Passed = {
 
 /** The device gets a run instead of an execution; the job's trace says it once, with how many there are. */
 function pass(turn: Turn, job: JobRow, deviceId: string, passed: Passed, data: object, message: string | null): void {
-  const { reason, rule, code, what } = passed
+  const { reason, rule } = passed
   const said = reason === 'superseded' ? ({ code: 'newer_on_device' } as const) : {}
   const outcome = { status: 'SKIPPED', reason, rule, ...said, data: { ...data }, errorMessage: message } as const
   sealDeviceRun(turn.ctx, turn.tx, job, { deviceId }, outcome, turn.now)
