@@ -108,7 +108,15 @@ export function stepSentence(on: On, step: TraceStep): Sentence {
 
 /** The steps of a trace that nothing else of the explanation says. */
 export function stepSentences(on: On, trace: readonly TraceStep[]): Sentence[] {
-  return trace.filter((step) => !isSaid(step)).map((step) => stepSentence(on, step))
+  const isAborted = trace.some((step) => codeOfStep(step) === 'aborted')
+  const told = isAborted ? trace.map(withoutRule) : trace
+  return told.filter((step) => !isSaid(step)).map((step) => stepSentence(on, step))
+}
+
+// The step of the abort rule says it in both languages; the engine's reason repeats it in one.
+function withoutRule(step: TraceStep): TraceStep {
+  const isEngines = codeOfStep(step) === 'fleet_cancelled' && step.data?.by === 'engine'
+  return isEngines ? { ...step, data: { ...step.data, reason: null } } : step
 }
 
 /** What the event was that began it, as far as its trace keeps it. */

@@ -121,6 +121,16 @@ describe('abort rules', () => {
     },
   )
 
+  test('11. why it ended is told once, and in Arabic without a word of English', () => {
+    const { fleet, id, ids } = rolling(4, abort('FAILED', 25, 1))
+    fleet.say(id, 'FAILED', ids[0] as string)
+    const told = fleet.at.do('explain.run', { id: fleet.job(id).runId }).sentences
+    expect(told.filter(({ code }) => code === 'aborted')).toHaveLength(1)
+    const cancelled = told.find(({ code }) => code === 'fleet_cancelled')
+    expect(cancelled?.textEn).toMatch(/cancelled the job\. Devices/)
+    expect(cancelled?.textAr.replace('UTC', '')).not.toMatch(/[A-Za-z]/)
+  })
+
   test('11. not before enough have ended, and only what the rule names counts', () => {
     const { fleet, id, ids } = rolling(10, abort('REJECTED', 10, 5))
     fleet.say(id, 'FAILED', ...ids.slice(0, 3))
