@@ -15,6 +15,7 @@ import { TruthChip, type TruthStep } from '../../ui/truth-chip.tsx'
 import { markOf } from './outcome.ts'
 import { RunClocks } from './run-clocks.tsx'
 import type { Picked } from './run-devices.tsx'
+import { RunRelated } from './run-related.tsx'
 import { runText } from './run-text.ts'
 import { tookClock } from './took.ts'
 import { whyText } from './why-text.ts'
@@ -45,6 +46,7 @@ export function RunHead({ run, onClose }: { run: Run; onClose: () => void }) {
         )}
       </PanelHead>
       <Times run={run} />
+      {run.kind === 'job' && <RunRelated run={run} />}
       <RunClocks run={run} />
       {run.status === 'SKIPPED' && <Skipped run={run} />}
     </>

@@ -20,6 +20,8 @@ export const runText = defineText('run', {
   took: { en: 'Took', ar: 'استغرق' },
   on: { en: 'On', ar: 'على' },
   seeWhole: { en: 'See the whole run', ar: 'عرض التشغيل كله' },
+  againOf: { en: 'See the run that this one tries again', ar: 'عرض التشغيل الذي يعيده هذا' },
+  againAs: { en: 'See the run again that ended {{at}}', ar: 'عرض إعادة التشغيل التي انتهت {{at}}' },
   rerunFailed: { en: 'Re-run failed ({{n}})', ar: 'إعادة تشغيل ما فشل ({{n}})' },
   rerunAll: { en: 'Re-run all not succeeded ({{n}})', ar: 'إعادة كل ما لم ينجح ({{n}})' },
   rerun: { en: 'Run again', ar: 'التشغيل من جديد' },
