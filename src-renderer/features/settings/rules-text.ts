@@ -6,13 +6,19 @@ export const rulesText = defineText('settings-rules', {
   autoAccept: { en: 'New devices are accepted', ar: 'تُقبل الأجهزة الجديدة' },
   autoAcceptNote: {
     en: 'When their id fits: * for all, kiosk-*. Empty: each waits for your word',
-    ar: 'إذا طابق معرّفها: * للكل، kiosk-*. فارغ: ينتظر كلٌّ كلمتك',
+    ar: 'إذا طابق معرّفها: * للكل، \u2066kiosk-*\u2069. فارغ: ينتظر كلٌّ كلمتك',
   },
   ageing: { en: 'Waiting work rises', ar: 'ارتقاء ما ينتظر' },
   ageingNote: {
     en: 'One level of priority every so many minutes. Empty: never',
     ar: 'درجة أولوية كل عدد من الدقائق. فارغ: أبدًا',
   },
+  startSpread: { en: 'After sleep, starts spread over', ar: 'بعد السكون تتوزع البدايات على' },
+  startSpreadNote: {
+    en: 'Up to 10,000, so that not everything begins at once. 0: at once',
+    ar: 'حتى 10,000، فلا يبدأ كل شيء معًا. 0: فورًا',
+  },
+  milliseconds: { en: 'ms', ar: 'م.ث' },
   minutes: { en: 'min', ar: 'د' },
   seconds: { en: 's', ar: 'ث' },
   killAfter: { en: 'Cancelled work may take', ar: 'مهلة ما أُلغي' },

@@ -1,4 +1,4 @@
-/** Rows of the section Engine: which new devices are taken, how waiting work rises, how long cancelled work may take, what quitting does. */
+/** Rows of the section Engine: which new devices are taken, ageing, spread of starts, the time of a cancel, the word for quitting. */
 import { STOP_MODES } from '../../../src-preload/contract/vocabulary.ts'
 import { useText } from '../../i18n/locale.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -26,7 +26,7 @@ function useRange() {
     }
 }
 
-/** Ageing, the grace of a cancel, the word for quitting. */
+/** Ageing, the spread of starts (R23), the grace of a cancel, the word for quitting. */
 export function WorkRules({ settings, change }: SectionProps) {
   const say = useText(rulesText)
   const range = useRange()
@@ -49,6 +49,16 @@ export function WorkRules({ settings, change }: SectionProps) {
           value={settings.ageingMinutes === null ? '' : String(settings.ageingMinutes)}
           check={range(1, 10_080, true)}
           onSave={(text) => void change({ ageingMinutes: text.trim() === '' ? null : Number(text) }, say('ageing'))}
+        />
+      </SettingRow>
+      <SettingRow label={say('startSpread')} note={say('startSpreadNote')}>
+        <SavedText
+          label={say('startSpread')}
+          inputMode="numeric"
+          end={say('milliseconds')}
+          value={String(settings.startSpreadMs)}
+          check={range(0, 10_000, false)}
+          onSave={(text) => void change({ startSpreadMs: Number(text) }, say('startSpread'))}
         />
       </SettingRow>
       <SettingRow label={say('killAfter')} note={say('killAfterNote')}>
