@@ -49,15 +49,19 @@ export function isDone(tx: StoreTx, job: JobRow): boolean {
   return !tx.hasReleaseWaits(job.id)
 }
 
-/** How many executions in this state had begun: only the rows know, the counts do not. */
-function countBegun(tx: StoreTx, jobId: string, state: ExecutionState): number {
-  let begun = 0
+type Begun = { readonly begun: number; readonly agreed: number }
+
+/** How many executions in this state had begun, and of those how many agreed to stop (L7): only the rows know, the counts do not. */
+function countBegun(tx: StoreTx, jobId: string, state: ExecutionState): Begun {
+  let [begun, agreed] = [0, 0]
   let after: string | null = null
   for (;;) {
     const page = tx.executionsOfJob(jobId, [state], after, PAGE)
-    begun += page.filter((row) => row.startedAt !== null).length
+    const started = page.filter((row) => row.startedAt !== null)
+    begun += started.length
+    agreed += started.filter((row) => state === 'CANCELED' && row.cancelAskedAt !== null).length
     const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return begun
+    if (last === undefined || page.length < PAGE) return { begun, agreed }
     after = last.deviceId
   }
 }
@@ -112,6 +116,10 @@ function addUnreleased(job: JobRow, skipped: Partial<Record<RunReason, number>>,
   skipped[reason] = (skipped[reason] ?? 0) + left
 }
 
+function add(part: Partial<Record<RunReason, number>>, reason: RunReason, many: number): void {
+  part[reason] = (part[reason] ?? 0) + many
+}
+
 /** Devices that had it and never began: those that newer work took it from say so (L8), the others what ended them. */
 function addWaiting(
   job: JobRow,
@@ -136,8 +144,10 @@ export function outcomesOf(tx: StoreTx, job: JobRow): Outcomes {
     if (many === 0 || state === 'SUCCEEDED' || state === 'QUEUED' || state === 'IN_PROGRESS') continue
     const gone = state === 'REMOVED' ? { begun: deleted(job, 'begun deleted'), all: allDeleted(job) } : NONE
     const left = many - gone.all
-    const begun = SPLIT.includes(state) ? countBegun(tx, job.id, state) + deleted(job, `begun ${state}`) : left
-    if (begun > 0) failed[deviceVerdict(state, true, cause).reason] = begun
+    const counts = SPLIT.includes(state) ? countBegun(tx, job.id, state) : { begun: left, agreed: 0 }
+    const begun = counts.begun + (SPLIT.includes(state) ? deleted(job, `begun ${state}`) : 0)
+    if (counts.agreed > 0) failed[cause] = counts.agreed
+    if (begun > counts.agreed) add(failed, deviceVerdict(state, true, cause).reason, begun - counts.agreed)
     if (left > begun) addWaiting(job, state, left - begun, skipped, cause)
     if (gone.begun > 0) failed.deleted = (failed.deleted ?? 0) + gone.begun
     if (gone.all > gone.begun) skipped.deleted = (skipped.deleted ?? 0) + gone.all - gone.begun

@@ -170,6 +170,21 @@ describe.each(STORES)('delivery on %s', (_name, make) => {
     expect(fleet.job(id).state).toBe('CANCELLED')
   })
 
+  test.each([
+    [false, 'cancelled'],
+    [true, 'forced'],
+  ])(
+    'L7: a job whose device agreed to stop was cancelled, and forced only where somebody forced it (%s)',
+    (force, why) => {
+      const fleet = fleetOf(1, { 'muster.cancel': true })
+      const id = fleet.create([D], HANDSHAKE)
+      fleet.begin(D)
+      fleet.at.do('jobs.cancel', { id, force })
+      answer(fleet, id, 'accepted')
+      expect(fleet.run(id)).toMatchObject({ status: 'FAILED', reason: why })
+    },
+  )
+
   test.each(['refused', 'finishing'] as const)(
     'L7: a device may say %s: it goes on, and what it says last counts',
     (word) => {
