@@ -14,7 +14,7 @@ const READERS: Readonly<Record<TouchedKind, readonly string[]>> = {
   device: ['devices', 'today', 'jobs.reach', 'engine', 'fleet.intake'],
   deviceGroup: ['deviceGroups', 'devices', 'today', 'jobs.reach', 'policies'],
   settings: ['settings', 'app', 'engine', 'queue', 'brokers', 'builtinBroker'],
-  engine: ['engine', 'app', 'outbox', 'today', 'queue', 'builtinBroker'],
+  engine: ['engine', 'app', 'outbox', 'today', 'queue', 'builtinBroker', 'selfCheck'],
   queue: ['queue', 'engine', 'today'],
   report: ['reports'],
   occurrence: ['occurrences', 'schedules', 'today'],
