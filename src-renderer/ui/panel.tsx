@@ -106,6 +106,16 @@ export function PanelHead({
   )
 }
 
+/** The part of a panel that scrolls. A tab stop of its own: there may be nothing in it to press, and it has to be read to its end. */
+export function PanelBody({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
+    <section className="panel-body" aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  )
+}
+
 /** A part of a panel under a hairline. */
 export function PanelSection({ title, end, children }: { title?: ReactNode; end?: ReactNode; children: ReactNode }) {
   return (

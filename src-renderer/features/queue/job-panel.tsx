@@ -17,7 +17,7 @@ import { Button } from '../../ui/button.tsx'
 import { DeviceBar, type DeviceCountKey, DeviceLegend } from '../../ui/device-bar.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { PanelHead, PanelSection } from '../../ui/panel.tsx'
+import { PanelBody, PanelHead, PanelSection } from '../../ui/panel.tsx'
 import { PriorityWords } from '../../ui/priority.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -66,7 +66,7 @@ function Present({ job, onClose, onHold, onCancel }: JobPanelProps & { job: Queu
         </bdi>{' '}
         · <PriorityWords priority={job.priority} />
       </PanelHead>
-      <div className="panel-body">
+      <PanelBody label={say('details')}>
         {job.reach === 'fleet' && <RolloutProgress job={job} name={name(job, job.publicId)} />}
         {job.reach === 'fleet' && <Devices job={job} />}
         {job.reach === 'fleet' && <JobWaits jobId={job.id} />}
@@ -76,7 +76,7 @@ function Present({ job, onClose, onHold, onCancel }: JobPanelProps & { job: Queu
             <pre className="code-block">{JSON.stringify(job.document, null, 2)}</pre>
           </PanelSection>
         )}
-      </div>
+      </PanelBody>
       <Foot job={job} onHold={onHold} onCancel={onCancel} />
     </>
   )

@@ -273,6 +273,7 @@ export const queueText = defineText('queue', {
   factSchedule: { en: 'Schedule', ar: 'الجدول' },
   factParams: { en: 'Parameters', ar: 'المعاملات' },
   factDocument: { en: 'What a device receives', ar: 'ما يستلمه الجهاز' },
+  details: { en: 'About this job', ar: 'عن هذه المهمة' },
   factAttempt: { en: 'Attempt', ar: 'المحاولة' },
   never: { en: 'never', ar: 'أبدًا' },
   version: { en: 'v{{n}}', ar: 'v{{n}}' },
