@@ -26,6 +26,24 @@ function useRange() {
     }
 }
 
+/** R23: after a wake or a start, due work begins within so long. */
+function StartSpread({ settings, change }: SectionProps) {
+  const say = useText(rulesText)
+  const range = useRange()
+  return (
+    <SettingRow label={say('startSpread')} note={say('startSpreadNote')}>
+      <SavedText
+        label={say('startSpread')}
+        inputMode="numeric"
+        end={say('milliseconds')}
+        value={String(settings.startSpreadMs)}
+        check={range(0, 10_000, false)}
+        onSave={(text) => void change({ startSpreadMs: Number(text) }, say('startSpread'))}
+      />
+    </SettingRow>
+  )
+}
+
 /** Ageing, the spread of starts (R23), the grace of a cancel, the word for quitting. */
 export function WorkRules({ settings, change }: SectionProps) {
   const say = useText(rulesText)
@@ -51,16 +69,7 @@ export function WorkRules({ settings, change }: SectionProps) {
           onSave={(text) => void change({ ageingMinutes: text.trim() === '' ? null : Number(text) }, say('ageing'))}
         />
       </SettingRow>
-      <SettingRow label={say('startSpread')} note={say('startSpreadNote')}>
-        <SavedText
-          label={say('startSpread')}
-          inputMode="numeric"
-          end={say('milliseconds')}
-          value={String(settings.startSpreadMs)}
-          check={range(0, 10_000, false)}
-          onSave={(text) => void change({ startSpreadMs: Number(text) }, say('startSpread'))}
-        />
-      </SettingRow>
+      <StartSpread settings={settings} change={change} />
       <SettingRow label={say('killAfter')} note={say('killAfterNote')}>
         <SavedText
           label={say('killAfter')}
