@@ -38,8 +38,11 @@ export function DeviceBar({ counts, size }: { counts: DeviceCounts; size?: 'thin
   const words = shown.map(
     (part) => `${format.number(counts[part.key] ?? 0)} ${say(lookOf(part.mark).word as StateWord)}`,
   )
+  const look = size ? `bar ${size}` : 'bar'
+  // No device is in any state yet: an empty bar has nothing to say.
+  if (shown.length === 0) return <span className={look} aria-hidden="true" />
   return (
-    <span className={size ? `bar ${size}` : 'bar'} role="img" aria-label={format.list(words)}>
+    <span className={look} role="img" aria-label={format.list(words)}>
       {shown.map((part) => (
         <i key={part.key} className={part.name} style={{ '--share': counts[part.key] } as CSSProperties} />
       ))}

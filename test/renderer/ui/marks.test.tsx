@@ -9,6 +9,7 @@ import {
   RUN_STATUSES,
 } from '../../../src-preload/contract/vocabulary.ts'
 import { LocaleProvider } from '../../../src-renderer/i18n/locale.tsx'
+import { DeviceBar } from '../../../src-renderer/ui/device-bar.tsx'
 import { PresenceMark } from '../../../src-renderer/ui/presence-mark.tsx'
 import { RunStrip } from '../../../src-renderer/ui/run-strip.tsx'
 import { StateMark } from '../../../src-renderer/ui/state-mark.tsx'
@@ -85,6 +86,14 @@ describe('strips and presence', () => {
     expect(bars).toHaveLength(20)
     expect(bars.at(-1)?.className).toBe('late')
     expect(screen.getByRole('img').getAttribute('aria-label')).toContain('Timed out')
+  })
+
+  it('a bar reads its counts out, and an empty one is no picture without a name', () => {
+    show(<DeviceBar counts={{ succeeded: 2, failed: 1 }} />)
+    expect(screen.getByRole('img').getAttribute('aria-label')).toMatch(/^2 .*1 /)
+    cleanup()
+    show(<DeviceBar counts={{ waiting: 0 }} />)
+    expect(screen.queryByRole('img')).toBeNull()
   })
 
   it('says when an asleep device comes back, in the zone of the window', () => {
