@@ -54,10 +54,15 @@ async function insides(window: Page, screen: string, note: Note): Promise<void> 
   const grid = main.getByRole('grid').last()
   // History moves a place inside one stop; the other lists give the focus to the row.
   const isOneStop = screen === 'history'
-  await (isOneStop ? grid : grid.locator('[role="row"][tabindex]').last()).focus()
-  if (isOneStop) await window.keyboard.press('ArrowDown')
-  await window.keyboard.press('Enter')
-  await expect(main.locator('aside').first()).toBeVisible()
+  const panel = main.locator('aside').first()
+  // The demo works meanwhile: a row that ends or begins between focus and key leaves its place, and the next one is taken.
+  await expect(async () => {
+    if (await panel.isVisible()) return
+    await (isOneStop ? grid : grid.locator('[role="row"][tabindex]').last()).focus()
+    if (isOneStop) await window.keyboard.press('ArrowDown')
+    await window.keyboard.press('Enter')
+    await expect(panel).toBeVisible({ timeout: 5_000 })
+  }).toPass()
   await expect(window.locator('.skeleton-row')).toHaveCount(0)
   await note(`${screen}, panel`)
 }
