@@ -108,7 +108,7 @@ describe.each(STORES)('the queue of one device on %s', (_name, make) => {
 
 test('L14: a head is stuck when its device is there, knows of it, and has not begun for a quarter of an hour', () => {
   const at = 10 * HOUR
-  const device = { presence: 'online', presenceAt: at - HOUR } as const
+  const device = { presence: 'online', presenceAt: at - HOUR, lastHeardAt: null } as const
   const head = { state: 'QUEUED', queuedAt: at - HOUR, announcedAt: at - STUCK_AFTER_MS } as const
   expect(stuckSince(device, head, at)).toBe(at - STUCK_AFTER_MS)
   expect(stuckSince(device, { ...head, announcedAt: at - STUCK_AFTER_MS + 1 }, at)).toBeNull()
@@ -117,4 +117,16 @@ test('L14: a head is stuck when its device is there, knows of it, and has not be
   expect(stuckSince(device, { ...head, state: 'IN_PROGRESS' }, at)).toBeNull()
   expect(stuckSince(device, { ...head, announcedAt: null }, at)).toBeNull()
   expect(stuckSince(device, null, at)).toBeNull()
+})
+
+test('L14: a device that never announces itself is there as long as it is heard', () => {
+  const told = 10 * HOUR
+  const head = { state: 'QUEUED', queuedAt: told - HOUR, announcedAt: told } as const
+  const plain = (lastHeardAt: number | null) => ({ presence: 'unknown', presenceAt: null, lastHeardAt }) as const
+  const at = told + 5 * HOUR
+  expect(stuckSince(plain(told + STUCK_AFTER_MS), head, at)).toBe(told)
+  expect(stuckSince(plain(told + STUCK_AFTER_MS - 1), head, at)).toBeNull()
+  expect(stuckSince(plain(null), head, at)).toBeNull()
+  // One that says it sleeps, or was lost, is not there, whatever was heard.
+  expect(stuckSince({ ...plain(at), presence: 'lost' }, head, at)).toBeNull()
 })
