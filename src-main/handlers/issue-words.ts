@@ -2,7 +2,9 @@
 import type * as z from 'zod'
 import type { FieldRule } from '../../src-preload/contract/failures.ts'
 
-type Said = { readonly rule: FieldRule; readonly limit?: number | string }
+/** The rules that a shape alone can break. */
+type ShapeRule = Exclude<FieldRule, 'snapshot_only'>
+type Said = { readonly rule: ShapeRule; readonly limit?: number | string }
 type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue
 
 const SIZE_RULES = {
@@ -11,7 +13,7 @@ const SIZE_RULES = {
   set: ['too_many', 'too_few'],
 } as const
 
-function sizeOf(origin: string, isBig: boolean): FieldRule {
+function sizeOf(origin: string, isBig: boolean): ShapeRule {
   const [long, short] = Object.hasOwn(SIZE_RULES, origin)
     ? SIZE_RULES[origin as keyof typeof SIZE_RULES]
     : (['too_large', 'too_small'] as const)
@@ -47,7 +49,7 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-const WORDS: Readonly<Record<FieldRule, (limit: number | string) => string>> = {
+const WORDS: Readonly<Record<ShapeRule, (limit: number | string) => string>> = {
   too_long: (most) => `At most ${most} characters.`,
   too_short: (least) => (least === 1 ? 'This is needed.' : `At least ${least} characters.`),
   too_many: (most) => `At most ${most} of them.`,

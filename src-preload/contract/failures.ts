@@ -83,6 +83,8 @@ export const FIELD_RULES = [
   'wrong_kind',
   'not_a_choice',
   'wrong_form',
+  /** A continuous job where only one for the devices of now can be made. */
+  'snapshot_only',
 ] as const
 export type FieldRule = (typeof FIELD_RULES)[number]
 

@@ -103,4 +103,8 @@ export const fieldRuleText = defineText('fieldRules', {
   wrong_kind: { en: 'This is of the wrong kind.', ar: 'هذا من نوع غير المنتظر.' },
   not_a_choice: { en: 'One of these: {{limit}}.', ar: 'واحد من هذه: {{limit}}.' },
   wrong_form: { en: 'This is not written as it has to be.', ar: 'هذا ليس مكتوبًا كما يجب.' },
+  snapshot_only: {
+    en: 'Jobs that devices may join later stay open, so none can be made here.',
+    ar: 'المهمة التي تنضم إليها أجهزة لاحقًا تبقى مفتوحة، فلا تصلح هنا.',
+  },
 } satisfies Record<FieldRule, { en: string; ar: string }>)

@@ -32,5 +32,6 @@ export function checkSelection(
   const owner = (job.scheduleId ?? null) !== null ? 'schedule' : (job.groupId ?? null) !== null ? 'group' : null
   if (owner === null) return done(null)
   const message = `A continuous job stays open until it is ended, so it cannot belong to a ${owner}. Use a snapshot there.`
-  return refuse('illegal_state', path, message)
+  const code = 'illegal_state'
+  return { ok: false, code, message, errors: [{ path, message, code, rule: 'snapshot_only' }] }
 }

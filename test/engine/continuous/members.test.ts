@@ -167,7 +167,7 @@ describe('DESIGN 6.10: a schedule whose jobs could not be made is refused when i
     const { fleet, target } = withGroup()
     const [follows, snapshot] = [fleet.at.fleetTemplate({ fleetPlan: FOLLOWS }), fleet.at.fleetTemplate({})]
     const refused = fleet.at.refused('schedules.create', { nameEn: 'S', templateId: follows, target, ...every })
-    expect(refused).toMatchObject({ code: 'illegal_state', errors: [{ path: 'templateId' }] })
+    expect(refused).toMatchObject({ code: 'illegal_state', errors: [{ path: 'templateId', rule: 'snapshot_only' }] })
     expect(refused.message).toContain('schedule')
     const { id } = fleet.at.do('schedules.create', { nameEn: 'S', templateId: snapshot, target, ...every })
     expect(fleet.at.refused('schedules.change', { id, templateId: follows }).errors[0]?.path).toBe('templateId')
