@@ -99,7 +99,8 @@ function Answer({ scheduleId, from, to, withDay }: AnswerProps) {
   return (
     <div aria-live="polite">
       <p className="mid">
-        {say('slots', { count: slots, n: format.number(slots) })} {say('ran', { count: ran, n: format.number(ran) })}
+        {slots === 0 ? say('noSlot') : say('slots', { count: slots, n: format.number(slots) })}{' '}
+        {slots > 0 && say('ran', { count: ran, n: format.number(ran) })}
       </p>
       {sentences.length === 0 ? (
         <EmptyState title={say('nothing')} help={say('nothingHelp')} />

@@ -13,6 +13,7 @@ export const explainText = defineText('explain', {
   upTo: { en: 'Up to', ar: 'حتى' },
   time: { en: 'Time', ar: 'الساعة' },
   noDate: { en: 'Give a date and a time.', ar: 'أدخل تاريخًا وساعة.' },
+  noSlot: { en: 'No slot was due.', ar: 'لم يحن أي موعد.' },
   slots: {
     en: { one: '{{n}} slot was due.', other: '{{n}} slots were due.' },
     ar: {

@@ -83,6 +83,9 @@ function AwayRow({ index, place }: { index: number; place: CSSProperties }) {
   )
 }
 
+/** The reasons are written to follow a colon; here they stand alone. */
+const asSentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
 function SecondLine({ run }: { run: Run }) {
   const say = useText(historyText)
   const why = useText(whyText)
@@ -91,7 +94,7 @@ function SecondLine({ run }: { run: Run }) {
   if (run.deviceId) return <span className="second clip mono">{ltr(run.deviceId)}</span>
   const said = run.errorMessage ?? run.resultSummary
   if (run.status === 'SKIPPED' && !said && run.reason in whyText.table) {
-    return <span className="second clip">{why(run.reason as 'misfire')}</span>
+    return <span className="second clip">{asSentence(why(run.reason as 'misfire'))}</span>
   }
   // What a task said has a language of its own.
   if (run.reach === 'local') return <span className="second clip">{said ? isolate(said) : say('onThisComputer')}</span>
